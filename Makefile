@@ -1,0 +1,62 @@
+# Two commands matter: `make run` starts the app, `make test` checks everything.
+# Each sets up what it needs in .venv, from hashed locks, and does nothing twice.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PORT ?= 8501
+# Two cores are assumed; more are used when there are more.
+WORKERS ?= auto
+
+.PHONY: help run test bench check regions lock clean
+
+help:  ## say what each command does
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.app  ## open the app on the shipped regions (PORT=8501)
+	$(BIN)/assetmap serve --port $(PORT)
+
+test: $(VENV)/.dev $(VENV)/.browser  ## format, lint, types, layers, and every test, browser tests too
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+check: $(VENV)/.dev  ## format, lint, types and layers alone: the quick half of `make test`
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/check_core_alone.py
+
+bench: $(VENV)/.dev  ## measure speed and memory; prints a table, asserts nothing
+	$(BIN)/python -m benchmarks
+
+regions: $(VENV)/.dev  ## write the shipped region packs again from their scripts
+	$(BIN)/python tools/make_harborview.py
+	$(BIN)/python tools/make_edclusters.py
+
+lock: pyproject.toml  ## choose versions anew and write the hashed locks (needs uv)
+	sh tools/lock.sh
+
+clean:  ## remove the environment and caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "assetmap needs Python 3.11 or newer; '$(PYTHON)' is older. Try: make PYTHON=python3.12 run" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.app: $(VENV)/bin/python requirements.lock pyproject.toml
+	@echo "Setting up .venv (once; a few minutes)"
+	$(PIP) install --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.app requirements-dev.lock
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.browser: $(VENV)/.dev tools/find_browser.py
+	$(BIN)/python tools/find_browser.py --install
+	@touch $@

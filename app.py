@@ -1,0 +1,1 @@
+"""Open the app's pages: `streamlit run app.py`."""

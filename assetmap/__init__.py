@@ -1,0 +1,1 @@
+"""From a messy spreadsheet of community assets to a map and a tested finding."""

@@ -1,0 +1,29 @@
+"""Say what can go wrong in words that a caller can act on.
+
+Each class is a decision that a caller can take; the shells (`cli`, `ui`) catch
+`AssetmapError` alone. A bad *row* is not an error: it is a problem in a result (`assetmap.problems`).
+"""
+
+
+class AssetmapError(Exception):
+    """Root of every error that we raise: one sentence, what was found, what to do."""
+
+
+class InputError(AssetmapError, ValueError):
+    """A file that was given cannot be used."""
+
+
+class SettingsError(AssetmapError, ValueError):
+    """A setting is unknown or out of range; the message names its key."""
+
+
+class RegionError(AssetmapError, LookupError):
+    """There is no such region, or its folder is incomplete; the message names file and field."""
+
+
+class TaxonomyError(AssetmapError, ValueError):
+    """The taxonomy's table is not a tree, or a code is unknown; the message names the line."""
+
+
+class CRSError(AssetmapError, ValueError):
+    """A layer has no coordinate reference system, or one unfit for the measure."""

@@ -1,0 +1,183 @@
+"""Define the records that travel between the steps."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+
+class Tier(StrEnum):
+    """How exactly a record is placed, best first."""
+
+    GIVEN = "given"  # coordinates in the row, checked
+    CONFIRMED = "confirmed"  # a person put it there
+    ADDRESS = "address"  # an exact address point
+    INTERPOLATED = "interpolated"  # a house number on a street range
+    STREET = "street"
+    NEIGHBOURHOOD = "neighbourhood"  # the row names one
+    ZIP = "zip"
+    CITY = "city"
+    NONE = "none"  # mobile, virtual, unknown
+
+
+# Tiers whose point is sure enough to be drawn and to fall in a polygon.
+POINT_TIERS = frozenset({Tier.GIVEN, Tier.CONFIRMED, Tier.ADDRESS, Tier.INTERPOLATED})
+
+
+class Severity(StrEnum):
+    """What becomes of a row that has a problem."""
+
+    NOTE = "note"  # the row is in the assets
+    HELD = "held"  # it waits for a person's answer
+    REJECTED = "rejected"  # it is out
+
+
+class Queue(StrEnum):
+    """Who is asked what."""
+
+    PLACE = "place"
+    TYPE = "type"
+    DUPLICATE = "duplicate"
+    ROW = "row"
+
+
+class Verdict(StrEnum):
+    """What a test says; of a neighbourhood: more, fewer; of the region: uneven."""
+
+    MORE = "more"
+    FEWER = "fewer"
+    UNEVEN = "uneven"
+    AS_EXPECTED = "as_expected"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Placing(StrEnum):
+    """Where a grant's dollars are said to land."""
+
+    OFFICE = "office"  # the recipient's address, for all
+    SERVICE_OR_OFFICE = "service_or_office"  # the stated service area; else the office
+    SERVICE_OR_REGION = "service_or_region"  # the stated service area; else the whole region
+
+
+class Table(StrEnum):
+    """What the rows of a spreadsheet are."""
+
+    ASSETS = "assets"
+    GRANTS = "grants"
+    TIES = "ties"
+
+
+class Reason(StrEnum):
+    """Why a row is noted, held or rejected; `data/words/reasons.csv` has the sentences."""
+
+    # a row's place
+    OUTSIDE_REGION = "outside_region"
+    OUTSIDE_NEIGHBOURHOODS = "outside_neighbourhoods"
+    LATLON_SWAPPED = "latlon_swapped"
+    SIGN_LOST = "sign_lost"
+    NULL_ISLAND = "null_island"
+    BAD_COORDINATE = "bad_coordinate"
+    HALF_COORDINATE = "half_coordinate"
+    NO_PLACE = "no_place"
+    VAGUE_ADDRESS = "vague_address"
+    UNKNOWN_NEIGHBOURHOOD = "unknown_neighbourhood"
+    FAR_FROM_STATED_PLACE = "far_from_stated_place"
+    BAD_GEOMETRY = "bad_geometry"
+    REPAIRED_GEOMETRY = "repaired_geometry"
+    # a row's text
+    NO_NAME = "no_name"
+    BAD_ENCODING = "bad_encoding"
+    CONTROL_CHARACTER = "control_character"
+    TOO_LONG = "too_long"
+    UNBALANCED_QUOTE = "unbalanced_quote"
+    TOO_MANY_CELLS = "too_many_cells"
+    FORMULA_ERROR = "formula_error"
+    BAD_ZIP = "bad_zip"
+    LOST_ZERO = "lost_zero"
+    BAD_DATE = "bad_date"
+    BAD_NUMBER = "bad_number"
+    UNSAFE_URL = "unsafe_url"
+    # what a row is
+    UNKNOWN_TYPE = "unknown_type"
+    UNCLASSIFIED = "unclassified"
+    # grants
+    NO_AMOUNT = "no_amount"
+    NO_RECIPIENT = "no_recipient"
+    NEGATIVE_AMOUNT = "negative_amount"
+    UNKNOWN_SERVICE_AREA = "unknown_service_area"
+    FOREIGN_CURRENCY = "foreign_currency"
+    # a whole table
+    SHEET_NOT_READ = "sheet_not_read"
+    COLUMN_NOT_USED = "column_not_used"
+    STALE_DECISION = "stale_decision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A spreadsheet as it came: bytes never altered."""
+
+    name: str  # the file's name: hostile text
+    content: bytes = field(repr=False)
+    sha256: str
+    table: Table = Table.ASSETS
+    source: str = ""  # the list's name in words; "" means the file's name
+    verified: str = ""  # ISO date on which the list was last checked
+    mapping: tuple[tuple[str, str], ...] = ()  # (role, header in the file), set by a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a spreadsheet was read as.
+
+    `rows_in` = rows of `records` + held + rejected rows of `problems`.
+    """
+
+    records: pd.DataFrame  # PROVENANCE and the table's fields; index 0..n-1
+    problems: pd.DataFrame  # PROBLEM_COLUMNS
+    rows_in: int  # lines that are data
+    skipped: int  # lines that are none: titles, blanks, totals, notes, repeated headers
+    columns: pd.DataFrame  # header, role ("" where unused), decided_by, confidence, sheet, example
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file of a region pack and what is known of it."""
+
+    path: Path
+    source: str = ""
+    licence: str = ""
+    retrieved: str = ""
+    vintage: str = ""
+    verified: str = ""
+    kind: str = ""  # of addresses: points, ranges, osm
+    columns: Path | None = None  # saved column mapping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region pack, loaded and found whole."""
+
+    id: str
+    name: str
+    folder: Path
+    invented: bool
+    country: str
+    states: tuple[str, ...]
+    languages: tuple[str, ...]
+    crs: str  # metric, for measuring
+    as_of: date | None
+    neighbourhoods: gpd.GeoDataFrame  # index neighbourhood_id; name, group, geometry in WGS 84
+    people: pd.DataFrame | None  # same index; people, children, ... floats, `_moe` beside some
+    need: tuple[str, ...]  # columns of `people` that the need index is made of
+    aliases: pd.Series  # other names of neighbourhoods -> neighbourhood_id
+    assets: tuple[Source, ...]
+    grants: tuple[Source, ...]
+    ties: tuple[Source, ...]
+    addresses: tuple[Source, ...]
+    decisions: Path | None
+    credits: tuple[Source, ...]  # every file of the pack with its source, for the page's foot
+    measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
+    digest: str  # of all the pack's files

@@ -1,0 +1,240 @@
+"""Name every column that a table of ours may have."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+
+# --- where a record came from
+RECORD_ID: Final = "record_id"  # from content, not from row order
+UPLOAD: Final = "upload"  # the file's name as it came
+SHEET: Final = "sheet"  # "" where a file has only one table
+ROW: Final = "row"  # as the spreadsheet shows it: the first line is 1
+SOURCE: Final = "source"  # the list's name in words, for people
+PROVENANCE: Final = (RECORD_ID, UPLOAD, SHEET, ROW, SOURCE)
+
+# --- a record's own fields: text, "" where blank, but for the numbers
+NAME: Final = "name"
+CATEGORY: Final = "category"  # the source's own word for what it is
+DESCRIPTION: Final = "description"
+ADDRESS: Final = "address"
+CITY: Final = "city"
+STATE: Final = "state"  # two-letter code where known
+ZIP: Final = "zip"  # five digits, text
+PHONE: Final = "phone"
+URL: Final = "url"
+NEIGHBOURHOOD: Final = "neighbourhood"  # as the row states it
+VERIFIED: Final = "verified"  # ISO date on which somebody last checked the row
+SOURCE_ID: Final = "source_id"  # the source's own key
+LON: Final = "lon"  # degrees east, WGS 84, NaN where unknown
+LAT: Final = "lat"  # degrees north, WGS 84, NaN where unknown
+
+# --- what an asset is
+TYPE: Final = "type"  # code of a taxonomy type, or "unclassified"
+SECTOR: Final = "sector"
+KIND: Final = "kind"
+CONFIDENCE: Final = "confidence"  # 0-1
+DECIDED_BY: Final = "decided_by"
+
+# --- where an asset is
+TIER: Final = "tier"
+PROVIDER: Final = "provider"
+MATCHED: Final = "matched"  # the text that the place was found by
+SCORE: Final = "score"  # 0-1
+NEIGHBOURHOOD_ID: Final = "neighbourhood_id"
+
+# --- which records are one asset
+ASSET_ID: Final = "asset_id"
+RECORDS: Final = "records"  # record ids joined in an asset, ";" between
+SOURCES: Final = "sources"  # names of the lists they came from, ";" between
+
+# --- grants
+FUNDER: Final = "funder"
+RECIPIENT: Final = "recipient"
+RECIPIENT_ID: Final = "recipient_id"
+AMOUNT: Final = "amount"  # number, in the currency beside it
+CURRENCY: Final = "currency"
+DATE: Final = "date"
+START: Final = "start"
+END: Final = "end"
+PURPOSE: Final = "purpose"
+SERVICE_AREA: Final = "service_area"  # neighbourhood ids or names, ";" between, or "region"
+PROGRAMME: Final = "programme"
+AWARDS: Final = "awards"  # how many awards an already summed row holds
+
+# --- ties
+FROM: Final = "from"
+TO: Final = "to"
+STRENGTH: Final = "strength"
+TRUST: Final = "trust"
+SINCE: Final = "since"
+
+# --- problems and questions
+COLUMN: Final = "column"
+REASON: Final = "reason"
+VALUE: Final = "value"
+MESSAGE: Final = "message"
+SEVERITY: Final = "severity"
+QUEUE: Final = "queue"
+OTHER_ID: Final = "other_id"
+WHY: Final = "why"
+SUGGESTION: Final = "suggestion"
+
+# --- neighbourhoods
+GROUP: Final = "group"
+GEOMETRY: Final = "geometry"
+PEOPLE: Final = "people"
+CHILDREN: Final = "children"
+CHILDREN_IN_POVERTY: Final = "children_in_poverty"
+MOE_SUFFIX: Final = "_moe"  # of a people column: its 90 % margin of error
+ASSETS: Final = "assets"
+COMPLETENESS: Final = "completeness"
+
+# --- measures and findings
+MEASURE: Final = "measure"
+OF: Final = "of"  # "all", a type, a sector, or a funder
+BASE: Final = "base"  # a people column, "" where the measure has none
+PLACING: Final = "placing"  # money only
+LOW: Final = "low"
+HIGH: Final = "high"
+SE: Final = "se"
+Z: Final = "z"
+EXPECTED: Final = "expected"
+P: Final = "p"
+Q: Final = "q"
+VERDICT: Final = "verdict"
+SURVIVES: Final = "survives"
+OVERTURNED_BY: Final = "overturned_by"
+SENTENCE: Final = "sentence"
+
+NUMBERS: Final = (LON, LAT, AMOUNT, AWARDS)
+ASSET_FIELDS: Final = (
+    NAME,
+    CATEGORY,
+    TYPE,
+    SECTOR,
+    DESCRIPTION,
+    ADDRESS,
+    CITY,
+    STATE,
+    ZIP,
+    PHONE,
+    URL,
+    LON,
+    LAT,
+    NEIGHBOURHOOD,
+    VERIFIED,
+    SOURCE_ID,
+)
+GRANT_FIELDS: Final = (
+    FUNDER,
+    RECIPIENT,
+    RECIPIENT_ID,
+    AMOUNT,
+    CURRENCY,
+    DATE,
+    START,
+    END,
+    PURPOSE,
+    ADDRESS,
+    CITY,
+    STATE,
+    ZIP,
+    LON,
+    LAT,
+    NEIGHBOURHOOD,
+    SERVICE_AREA,
+    PROGRAMME,
+    AWARDS,
+)
+TIE_FIELDS: Final = (FROM, TO, KIND, STRENGTH, TRUST, SINCE)
+
+PLACE_COLUMNS: Final = (LON, LAT, TIER, PROVIDER, MATCHED, SCORE)
+TYPE_COLUMNS: Final = (TYPE, SECTOR, KIND, CONFIDENCE, DECIDED_BY)
+
+# The files of `assetmap build`, column by column: `docs/data-format.md` says what each means.
+ASSET_COLUMNS: Final = (
+    ASSET_ID,
+    NAME,
+    TYPE,
+    SECTOR,
+    KIND,
+    CONFIDENCE,
+    DECIDED_BY,
+    LON,
+    LAT,
+    TIER,
+    PROVIDER,
+    NEIGHBOURHOOD_ID,
+    ADDRESS,
+    CITY,
+    STATE,
+    ZIP,
+    PHONE,
+    URL,
+    DESCRIPTION,
+    RECORDS,
+    SOURCES,
+    CATEGORY,
+    VERIFIED,
+    MATCHED,
+    SCORE,
+)
+RECORD_COLUMNS: Final = (
+    RECORD_ID,
+    ASSET_ID,
+    UPLOAD,
+    SHEET,
+    ROW,
+    SOURCE,
+    *ASSET_FIELDS,
+    TIER,
+    PROVIDER,
+    MATCHED,
+    SCORE,
+)
+PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
+REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
+MEASURE_COLUMNS: Final = (
+    NEIGHBOURHOOD_ID,
+    MEASURE,
+    OF,
+    BASE,
+    PLACING,
+    VALUE,
+    LOW,
+    HIGH,
+    SE,
+    Z,
+)
+FINDING_COLUMNS: Final = (
+    MEASURE,
+    OF,
+    BASE,
+    PLACING,
+    NEIGHBOURHOOD_ID,
+    VALUE,
+    EXPECTED,
+    LOW,
+    HIGH,
+    P,
+    Q,
+    VERDICT,
+    SURVIVES,
+    OVERTURNED_BY,
+    SENTENCE,
+)
+
+
+def require_columns(table: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Raise where a table that enters the package lacks a column.
+
+    Raises
+    ------
+    KeyError
+        Naming the missing columns: a mistake in code, not in a user's file.
+    """
+    missing = [column for column in columns if column not in table.columns]
+    if missing:
+        msg = f"table lacks {missing!r}; it has {list(table.columns)!r}"
+        raise KeyError(msg)

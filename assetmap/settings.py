@@ -1,0 +1,118 @@
+"""Hold every choice that a result depends on."""
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from .errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The choices of one build: cache key, options, and a block in every export."""
+
+    base: str = "children"  # the people column that fairness is judged against
+    walk_m: float = 800.0  # metres: ten minutes at 4.8 km/h
+    detour: float = 1.3  # street distance over straight line, where no street network is given
+    region_buffer_m: float = (
+        5000.0  # metres beyond the region within which assets still count as near
+    )
+    same_place_m: float = 50.0  # metres within which two records of one name are one asset
+    expected: tuple[str, ...] = ()  # the types a region wants everywhere; () means the common ones
+    alpha: float = 0.05  # level of every test, and of the false-discovery rate
+    power: float = (
+        0.8  # probability with which "as expected" must have been able to see a difference
+    )
+    fewer_effect: float = 0.5  # the halved rate that "as expected" would have seen
+    more_effect: float = 2.0  # the doubled rate that it would have seen
+    draws: int = 999  # of a Monte-Carlo test; more where many areas need it
+    seed: int = 20260131  # of every draw
+    min_assets: int = 5  # a type with fewer assets in the region is measured, not tested
+    sample_points: int = 200  # points per neighbourhood that stand for where its people live
+    language: str = "en"  # of sentences: en, es
+
+    def with_(self, changes: Mapping[str, Any]) -> Self:
+        """Return these settings with some changed.
+
+        Raises
+        ------
+        SettingsError
+            If a key is unknown, or a value has the wrong type or is out of range.
+        """
+        known = {f.name: f for f in dataclasses.fields(self)}
+        for key in changes:
+            if key not in known:
+                msg = f"unknown setting {key!r}; known are {', '.join(sorted(known))}"
+                raise SettingsError(msg)
+        clean: dict[str, Any] = {
+            key: _coerced(key, value, getattr(self, key)) for key, value in changes.items()
+        }
+        return dataclasses.replace(self, **clean)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, for JSON and for the page."""
+        return {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+
+
+# Lowest and highest value that makes sense; the ends are allowed.
+_RANGES: dict[str, tuple[float, float]] = {
+    "walk_m": (50, 20_000),
+    "detour": (1, 3),
+    "region_buffer_m": (0, 200_000),
+    "same_place_m": (0, 1_000),
+    "alpha": (0.0001, 0.5),
+    "power": (0.05, 0.999),
+    "fewer_effect": (0, 0.99),
+    "more_effect": (1.01, 100),
+    "draws": (99, 100_000),
+    "seed": (0, 2**32 - 1),
+    "min_assets": (1, 10_000),
+    "sample_points": (1, 10_000),
+}
+
+
+def _coerced(key: str, value: object, default: object) -> object:
+    """Return a value of the default's type, or say what is wrong with it."""
+    if isinstance(default, tuple):
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
+            msg = f"setting {key!r} is {value!r}; expected a list of words"
+            raise SettingsError(msg)
+        return tuple(value)
+    if isinstance(default, str):
+        if not isinstance(value, str):
+            msg = f"setting {key!r} is {value!r}; expected a word"
+            raise SettingsError(msg)
+        return value
+    return _number(key, value, default)
+
+
+def _number(key: str, value: object, default: object) -> float | int:
+    """Return a number within its range, whole where the default is whole."""
+    low, high = _RANGES[key]
+    whole = isinstance(default, int)
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and low <= value <= high
+        and not (whole and value != int(value))
+    ):
+        return int(value) if whole else float(value)
+    msg = f"setting {key!r} is {value!r}; expected a number from {low:g} to {high:g}"
+    raise SettingsError(msg)
+
+
+def parse_settings(text: str) -> dict[str, Any]:
+    """Read a settings file (TOML: `walk_m = 1200`), for `Settings.with_`.
+
+    Raises
+    ------
+    SettingsError
+        If the text is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as err:
+        msg = f"the settings file is not TOML ({err}); write lines like walk_m = 1200"
+        raise SettingsError(msg) from err

@@ -1,0 +1,41 @@
+"""Look up what is said on screen, in the reader's language.
+
+The texts are tables (`data/words/*.csv`: key, en, es); a `{name}` in one is filled in with plain
+replacement, never with `str.format`, because what fills it may be text from a spreadsheet.
+"""
+
+import csv
+import re
+from functools import cache
+from importlib import resources
+
+LANGUAGES = ("en", "es")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def book(name: str) -> dict[str, dict[str, str]]:
+    """Return one table of texts: key -> language -> text.
+
+    Parameters
+    ----------
+    name
+        The table's file name without its ending: `reasons`, `findings`, `page`, `app`.
+    """
+    path = resources.files("assetmap").joinpath("data", "words", f"{name}.csv")
+    with path.open(encoding="utf-8") as lines:
+        return {
+            row["key"]: {lang: row[lang] for lang in LANGUAGES} for row in csv.DictReader(lines)
+        }
+
+
+def say(name: str, key: str, language: str = "en", **values: object) -> str:
+    """Return a text with its slots filled in.
+
+    Examples
+    --------
+    >>> say("reasons", "null_island", value="0, 0")
+    'The coordinates are 0, 0, which stands for no place. ...'
+    """
+    text = book(name)[key][language]
+    return _SLOT.sub(lambda slot: str(values.get(slot.group(1), slot.group(0))), text)
