@@ -1,7 +1,8 @@
 """Say what can go wrong in words that a caller can act on.
 
 Each class is a decision that a caller can take; the shells (`cli`, `ui`) catch
-`AssetmapError` alone. A bad *row* is not an error: it is a problem in a result (`assetmap.problems`).
+`AssetmapError` alone. A bad *row* is not an error: it is a problem in a result
+(`assetmap.problems`).
 """
 
 

@@ -1,0 +1,30 @@
+"""Hold everything that one build found."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from .model import Region
+from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One build: the tables of `docs/data-format.md`, and how they were made.
+
+    Every table has a plain index 0..n-1 and the columns that `schema` lists for it. Text columns
+    hold "" where blank, number columns NaN.
+    """
+
+    region: Region
+    settings: Settings
+    assets: pd.DataFrame  # ASSET_COLUMNS, sorted by asset_id
+    records: pd.DataFrame  # RECORD_COLUMNS: each raw record that became part of an asset
+    grants: pd.DataFrame  # GRANT_FIELDS, provenance, place, neighbourhood_id; empty without grants
+    problems: pd.DataFrame  # PROBLEM_COLUMNS
+    review: pd.DataFrame  # REVIEW_COLUMNS
+    neighbourhoods: pd.DataFrame  # neighbourhood_id, name, people columns, assets, dollars_*, ...
+    measures: pd.DataFrame  # MEASURE_COLUMNS
+    findings: pd.DataFrame  # FINDING_COLUMNS
+    summary: dict[str, Any]  # result.json, plain values only
