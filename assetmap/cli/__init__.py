@@ -1,0 +1,24 @@
+"""Offer every step on the command line: `assetmap --help`."""
+
+import click
+
+from .build import build
+from .export import export
+from .regions import regions
+from .serve import serve
+from .steps import classify, geocode, match, read
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="assetmap")
+def main() -> None:
+    """Turn a messy spreadsheet of community assets into a map and a tested finding.
+
+    \b
+    Example:
+      assetmap build harborview --out out/harborview
+    """
+
+
+for command in (regions, build, read, geocode, classify, match, export, serve):
+    main.add_command(command)

@@ -1,0 +1,108 @@
+"""Run the whole pipeline: `assetmap build`."""
+
+from pathlib import Path
+from typing import Any, TypedDict, Unpack
+
+import click
+
+from assetmap.errors import InputError
+from assetmap.model import Region, Table, Upload
+from assetmap.settings import Settings, parse_settings
+
+from .shell import FILE, FOLDER, answer, as_json, plain_errors, progress_to, text_of
+
+
+class Options(TypedDict):
+    """What `assetmap build` may be told besides region and folder."""
+
+    assets: tuple[Path, ...]
+    only_these_assets: bool
+    columns: Path | None
+    grants: tuple[Path, ...]
+    ties: tuple[Path, ...]
+    decisions: Path | None
+    settings_file: Path | None
+    language: str | None
+    offline: bool
+
+
+@click.command()
+@click.argument("region")
+@click.option("--assets", type=FILE, multiple=True, help="Another list of assets; repeat for more.")
+@click.option("--only-these-assets", is_flag=True, help="Leave the pack's own lists out.")
+@click.option("--columns", type=FILE, help='For --assets: {"role": "header in the file"}, JSON.')
+@click.option("--grants", type=FILE, multiple=True, help="Another list of grants.")
+@click.option("--ties", type=FILE, multiple=True, help="Another list of ties.")
+@click.option("--decisions", type=FILE, help="What persons have decided, CSV.")
+@click.option("--settings", "settings_file", type=FILE, help="Settings to change, TOML.")
+@click.option("--language", type=click.Choice(["en", "es"]), help="Of the map and the sentences.")
+@click.option("--offline/--online", default=True, help="Whether to ask geocoders on the network.")
+@click.option("--out", type=FOLDER, required=True, help="The folder to write: complete or absent.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
+@as_json
+@plain_errors
+def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Options]) -> None:
+    """Build assets, measures, findings and the map of REGION, a shipped id or a pack's folder.
+
+    \b
+    Example:
+      assetmap build harborview --assets my_list.xlsx --out out/harborview
+    """
+    from assetmap import pipeline
+    from assetmap.publish import write_build
+    from assetmap.region import find_region, shipped_folders
+    from assetmap.resolve import NO_DECISIONS, load_decisions
+
+    if not options["offline"]:
+        msg = "online geocoding is not there yet; leave --online away to use the region's own files"
+        raise InputError(msg)
+    pack = find_region(region, shipped_folders())
+    settings = _settings(pack, options["settings_file"], options["language"])
+    decisions = options["decisions"] or pack.decisions
+    result = pipeline.build(
+        pack,
+        _uploads(pack, options),
+        decisions=load_decisions(decisions) if decisions else NO_DECISIONS,
+        settings=settings,
+        progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
+    )
+    progress_to((*pipeline.STEPS, "write"), quiet=quiet)("write")
+    write_build(result, out)
+    answer(result.summary, json_=json_, text=_in_words(result.summary, out))
+
+
+def _settings(region: Region, path: Path | None, language: str | None) -> Settings:
+    """Return the settings: ours, changed by the pack, then by the file, then by the options."""
+    settings = Settings().with_(dict(region.measures))
+    if path:
+        settings = settings.with_(parse_settings(text_of(path)))
+    return settings.with_({"language": language}) if language else settings
+
+
+def _uploads(region: Region, options: Options) -> list[Upload]:
+    """Load the pack's spreadsheets and those of the command line."""
+    from assetmap.ingest import load_upload
+    from assetmap.uploads import pack_uploads, saved_mapping
+
+    own = [t for t in Table if not (t is Table.ASSETS and options["only_these_assets"])]
+    mapping = saved_mapping(options["columns"])
+    added = [load_upload(p, table=Table.ASSETS, mapping=mapping) for p in options["assets"]]
+    added += [load_upload(p, table=Table.GRANTS) for p in options["grants"]]
+    added += [load_upload(p, table=Table.TIES) for p in options["ties"]]
+    return pack_uploads(region, tables=own) + added
+
+
+def _in_words(summary: dict[str, Any], out: Path) -> str:
+    """Say in a few lines what became of the rows."""
+    accepted, held, rejected = (
+        sum(summary[key].values()) for key in ("accepted", "held", "rejected")
+    )
+    lines = [
+        f"{summary['name']}: {summary['rows_in']} rows in = {accepted} accepted + {held} held"
+        f" + {rejected} rejected ({summary['skipped']} lines were no data)",
+        f"{accepted} accepted = {summary['assets']} assets + {summary['merged']} merged;"
+        f" {summary['unplaced']} assets are in no neighbourhood",
+        *(f"not computed: {what}: {why}" for what, why in summary["not_computed"].items()),
+        f"written: {out}",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,50 @@
+"""Open the app: `assetmap serve`."""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+import assetmap
+from assetmap.errors import InputError
+
+from .shell import plain_errors
+
+# A private app on one's own machine: no traceback to a visitor, no telemetry, small uploads only.
+OPTIONS = (
+    "--browser.gatherUsageStats=false",
+    "--client.showErrorDetails=none",
+    "--client.toolbarMode=viewer",
+    "--server.maxUploadSize=50",
+    "--server.fileWatcherType=none",
+)
+
+
+def app_file() -> Path:
+    """Return the app's file: beside the package in a checkout, inside it when installed."""
+    package = Path(assetmap.__file__).parent
+    places = [package.parent / "app.py", package / "data" / "app.py"]
+    return next(place for place in places if place.is_file())
+
+
+@click.command()
+@click.option("--port", default=8501, show_default=True, help="Port of the local page.")
+@click.option("--address", default="localhost", show_default=True, help="Address to listen on.")
+@click.option("--headless/--browser", default=True, help="Whether to leave the browser closed.")
+@plain_errors
+def serve(port: int, address: str, headless: bool) -> None:
+    """Open the app in the browser.
+
+    \b
+    Example:
+      assetmap serve --port 8501
+    """
+    if importlib.util.find_spec("streamlit") is None:
+        msg = "the app needs Streamlit; install it with: pip install 'assetmap[app]'"
+        raise InputError(msg)
+    command = [sys.executable, "-m", "streamlit", "run", str(app_file()), *OPTIONS]
+    command += [f"--server.port={port}", f"--server.address={address}"]
+    command += [f"--server.headless={str(headless).lower()}"]
+    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own arguments

@@ -1,0 +1,163 @@
+"""Run the steps in order: spreadsheets in, a tested finding out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+from . import classify, findings, geocode, measures, place, resolve
+from .accounting import Listing, account, listing_of, with_distinct_names
+from .ingest import read_upload, record_ids
+from .model import Region, Table, Upload
+from .problems import joined
+from .result import Result
+from .schema import (
+    ASSET_COLUMNS,
+    NEIGHBOURHOOD_ID,
+    RECORD_COLUMNS,
+    RECORD_ID,
+    SERVICE_AREA,
+    TIER,
+)
+from .settings import Settings
+from .taxonomy import load_taxonomy
+
+STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
+Progress = Callable[[str], None]  # told the name of each of STEPS as it begins
+
+
+def build(
+    region: Region,
+    uploads: Sequence[Upload],
+    *,
+    decisions: resolve.Decisions = resolve.NO_DECISIONS,
+    settings: Settings,
+    progress: Progress = lambda _step: None,
+) -> Result:
+    """Turn a region's lists into assets, measures and findings.
+
+    The same region, uploads, decisions and settings give the same result, to the byte.
+
+    Parameters
+    ----------
+    region
+        The pack: boundaries, people, address reference.
+    uploads
+        The spreadsheets, of assets and of grants, in the order in which they came.
+    decisions
+        What persons have decided, applied to the records that they still fit.
+    settings
+        Every choice that the numbers depend on.
+    progress
+        Told the name of each of `STEPS` as it begins.
+
+    Returns
+    -------
+    result
+        Every table of the build; `result.summary` has the account of the rows.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used at all; nothing is half-built.
+    """
+    progress("read")
+    taxonomy = load_taxonomy()
+    readings = [(u, read_upload(u, states=region.states)) for u in with_distinct_names(uploads)]
+    listed, granted = (_identified(listing_of(readings, t)) for t in (Table.ASSETS, Table.GRANTS))
+
+    progress("geocode")
+    reference = geocode.load_reference(region)
+    located = geocode.locate(listed.records, region, settings=settings, reference=reference)
+    offices = geocode.locate(granted.records, region, settings=settings, reference=reference)
+
+    progress("classify")
+    typed = classify.classify(located.records, taxonomy)
+    decided = resolve.apply(decisions, located.records.assign(**typed.types), region=region)
+
+    progress("resolve")
+    matched = resolve.match(decided.records, same_place_m=settings.same_place_m, crs=region.crs)
+    records = decided.records.assign(asset_id=matched.asset_id)
+    assets = _in_neighbourhoods(resolve.merge(records), region)
+    grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
+
+    progress("measure")
+    measured = measures.measure_all(
+        assets, grants, region=region, settings=settings, taxonomy=taxonomy
+    )
+    progress("test")
+    found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
+
+    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems])
+    of_grants = joined([granted.problems, offices.problems, unserved])
+    summary = _about(region, uploads, settings) | {
+        **_accounted(listed, kept=records, problems=of_assets),
+        "assets": len(assets),
+        "merged": len(records) - len(assets),
+        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
+        "tiers": _counted(assets[TIER]),
+        "grants": _accounted(granted, kept=grants, problems=of_grants),
+        "not_computed": measured.missing,
+    }
+    return Result(
+        region=region,
+        settings=settings,
+        assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
+        records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
+        grants=grants,
+        problems=joined([of_assets, of_grants, place.place_problems(records, region)]),
+        review=pd.concat(
+            [located.review, offices.review, typed.review, matched.review], ignore_index=True
+        ),
+        neighbourhoods=measured.neighbourhoods,
+        measures=measured.measures,
+        findings=found,
+        summary=summary,
+    )
+
+
+def _identified(listing: Listing) -> Listing:
+    """Give the records of all lists together ids that are distinct."""
+    ids = {RECORD_ID: record_ids(listing.records)}
+    return replace(listing, records=listing.records.assign(**ids))
+
+
+def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
+    """Say in which neighbourhood each row of a placed table lies."""
+    return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
+
+
+def _served(grants: pd.DataFrame, region: Region) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Turn the stated service areas into neighbourhood ids; problems beside."""
+    areas, problems = place.service_areas(grants, region)
+    return grants.assign(**{SERVICE_AREA: areas}), problems
+
+
+def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict[str, Any]:
+    """Account for the rows of one listing."""
+    rows = account(listing.rows_in, kept=kept, problems=problems)
+    return {"skipped": listing.skipped, **rows}
+
+
+def _counted(column: pd.Series) -> dict[str, int]:
+    """Count the values of a column, in the order of the alphabet."""
+    return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
+
+
+def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dict[str, Any]:
+    """Say what a result was made from, so that it can be made again."""
+    return {
+        "assetmap": version("assetmap"),
+        "region": region.id,
+        "name": region.name,
+        "invented": region.invented,
+        "as_of": region.as_of.isoformat() if region.as_of else None,
+        "region_sha256": region.digest,
+        "inputs": [
+            {"file": u.name, "table": str(u.table), "source": u.source, "sha256": u.sha256}
+            for u in uploads
+        ],
+        "settings": settings.as_dict(),
+    }

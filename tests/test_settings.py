@@ -1,0 +1,53 @@
+import dataclasses
+
+import pytest
+
+from assetmap.errors import SettingsError
+from assetmap.settings import _RANGES, Settings, parse_settings
+
+
+def test_every_numeric_setting_has_a_range_that_holds_its_default():
+    numbers = {
+        f.name: f.default
+        for f in dataclasses.fields(Settings)
+        if isinstance(f.default, int | float)
+    }
+    assert set(numbers) == set(_RANGES)
+    for name, default in numbers.items():
+        low, high = _RANGES[name]
+        assert low <= default <= high
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"walk": 5}, "'walk'"),
+        ({"walk_m": "far"}, "'walk_m'"),
+        ({"walk_m": -1}, "'walk_m'"),
+        ({"walk_m": float("nan")}, "'walk_m'"),
+        ({"draws": 999.5}, "'draws'"),
+        ({"draws": True}, "'draws'"),
+        ({"expected": "library"}, "'expected'"),
+        ({"expected": [1]}, "'expected'"),
+        ({"base": 3}, "'base'"),
+    ],
+)
+def test_a_bad_setting_is_refused_by_name(changes: dict, named: str):
+    with pytest.raises(SettingsError, match=named):
+        Settings().with_(changes)
+
+
+def test_good_settings_are_taken_with_their_types():
+    changed = Settings().with_({"walk_m": 400, "draws": 1999, "expected": ["library"]})
+    assert (changed.walk_m, changed.draws, changed.expected) == (400.0, 1999, ("library",))
+    assert Settings().walk_m == 800.0
+
+
+def test_a_settings_file_that_is_not_toml_is_refused():
+    with pytest.raises(SettingsError, match="not TOML"):
+        parse_settings("walk_m is 800")
+
+
+def test_settings_can_be_a_cache_key():
+    assert hash(Settings()) == hash(Settings())
+    assert Settings() != Settings().with_({"walk_m": 801})
