@@ -1,0 +1,1 @@
+"""Show everything in a browser; the only part that knows Streamlit."""

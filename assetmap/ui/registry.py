@@ -1,0 +1,24 @@
+"""List the app's pages, in their order."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "pages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A page: its file, the key of its title, and its address."""
+
+    file: Path
+    title: str
+    path: str
+    first: bool = False
+
+
+PAGES = (
+    Entry(file=_FOLDER / "map.py", title="page_map", path="map", first=True),
+    Entry(file=_FOLDER / "lists.py", title="page_lists", path="lists"),
+    Entry(file=_FOLDER / "findings.py", title="page_findings", path="findings"),
+    Entry(file=_FOLDER / "questions.py", title="page_questions", path="questions"),
+)
