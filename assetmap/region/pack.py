@@ -1,0 +1,128 @@
+"""Assemble a region from the files of its pack."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from assetmap.crs import metric_crs
+from assetmap.errors import CRSError, SettingsError
+from assetmap.model import Region, Source
+from assetmap.schema import NAME
+from assetmap.settings import Settings
+
+from .aliases import no_aliases, read_aliases
+from .boundaries import read_neighbourhoods
+from .inside import Place, file_inside
+from .layers import companions
+from .manifest import MANIFEST, Manifest, read_manifest
+from .people import need_columns, read_people
+
+DECISIONS: Final = "decisions.csv"
+
+
+def load_region(folder: Path) -> Region:
+    """Load a region pack.
+
+    Parameters
+    ----------
+    folder
+        The pack: a folder with a `region.toml` (`docs/regions.md`).
+
+    Returns
+    -------
+    region
+        Every file that the pack names exists; neighbourhoods and people are read.
+
+    Raises
+    ------
+    RegionError
+        Naming the file and the field that is missing or wrong.
+    """
+    manifest = read_manifest(folder)
+    boundary = manifest.neighbourhoods
+    neighbourhoods = read_neighbourhoods(boundary, _file(folder, boundary.file.path))
+    keys = manifest.people
+    people = None
+    if keys is not None:
+        people = read_people(keys, neighbourhoods.index, _file(folder, keys.file.path))
+    aliases = no_aliases()
+    if boundary.aliases is not None:
+        place = _file(folder, boundary.aliases)
+        aliases = read_aliases(boundary.aliases, neighbourhoods[NAME], place)
+    top = Place(folder=folder)
+    try:
+        crs = metric_crs(neighbourhoods, wanted=manifest.measuring_crs)
+    except CRSError as err:
+        raise top.wrong(key="measuring_crs", why=f"cannot be used: {err}") from err
+    decisions = file_inside(top, DECISIONS, DECISIONS) if (folder / DECISIONS).exists() else None
+    return Region(
+        id=manifest.id,
+        name=manifest.name,
+        folder=folder,
+        invented=manifest.invented,
+        country=manifest.country,
+        states=manifest.states,
+        languages=manifest.languages,
+        crs=crs,
+        as_of=manifest.as_of,
+        neighbourhoods=neighbourhoods,
+        people=people,
+        need=need_columns(keys) if keys is not None else (),
+        aliases=aliases,
+        assets=manifest.assets,
+        grants=manifest.grants,
+        ties=manifest.ties,
+        addresses=manifest.addresses,
+        decisions=decisions,
+        credits=_sources(manifest),
+        measures=_measures(manifest, people, folder),
+        digest=_digest(folder, _files(manifest, decisions)),
+    )
+
+
+def _file(folder: Path, path: Path) -> Place:
+    """Return the place of a pack's file, for messages."""
+    return Place(folder=folder, file=path.relative_to(folder).as_posix())
+
+
+def _measures(
+    manifest: Manifest, people: pd.DataFrame | None, folder: Path
+) -> tuple[tuple[str, object], ...]:
+    """Return the settings that the pack asks for, each known and in range."""
+    place = Place(folder=folder, section="measures")
+    try:
+        settings = Settings().with_(manifest.measures)
+    except SettingsError as err:
+        raise place.wrong(why=f"{err}") from err
+    base = manifest.measures.get("base")
+    known = () if people is None else tuple(people.columns)
+    if base is not None and base not in known:
+        has = f"[people] has {', '.join(known)}" if known else "the pack has no [people]"
+        raise place.wrong(key="base", why=f"is {base!r}, but {has}")
+    return tuple((key, getattr(settings, key)) for key in manifest.measures)
+
+
+def _sources(manifest: Manifest) -> tuple[Source, ...]:
+    people = (manifest.people.file,) if manifest.people is not None else ()
+    lists = (manifest.assets, manifest.grants, manifest.ties, manifest.addresses)
+    return (manifest.neighbourhoods.file, *people, *(file for files in lists for file in files))
+
+
+def _files(manifest: Manifest, decisions: Path | None) -> list[Path]:
+    """Return every file that a result of the pack depends on."""
+    named = [path for source in _sources(manifest) for path in (source.path, source.columns)]
+    named += [manifest.neighbourhoods.aliases, decisions]
+    return [part for path in named if path is not None for part in companions(path)]
+
+
+def _digest(folder: Path, files: Iterable[Path]) -> str:
+    """Return one hash of the files' names and contents, in whatever order they are given."""
+    total = hashlib.sha256()
+    for path in sorted({folder / MANIFEST, *files}):
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
+    return total.hexdigest()
