@@ -195,6 +195,16 @@ RECORD_COLUMNS: Final = (
 )
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
+NEIGHBOURHOOD_COLUMNS: Final = (
+    NEIGHBOURHOOD_ID,
+    NAME,
+    PEOPLE,
+    ASSETS,
+    "dollars_office",
+    "dollars_service_or_office",
+    "dollars_service_or_region",
+    COMPLETENESS,
+)
 MEASURE_COLUMNS: Final = (
     NEIGHBOURHOOD_ID,
     MEASURE,

@@ -113,10 +113,11 @@ def tables(made: Result) -> bytes:
     return publish.zipped_build(made)
 
 
-def column_words(language: str) -> dict[str, str]:
-    """Return the headers of tables in a language."""
+def column_words(language: str) -> dict[str, Any]:
+    """Return the headers of tables in a language, each with its meaning."""
+    meanings = book("columns")
     return {
-        key.removeprefix("column_"): texts[language]
+        name: st.column_config.Column(texts[language], help=meanings[name][language])
         for key, texts in book("app").items()
-        if key.startswith("column_")
+        if (name := key.removeprefix("column_")) != key and name in meanings
     }
