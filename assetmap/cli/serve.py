@@ -14,6 +14,7 @@ from .shell import plain_errors
 
 # A private app on one's own machine: no traceback to a visitor, no telemetry, small uploads only.
 OPTIONS = (
+    "--theme.primaryColor=#0b5c7a",
     "--browser.gatherUsageStats=false",
     "--client.showErrorDetails=none",
     "--client.toolbarMode=viewer",
