@@ -180,4 +180,5 @@ class Region:
     decisions: Path | None
     credits: tuple[Source, ...]  # every file of the pack with its source, for the page's foot
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
-    digest: str  # of all the pack's files
+    digest: str  # of all the files that the pack names
+    rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone

@@ -97,9 +97,7 @@ def _in_wgs84(layer: gpd.GeoDataFrame, place: Place) -> gpd.GeoSeries:
         raise place.wrong(why="has no coordinate reference system; save it again with one")
     shapes = layer.geometry if layer.crs == WGS84 else layer.geometry.to_crs(WGS84)
     flat = gpd.GeoSeries(shapely.force_2d(shapes.to_numpy()), crs=WGS84)
-    corners = flat.bounds.to_numpy()[~(flat.isna() | flat.is_empty).to_numpy()]
-    inside = np.isfinite(corners).all() and (np.abs(corners) <= [180, 90, 180, 90]).all()
-    if not inside:
+    if not (np.abs(shapely.get_coordinates(flat.to_numpy())) <= [180, 90]).all():  # NaN is not
         why = "has coordinates that are no longitude and latitude"
         raise place.wrong(why=f"{why}; is its coordinate reference system stated rightly?")
     return flat

@@ -160,7 +160,8 @@ def _ogr(path: str, columns: list[str], place: Place, *, driver: str) -> gpd.Geo
             warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's own; what matters is checked
             layers = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
             if len(layers) != 1:
-                why = f"has {len(layers)} layers of shapes ({', '.join(layers)}); save it with one"
+                names = ", ".join(layers) or "none that can be read"
+                why = f"has {len(layers)} layers of shapes ({names}); save it with one"
                 raise place.wrong(why=why)
             info = pyogrio.read_info(path, layer=layers[0])
             if info["driver"] != driver:

@@ -18,7 +18,7 @@ from .boundaries import read_neighbourhoods
 from .inside import Place, file_inside
 from .layers import companions
 from .manifest import MANIFEST, Manifest, read_manifest
-from .people import need_columns, read_people
+from .people import need_columns, rate_columns, read_people
 
 DECISIONS: Final = "decisions.csv"
 
@@ -80,6 +80,7 @@ def load_region(folder: Path) -> Region:
         credits=_sources(manifest),
         measures=_measures(manifest, people, folder),
         digest=_digest(folder, _files(manifest, decisions)),
+        rates=rate_columns(keys) if keys is not None else (),
     )
 
 

@@ -79,6 +79,12 @@ def need_columns(keys: PeopleKeys) -> tuple[str, ...]:
     return tuple(named.get(column, column) for column in keys.need)
 
 
+def rate_columns(keys: PeopleKeys) -> tuple[str, ...]:
+    """Return the people columns that are no counts: those that only the need index names."""
+    counts = {*keys.roles.values(), *keys.others}
+    return tuple(column for column in keys.need if column not in counts)
+
+
 def _known_ids(table: pd.DataFrame, keys: PeopleKeys, ids: pd.Index, place: Place) -> pd.Index:
     """Return the neighbourhood of each row, every one known and none twice."""
     found = require_column(table, keys.id, place)

@@ -11,7 +11,7 @@ from .inside import Place
 
 _PLAIN = r"\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+"
 _THOUSANDS = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?"
-_NUMBER = re.compile(f"(?:{_PLAIN}|{_THOUSANDS})")
+_NUMBER = re.compile(f"(?:{_PLAIN}|{_THOUSANDS})", re.ASCII)
 
 
 def read_table(path: Path, place: Place) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def require_column(table: pd.DataFrame, column: str, place: Place) -> pd.Series:
     """Return a column, or say which there are."""
     if column not in table.columns:
         raise place.wrong(
-            why=f"has no column {column!r}, which region.toml or the format names; it has {', '.join(table.columns)}"
+            why=f"has no column {column!r}, which is asked for; it has {', '.join(table.columns)}"
         )
     return table[column]
 
