@@ -1,0 +1,1 @@
+"""Turn counts and dollars into verdicts that a person can read."""

@@ -1,0 +1,106 @@
+"""Say which assets belong to each kind that a number is wanted of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+from assetmap.schema import NEIGHBOURHOOD_ID, SECTOR, TYPE
+
+from .estimate import Bools
+
+ALL = "all"
+
+
+class Tree(Protocol):
+    """What is needed of the taxonomy."""
+
+    @property
+    def types(self) -> pd.DataFrame:
+        """Return one row per type, indexed by its code."""
+        ...  # pragma: no cover - a protocol has no body
+
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """Return the code itself, its parent, and so on to the root."""
+        ...  # pragma: no cover - a protocol has no body
+
+
+def groups(
+    assets: pd.DataFrame, taxonomy: Tree, *, expected: Sequence[str] = ()
+) -> dict[str, Bools]:
+    """Say which assets are of each sector and type.
+
+    An asset counts for its type and for each of that type's ancestors: `school` is every kind of
+    school. An asset whose type the taxonomy does not know (`unclassified`) counts for its sector
+    and for `all` alone.
+
+    Parameters
+    ----------
+    assets
+        One row per asset, with `type` and `sector`.
+    taxonomy
+        The tree of types.
+    expected
+        Types that are wanted even where the region has none of them; unknown codes are left out.
+
+    Returns
+    -------
+    groups
+        From code to a mask over the assets: `all`, then sectors, then types, each in the order
+        of the alphabet.
+    """
+    found: dict[str, Bools] = {ALL: np.ones(len(assets), dtype=bool)}
+    sector_codes, sectors = pd.factorize(assets[SECTOR], sort=True)
+    found |= {str(name): sector_codes == i for i, name in enumerate(sectors) if name != ""}
+
+    type_codes, types = pd.factorize(assets[TYPE], sort=True)
+    members: dict[str, list[int]] = {code: [] for code in expected if code in taxonomy.types.index}
+    for i, code in enumerate(types):
+        if code in taxonomy.types.index:
+            for ancestor in taxonomy.lineage(code):
+                members.setdefault(ancestor, []).append(i)
+    for code in sorted(members):
+        chosen = np.zeros(len(types), dtype=bool)
+        chosen[members[code]] = True
+        mask = chosen[type_codes]
+        found[code] = found[code] | mask if code in found else mask
+    return found
+
+
+def counts(assets: pd.DataFrame, of: Mapping[str, Bools], ids: pd.Index) -> pd.DataFrame:
+    """Count the assets of each kind in each neighbourhood.
+
+    A neighbourhood without any has 0. Assets that lie in none of the neighbourhoods, or of which
+    that is not known, are not counted.
+
+    Parameters
+    ----------
+    assets
+        One row per asset, with `neighbourhood_id`.
+    of
+        Masks over the assets (`groups`).
+    ids
+        The neighbourhoods.
+
+    Returns
+    -------
+    counts
+        Neighbourhoods by kinds, whole numbers as floats.
+
+    Examples
+    --------
+    >>> assets = pd.DataFrame({"neighbourhood_id": ["a", "a", ""]})
+    >>> counts(assets, {"all": np.array([True, True, True])}, pd.Index(["a", "b"]))
+       all
+    a  2.0
+    b  0.0
+    """
+    where = ids.get_indexer(pd.Index(assets[NEIGHBOURHOOD_ID]))
+    inside = where >= 0
+    areas = where[inside]
+    columns = {
+        code: np.bincount(areas[mask[inside]], minlength=len(ids)).astype(float)
+        for code, mask in of.items()
+    }
+    return pd.DataFrame(columns, index=ids)

@@ -1,0 +1,103 @@
+"""Measure in one number how unevenly something is shared over a region."""
+
+import numpy as np
+import pandas as pd
+
+from .estimate import Floats, shares_of
+
+
+def _shares(amounts: pd.DataFrame, base: pd.Series) -> tuple[Floats, Floats]:
+    """Return the shares of the amounts (areas by kinds) and of the base (areas by 1).
+
+    Areas of which the base is unknown are left out. A column that adds up to nothing is NaN.
+    """
+    known = base.notna().to_numpy()
+    values = amounts.to_numpy()[known]
+    total = values.sum(axis=0)
+    return values / np.where(total > 0, total, np.nan), shares_of(base[known])[:, np.newaxis]
+
+
+def hoover(amounts: pd.DataFrame, base: pd.Series) -> pd.Series:
+    """Measure which share would have to move for every neighbourhood to have its people's share.
+
+    Half the sum of |share of the amounts - share of the base|: 0 is parity. Neighbourhoods in
+    which nobody lives keep what they hold. NaN where there is nothing to share.
+
+    Parameters
+    ----------
+    amounts
+        Assets or dollars, neighbourhoods by kinds.
+    base
+        People of each neighbourhood, same index.
+
+    Returns
+    -------
+    hoover
+        One number per kind, 0-1.
+
+    Examples
+    --------
+    >>> amounts = pd.DataFrame({"all": [3.0, 1.0]}, index=["a", "b"])
+    >>> float(hoover(amounts, pd.Series({"a": 50.0, "b": 50.0}))["all"])
+    0.25
+    """
+    s, p = _shares(amounts, base)
+    return pd.Series(np.abs(s - p).sum(axis=0) / 2, index=amounts.columns, name="hoover")
+
+
+def gini(amounts: pd.DataFrame, base: pd.Series) -> pd.Series:
+    """Measure inequality between people by the area above the Lorenz curve, weighted by people.
+
+    0 is parity. Everyone in a neighbourhood is taken to have the same; neighbourhoods in which
+    nobody lives keep what they hold. NaN where there is nothing to share.
+
+    Returns
+    -------
+    gini
+        One number per kind, 0-1.
+
+    Examples
+    --------
+    >>> amounts = pd.DataFrame({"all": [3.0, 1.0]}, index=["a", "b"])
+    >>> float(gini(amounts, pd.Series({"a": 50.0, "b": 50.0}))["all"])
+    0.25
+    """
+    s, p = _shares(amounts, base)
+    weights = np.broadcast_to(p, s.shape)
+    rate = np.divide(s, weights, where=weights > 0, out=np.where(s > 0, np.inf, 0.0))
+    order = np.argsort(rate, axis=0, kind="stable")
+    lorenz = np.cumsum(np.take_along_axis(s, order, axis=0), axis=0)
+    before = np.vstack([np.zeros((1, s.shape[1])), lorenz])[: len(lorenz)]
+    under = (np.take_along_axis(weights, order, axis=0) * (lorenz + before)).sum(axis=0)
+    return pd.Series(1 - under, index=amounts.columns, name="gini")
+
+
+def theil(amounts: pd.DataFrame, base: pd.Series) -> pd.Series:
+    """Measure inequality between people by Theil's T: sum of s ln(s / p).
+
+    0 is parity. Neighbourhoods in which nobody lives are left out with what they hold, for it
+    would be infinitely much a head. NaN where there is nothing to share, or where an amount is
+    below 0.
+
+    Returns
+    -------
+    theil
+        One number per kind, 0 or more.
+
+    Examples
+    --------
+    >>> amounts = pd.DataFrame({"all": [3.0, 1.0, 9.0]}, index=["a", "b", "park"])
+    >>> people = pd.Series({"a": 50.0, "b": 50.0, "park": 0.0})
+    >>> round(float(theil(amounts, people)["all"]), 4)
+    0.1308
+    """
+    inhabited = (base > 0).to_numpy()
+    s, p = _shares(amounts[inhabited], base[inhabited])
+    weights = np.broadcast_to(p, s.shape)
+    s = np.where((s < 0).any(axis=0), np.nan, s)
+    ratio = np.divide(s, weights, where=s > 0, out=np.ones(s.shape))
+    total = (s * np.log(ratio)).sum(axis=0)
+    return pd.Series(total if inhabited.any() else np.nan, index=amounts.columns, name="theil")
+
+
+INEQUALITIES = {"hoover": hoover, "gini": gini, "theil": theil}

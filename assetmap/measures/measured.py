@@ -1,0 +1,258 @@
+"""Take every measure that a region's data allow."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assetmap.crs import to_metres
+from assetmap.model import POINT_TIERS, Placing, Region
+from assetmap.schema import (
+    ASSETS,
+    COMPLETENESS,
+    LAT,
+    LON,
+    NAME,
+    NEIGHBOURHOOD_ID,
+    PEOPLE,
+    TIER,
+    VALUE,
+)
+from assetmap.settings import Settings
+
+from . import access, coverage, disparity, investment
+from .bases import as_part, bases_of, fairness_base, margin_of
+from .completeness import completeness
+from .estimate import Bools, Estimate, Floats
+from .grouping import ALL, Tree, counts, groups
+from .inequality import INEQUALITIES
+from .missing import missing_of
+from .need import need
+from .table import Block, block, long_table, region_block
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Every number of one build."""
+
+    measures: pd.DataFrame  # MEASURE_COLUMNS
+    neighbourhoods: pd.DataFrame  # one row per neighbourhood: people, assets, dollars, completeness
+    missing: dict[str, str]  # measure -> why it could not be computed, in a sentence
+
+
+def measure_all(
+    assets: pd.DataFrame,
+    grants: pd.DataFrame,
+    *,
+    region: Region,
+    settings: Settings,
+    taxonomy: Tree,
+) -> Measured:
+    """Take every measure that a region's data allow.
+
+    Parameters
+    ----------
+    assets
+        `ASSET_COLUMNS`, one row per asset, placed.
+    grants
+        `funder`, `amount`, `neighbourhood_id` (the office's) and `service_area`; empty without
+        grants.
+    region
+        Boundaries and people.
+    settings
+        What the numbers depend on.
+    taxonomy
+        The tree of types.
+
+    Returns
+    -------
+    measured
+        What the region's data cannot support is absent, and `missing` says why.
+    """
+    of = groups(assets, taxonomy, expected=settings.expected)
+    found = counts(assets, of, region.neighbourhoods.index)
+    basket = _basket(found, taxonomy, settings)
+    searched = completeness(assets, found.index, as_of=region.as_of)
+    money = _dollars(grants, region, settings)
+    blocks = [
+        *_coverage(found, region, settings),
+        *_whole_region(of, found, region, settings),
+        *_access(assets, of, found, region, settings),
+        *_money(money, region, settings),
+    ]
+    if basket:
+        blocks.append(_of_all("variety", coverage.variety(found, basket)))
+    if region.people is not None and region.need:
+        blocks.append(_of_all("need", need(region.people, region.need)))
+    blocks.append(_of_all(COMPLETENESS, searched))
+    return Measured(
+        measures=long_table(blocks),
+        neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),
+        missing=missing_of(
+            assets, grants, region=region, settings=settings, taxonomy=taxonomy, basket=basket
+        ),
+    )
+
+
+def _basket(found: pd.DataFrame, taxonomy: Tree, settings: Settings) -> tuple[str, ...]:
+    """Return the types that are expected everywhere: the settings', else the commonest leaves."""
+    types = [code for code in found.columns if code in taxonomy.types.index]
+    if settings.expected:
+        return tuple(code for code in settings.expected if code in types)
+    parents = {ancestor for code in types for ancestor in taxonomy.lineage(code)[1:]}
+    leaves = [code for code in types if code not in parents]
+    return coverage.common_types(found, leaves, min_assets=settings.min_assets)
+
+
+def _of_all(measure: str, values: pd.Series) -> Block:
+    """Prepare a measure that is not of one kind of asset."""
+    return block(measure, Estimate(value=values.to_frame(ALL)))
+
+
+def _coverage(found: pd.DataFrame, region: Region, settings: Settings) -> Iterator[Block]:
+    """Measure counts against people and ground."""
+    yield block("count", Estimate(value=found))
+    area_km2 = region.neighbourhoods.geometry.to_crs(region.crs).area / 1e6
+    yield block("per_km2", coverage.per_km2(found, area_km2))
+    for name, base in bases_of(region.people, settings.base).items():
+        margin = None if region.people is None else margin_of(region.people, name)
+        yield block("per_1000", coverage.per_1000(found, base), base=name)
+        yield block("smoothed_per_1000", coverage.smoothed_per_1000(found, base), base=name)
+        yield block("location_quotient", coverage.location_quotient(found, base), base=name)
+        disparities = disparity.sedt_geographic(found, base, margin)
+        yield block("sedt_geographic", disparities, base=name)
+
+
+def _whole_region(
+    of: Mapping[str, Bools],
+    found: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+) -> Iterator[Block]:
+    """Measure the whole region: how many, how many without a neighbourhood, how uneven."""
+    totals = pd.Series({code: float(mask.sum()) for code, mask in of.items()})
+    yield region_block("count", totals.to_frame(VALUE))
+    yield region_block("unplaced", (totals - found.sum()).to_frame(VALUE))
+    for name, base in bases_of(region.people, settings.base).items():
+        for measure, inequality in INEQUALITIES.items():
+            yield region_block(measure, inequality(found, base).to_frame(VALUE), base=name)
+        part = None if region.people is None else as_part(region.people, name)
+        if part is not None:
+            shares = disparity.sedt_demographic(found, part)
+            yield region_block("sedt_demographic", shares, base=name)
+
+
+def exact_points(assets: pd.DataFrame, region: Region, *, buffer_m: float) -> Floats:
+    """Return where each asset with an exact point in or near the region is.
+
+    Returns
+    -------
+    xy
+        Shape (assets, 2), metres in the region's CRS; NaN where there is no exact point, or one
+        farther than `buffer_m` from every neighbourhood.
+    """
+    xy = to_metres(
+        assets[LON].to_numpy(dtype=float), assets[LAT].to_numpy(dtype=float), crs=region.crs
+    )
+    xy[~assets[TIER].isin([str(tier) for tier in POINT_TIERS]).to_numpy()] = np.nan
+    inside = assets[NEIGHBOURHOOD_ID].isin(region.neighbourhoods.index).to_numpy()
+    doubtful = np.flatnonzero(~inside & np.isfinite(xy).all(axis=1))
+    if len(doubtful):
+        polygons = region.neighbourhoods.geometry.to_crs(region.crs)
+        near = access.near_region(xy[doubtful], polygons, buffer_m=buffer_m)
+        xy[doubtful[~near]] = np.nan
+    return xy
+
+
+def _access(
+    assets: pd.DataFrame,
+    of: Mapping[str, Bools],
+    found: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+) -> Iterator[Block]:
+    """Measure how far people are from the nearest asset."""
+    xy = exact_points(assets, region, buffer_m=settings.region_buffer_m)
+    if len(assets) and not np.isfinite(xy).any():
+        return
+    polygons = region.neighbourhoods.geometry.to_crs(region.crs)
+    samples = access.sample_points(polygons, each=settings.sample_points)
+    near, walk = access.nearest(samples, xy, of, detour=settings.detour, walk_m=settings.walk_m)
+    nobody = np.zeros(len(found), dtype=bool)
+    if region.people is not None and PEOPLE in region.people:
+        nobody = (region.people[PEOPLE] == 0).to_numpy()
+    for measure, values in (("nearest_m", near), ("share_within_walk", walk)):
+        values[nobody] = np.nan
+        frame = pd.DataFrame(values, index=found.index, columns=found.columns)
+        yield block(measure, Estimate(value=frame))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Landed:
+    """The dollars of one placing."""
+
+    dollars: pd.DataFrame  # neighbourhoods by all and the funders
+    unplaced: pd.Series  # by all and the funders
+
+
+def _dollars(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[Placing, _Landed]:
+    """Place the grants in the three ways."""
+    ordered = investment.in_order(grants)
+    if ordered.empty:
+        return {}
+    ids = region.neighbourhoods.index
+    name = fairness_base(region.people, settings.base)
+    base = region.people[name] if region.people is not None and name else None
+    of = investment.funders(ordered)
+    found = {}
+    for placing in Placing:
+        landed = investment.spread(ordered, ids, base=base, placing=placing)
+        found[placing] = _Landed(
+            dollars=investment.dollars(ordered, landed, of).set_axis(ids),
+            unplaced=investment.dollars_unplaced(ordered, landed, of),
+        )
+    return found
+
+
+def _money(money: Mapping[Placing, _Landed], region: Region, settings: Settings) -> Iterator[Block]:
+    """Measure dollars against people."""
+    fair = fairness_base(region.people, settings.base)
+    for placing, landed in money.items():
+        place = str(placing)
+        amounts = landed.dollars
+        yield block("dollars", Estimate(value=amounts), placing=place)
+        yield region_block("dollars_unplaced", landed.unplaced.to_frame(VALUE), placing=place)
+        for name, base in bases_of(region.people, settings.base).items():
+            per = investment.dollars_per_1000(amounts, base)
+            yield block("dollars_per_1000", per, base=name, placing=place)
+            for measure, inequality in INEQUALITIES.items():
+                one = inequality(amounts, base).to_frame(VALUE)
+                yield region_block(measure, one, base=name, placing=place)
+            if name == fair:
+                gap = investment.dollars_to_parity(amounts, base)
+                yield block("dollars_to_parity", gap, base=name, placing=place)
+
+
+def _neighbourhoods(
+    all_assets: pd.Series,
+    money: Mapping[Placing, _Landed],
+    searched: pd.Series,
+    region: Region,
+) -> pd.DataFrame:
+    """Make the table that has one row per neighbourhood."""
+    ids = region.neighbourhoods.index
+    columns: dict[str, object] = {
+        NEIGHBOURHOOD_ID: ids.to_numpy(),
+        NAME: region.neighbourhoods[NAME].to_numpy(),
+        PEOPLE: np.full(len(ids), np.nan),
+    }
+    if region.people is not None:
+        columns |= {name: region.people[name].to_numpy() for name in region.people.columns}
+    columns[ASSETS] = all_assets.to_numpy()
+    for placing in Placing:
+        landed = money.get(placing)
+        values = np.full(len(ids), np.nan) if landed is None else landed.dollars[ALL].to_numpy()
+        columns[f"dollars_{placing}"] = values
+    columns[COMPLETENESS] = searched.to_numpy()
+    return pd.DataFrame(columns)

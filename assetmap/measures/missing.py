@@ -1,0 +1,93 @@
+"""Say what could not be measured."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from assetmap.model import POINT_TIERS, Region
+from assetmap.schema import AMOUNT, CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
+from assetmap.settings import Settings
+from assetmap.words import say
+
+from .bases import bases_of, fairness_base, margin_of
+from .grouping import Tree
+
+
+def missing_of(
+    assets: pd.DataFrame,
+    grants: pd.DataFrame,
+    *,
+    region: Region,
+    settings: Settings,
+    taxonomy: Tree,
+    basket: Sequence[str],
+) -> dict[str, str]:
+    """Say of each measure that could not be taken, or only in part, why.
+
+    Returns
+    -------
+    missing
+        From the measure (with its base, if it is missing for that one alone) to a sentence in the
+        settings' language; in the order of the alphabet.
+    """
+    found = (
+        _without_people(region, settings)
+        | _without_points(assets, settings)
+        | _without_money(grants, region, settings)
+        | _without_basket(basket, settings, taxonomy)
+    )
+    if not region.need:
+        found["need"] = _say("no_need", settings)
+    return dict(sorted(found.items()))
+
+
+def _say(key: str, settings: Settings, **values: object) -> str:
+    return say("findings", f"missing_{key}", settings.language, **values)
+
+
+def _without_people(region: Region, settings: Settings) -> dict[str, str]:
+    """Say what lacks a count of people."""
+    bases = bases_of(region.people, settings.base)
+    if not bases:
+        measures = ("findings", "location_quotient", "per_1000", "sedt_geographic", "hoover")
+        return dict.fromkeys(measures, _say("no_people", settings))
+    wanted = (PEOPLE, CHILDREN, CHILDREN_IN_POVERTY, settings.base)
+    found = {
+        f"per_1000 ({name})": _say("no_base", settings, base=name)
+        for name in wanted
+        if name not in bases
+    }
+    if settings.base not in bases:
+        used = fairness_base(region.people, settings.base)
+        found["base"] = _say("other_base", settings, base=settings.base, used=used)
+    for name in bases:
+        if region.people is not None and margin_of(region.people, name) is None:
+            found[f"sedt_geographic ({name})"] = _say("no_margins", settings, base=name)
+    return found
+
+
+def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
+    """Say how many assets have no exact point."""
+    exact = int(assets[TIER].isin([str(tier) for tier in POINT_TIERS]).sum())
+    if exact == len(assets):
+        return {}
+    key = "some_points" if exact else "no_points"
+    sentence = _say(key, settings, exact=exact, total=len(assets))
+    return {"nearest_m": sentence, "share_within_walk": sentence}
+
+
+def _without_money(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[str, str]:
+    """Say what lacks grants."""
+    if grants.empty or not grants[AMOUNT].notna().any():
+        return {"dollars": _say("no_grants", settings)}
+    if not bases_of(region.people, settings.base):
+        return {"dollars_to_parity": _say("no_people", settings)}
+    return {}
+
+
+def _without_basket(basket: Sequence[str], settings: Settings, taxonomy: Tree) -> dict[str, str]:
+    """Say which expected types are unknown, or that no type is common."""
+    unknown = [code for code in settings.expected if code not in taxonomy.types.index]
+    if unknown:
+        return {"variety": _say("unknown_expected", settings, types=", ".join(unknown))}
+    return {} if basket else {"variety": _say("no_basket", settings, least=settings.min_assets)}
