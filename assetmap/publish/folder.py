@@ -1,0 +1,193 @@
+"""Write a build's folder so that it is complete or absent, then read it back."""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from assetmap.errors import InputError
+from assetmap.result import Result
+
+from .layers import neighbourhoods_geojson
+from .page import map_page
+from .tables import COLUMNS, csv_text, read_table
+
+PAGE: Final = "map.html"
+SUMMARY: Final = "result.json"
+BOUNDARIES: Final = "neighbourhoods.geojson"  # so that a build can be exported without its pack
+BUILD_FILES: Final = (*(f"{table}.csv" for table in COLUMNS), PAGE, SUMMARY, BOUNDARIES)
+# What `export` may have put beside them.
+EXPORT_FILES: Final = (
+    "assets.geojson",
+    "assetmap.gpkg",
+    "assets.parquet",
+    "neighbourhoods.parquet",
+    "assetmap.xlsx",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """The tables of a build's folder, as `Result` had them, and its summary."""
+
+    assets: pd.DataFrame
+    records: pd.DataFrame
+    problems: pd.DataFrame
+    review: pd.DataFrame
+    neighbourhoods: pd.DataFrame
+    measures: pd.DataFrame
+    findings: pd.DataFrame
+    summary: dict[str, Any]
+
+
+def write_build(result: Result, out: Path) -> None:
+    """Write the files of a build: all of them, or none.
+
+    They are written in a folder beside `out`, synced, and renamed. A build that is there already is
+    replaced whole. The same result gives the same bytes.
+
+    Parameters
+    ----------
+    result
+        What the pipeline found.
+    out
+        The folder: absent, empty, or an earlier build of ours.
+
+    Raises
+    ------
+    InputError
+        If `out` holds anything else, or cannot be written. Nothing there is touched.
+    """
+    target = out.resolve()
+    require_replaceable(target)
+    tables = {f"{table}.csv": csv_text(getattr(result, table)) for table in COLUMNS}
+    summary = json.dumps(result.summary, indent=2, ensure_ascii=False, allow_nan=False)
+    texts = tables | {
+        PAGE: map_page(result, language=result.settings.language),
+        SUMMARY: summary + "\n",
+        BOUNDARIES: neighbourhoods_geojson(result.region, result.neighbourhoods),
+    }
+    with _plainly(target):
+        _replace(target, {name: text.encode() for name, text in texts.items()})
+
+
+def require_replaceable(out: Path) -> None:
+    """Raise where a build must not be written.
+
+    Raises
+    ------
+    InputError
+        If `out` is a file, or a folder with anything in it that we did not write.
+    """
+    if not out.exists():
+        return
+    if not out.is_dir():
+        msg = f"{out} is a file; give --out a folder that is new, or an earlier build"
+        raise InputError(msg)
+    names = {path.name for path in out.iterdir()}
+    ours = names <= {*BUILD_FILES, *EXPORT_FILES} and SUMMARY in names
+    if names and not ours:
+        strange = sorted(names - {*BUILD_FILES, *EXPORT_FILES}) or sorted(names)
+        msg = (
+            f"{out} holds {strange[0]!r}, which is not of an earlier build; "
+            "give --out a folder that is new or empty"
+        )
+        raise InputError(msg)
+
+
+@contextmanager
+def _plainly(out: Path) -> Iterator[None]:
+    """Say in a sentence what the disk refuses."""
+    try:
+        yield
+    except OSError as err:
+        msg = f"{out} cannot be written: {err.strerror or err}; free some space or choose another"
+        raise InputError(msg) from err
+
+
+def _replace(target: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a folder beside the target, then put it in the target's place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    aside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
+    try:
+        aside.mkdir()
+        for name, content in contents.items():
+            write_synced(aside / name, content)
+        _sync(aside)
+        _swap(aside, target)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(aside: Path, target: Path) -> None:
+    """Rename a whole folder into its place; what was there is kept until that is done."""
+    before = aside.with_suffix(".old")
+    if target.exists():
+        target.rename(before)
+    try:
+        aside.rename(target)
+    except OSError:
+        if before.exists():
+            before.rename(target)
+        raise
+    _sync(target.parent)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk has a folder's list of files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_build(folder: Path) -> Build:
+    """Read the tables of a build back, as they were before they were written.
+
+    Raises
+    ------
+    InputError
+        If the folder is not a build, or a file of it was damaged; the message names the file.
+    """
+    tables = {table: read_table(read_part(folder, f"{table}.csv"), table) for table in COLUMNS}
+    try:
+        summary = json.loads(read_part(folder, SUMMARY))
+    except ValueError as err:
+        msg = f"{folder / SUMMARY} is damaged; build the region again"
+        raise InputError(msg) from err
+    return Build(**tables, summary=summary)
+
+
+def read_part(folder: Path, name: str) -> str:
+    """Return the text of one file of a build.
+
+    Raises
+    ------
+    InputError
+        If it is not there, or is not UTF-8.
+    """
+    try:
+        return (folder / name).read_bytes().decode()
+    except OSError as err:
+        msg = f"{folder} is not a build of ours: it has no readable {name}; run assetmap build"
+        raise InputError(msg) from err
+    except UnicodeDecodeError as err:
+        msg = f"{folder / name} is not UTF-8; build the region again"
+        raise InputError(msg) from err

@@ -1,0 +1,54 @@
+// Put the parts together, once the data are read.
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+function showHead() {
+  byId("region").textContent = data.region.name;
+  byId("invented").hidden = !data.region.invented;
+  byId("invented-note").hidden = !data.region.invented;
+  byId("subtitle").textContent = data.region.asOf
+    ? say("subtitle", { date: data.region.asOf }) : say("subtitle_undated");
+}
+function frame(map) {
+  if (!data.areas.bounds) return;
+  const [west, south, east, north] = data.areas.bounds;
+  map.fitBounds([[south, west], [north, east]], { padding: [8, 8], animate: false });
+}
+function follow(changes) {
+  const filtered = ["q", "sectors", "type", "area"].some((key) => key in changes);
+  if (filtered) {
+    rowsShown = STEP;
+    showFilters();
+    showList();
+    showAssets();
+  }
+  if ("shade" in changes) {
+    showShadeChoice();
+    showLegend();
+    showNumbers();
+  }
+  reshade();
+  if ("area" in changes || "shade" in changes) showPlace();
+}
+async function start(map, group) {
+  data = await readIsland();
+  sayAll();
+  showHead();
+  Object.assign(chosen, readHash());
+  visible = matching();
+  frame(map);
+  drawAreas(map);
+  drawAssets(group);
+  fillShadeChoices();
+  fillFilters();
+  showFindings();
+  showLeftOut();
+  showSources();
+  listeners.push(follow);
+  follow(chosen);
+  byId("place-close").addEventListener("click", () => chooseArea(-1));
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("list").focus(); });
+  addEventListener("hashchange", () => choose(readHash(), true));
+  map.attributionControl.setPrefix(false);
+  document.documentElement.dataset.ready = "yes";
+}
+start(map_assetmap, marker_cluster_assetmap);

@@ -1,0 +1,107 @@
+"""Say the page's codes in words: types, sectors, measures, bases, placings, tiers."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from assetmap.errors import InputError
+from assetmap.words import LANGUAGES, book, say
+
+from .shading import ALL, Shade
+
+PAGE_WORDS = "page"
+
+
+def require_language(language: str) -> None:
+    """Raise where the page's words are not there in a language.
+
+    Raises
+    ------
+    InputError
+        Naming the languages that are there.
+    """
+    if language not in LANGUAGES:
+        msg = f"there is no page in {language!r}; choose from {', '.join(LANGUAGES)}"
+        raise InputError(msg)
+
+
+def script_words(language: str) -> dict[str, str]:
+    """Return the words that the page's script asks for: those whose key has no dot."""
+    return {
+        key: texts[language] for key, texts in book(PAGE_WORDS).items() if "." not in key
+    }
+
+
+def worded(group: str, code: str, language: str, **slots: object) -> str:
+    """Return the words for a code, or the code made readable where there are none.
+
+    Examples
+    --------
+    >>> worded("placing", "office", "en")
+    'by the office of who received it'
+    >>> worded("base", "no_vehicle", "en")
+    'no vehicle'
+    """
+    key = f"{group}.{code}"
+    if key in book(PAGE_WORDS):
+        return say(PAGE_WORDS, key, language, **slots)
+    return readable(code)
+
+
+def readable(code: str) -> str:
+    """Return a code as words."""
+    return code.replace("_", " ").strip()
+
+
+def type_labels(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Return the label of each type."""
+    return {code: _first_upper(worded("type", code, language)) for code in codes}
+
+
+def sector_labels(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Return the label of each sector."""
+    return {code: _first_upper(worded("sector", code, language)) for code in codes}
+
+
+def shade_words(shade: Shade, language: str, labels: dict[str, str]) -> dict[str, Any]:
+    """Return what a shade is called, and what it is of.
+
+    Parameters
+    ----------
+    shade
+        The measure.
+    language
+        Of the words.
+    labels
+        Code of a type or a sector -> its label.
+    """
+    base = worded("base", shade.base, language)
+    name = worded("measure", shade.measure, language, base=base)
+    if shade.base and base not in name:
+        name = f"{name} ({base})"
+    if shade.placing:
+        name = f"{name}, {worded('placing', shade.placing, language)}"
+    everything = say(PAGE_WORDS, "all_money" if shade.placing else "all_assets", language)
+    return {
+        "label": _first_upper(name),
+        "ofLabel": everything if shade.of == ALL else labels.get(shade.of, shade.of),
+    }
+
+
+def long_date(day: date | None, language: str) -> str:
+    """Return a date as people write it.
+
+    Examples
+    --------
+    >>> long_date(date(2026, 1, 31), "en"), long_date(date(2026, 1, 31), "es")
+    ('January 31, 2026', '31 de enero de 2026')
+    """
+    if day is None:
+        return ""
+    month = say(PAGE_WORDS, f"month.{day.month}", language)
+    return say(PAGE_WORDS, "date.long", language, day=day.day, month=month, year=day.year)
+
+
+def _first_upper(text: str) -> str:
+    """Begin a label with a capital."""
+    return text[:1].upper() + text[1:]
