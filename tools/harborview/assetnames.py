@@ -26,7 +26,7 @@ COUNTS: dict[str, str] = {
     "museum": "2 1 1 0 0 0 0 1 0 0 0 1 0 0",
     "park": "2 1 1 2 0 1 2 1 2 2 2 1 2 2",
     "mutual_aid": "1 1 0 0 0 0 1 1 0 0 0 0 1 0",
-    "mentoring": "2 1 0 0 0 0 1 1 1 0 0 1 1 0",
+    "mentoring_programme": "2 1 0 0 0 0 1 1 1 0 0 1 1 0",
     "university": "0 0 0 0 0 0 0 0 0 0 0 1 0 0",
     "community_college": "0 1 0 0 0 0 0 0 0 0 0 0 0 0",
     "business": "4 2 1 1 2 1 2 2 2 2 1 1 2 1",
@@ -38,12 +38,12 @@ COUNTS: dict[str, str] = {
 # {n} the neighbourhood, {s} a surname, {w} a word of the coast, {p} a patron.
 PATTERNS: dict[str, tuple[str, ...]] = {
     "child_care": (
-        "{n} Child Care Center", "Little {w} Daycare", "{s} Family Child Care",
-        "{w} Early Learning Center", "{s} Home Day Care", "{n} Nursery & Day Care",
-        "Guardería {w}", "{w} Tots Child Care", "{s} & Daughters Childcare",
+        "{n} Child Care Center", "Little {w} Daycare", "{w} Tots Child Care", "Guardería {w}",
+        "{s} & Daughters Childcare", "{w} Day Care Center",
     ),
     "school": (
-        "{n} Elementary School", "{w} Middle School", "{s} High School", "Escuela {s}",
+        "{n} Elementary School", "{w} Elementary School", "{s} Elementary School",
+        "{w} Middle School", "{s} High School", "Escuela {s}",
         "{w} Charter School",
     ),
     "library": ("{n} Branch Library", "Biblioteca de {n}"),
@@ -69,7 +69,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "museum": ("{w} Maritime Museum", "{n} Museum of History", "{s} Children's Museum"),
     "park": ("{w} Park", "{n} Playground", "{s} Memorial Park", "Parque {s}"),
     "mutual_aid": ("{n} Mutual Aid", "{w} Neighbors Mutual Aid"),
-    "mentoring": ("{w} Mentors", "{s} Youth Mentoring"),
+    "mentoring_programme": ("{w} Mentors", "{s} Youth Mentoring"),
     "university": ("University of Harborview",),
     "community_college": ("Foundry Community College",),
     "business": (
@@ -80,9 +80,19 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     "government_office": (
         "{n} District Office", "{n} Council Office", "{n} Public Works Office",
     ),
-    "arts": ("{w} Arts Center", "{n} Theater", "{s} Dance Studio"),
+    "arts": ("{w} Art Gallery", "{n} Theater", "{s} Dance Studio"),
     "community_garden": ("{n} Community Garden", "{w} Community Garden"),
 }  # fmt: skip
+# What a name itself makes of a type: a word in it, and the narrower type.
+NARROWER = (
+    ("Elementary School", "elementary_school"), ("Middle School", "middle_school"),
+    ("High School", "high_school"), ("Charter School", "charter_school"),
+    ("Children's Museum", "childrens_museum"), ("Playground", "playground"),
+    ("Scouts", "scouts"), ("Theater", "theatre"), ("Dance Studio", "dance_studio"),
+    ("Gallery", "art_gallery"), ("Community Foundation", "community_foundation"),
+    ("City Hall", "city_hall"), ("Bookshop", "bookstore"), ("Coffee", "cafe"),
+    ("Coworking", "coworking"), ("Bookmobile", "bookmobile"), ("Dental", "dentist"),
+)  # fmt: skip
 # What must be called what it is: the first of a type in a neighbourhood.
 NAMED: dict[tuple[str, str], tuple[str, ...]] = {
     ("library", "old_harbor"): ("Harborview Central Library",),
@@ -98,8 +108,8 @@ NAMED: dict[tuple[str, str], tuple[str, ...]] = {
     ("foundation", "the_neck"): ("Northlight Trust",),
     ("foundation", "college_green"): ("Tidewater Science Fund",),
     ("government_office", "old_harbor"): (
-        "Harborview City Hall", "Mayor's Office of Education", "Department of Parks",
-        "Harborview Housing Office",
+        "Harborview City Hall", "Mayor's Office", "Department of Public Works",
+        "Harborview Permits Office",
     ),
     ("government_office", "port_terminal"): ("Harbor Master's Office",),
     # one owner, two houses: the same name is not always the same place
@@ -137,6 +147,11 @@ PATRONS = (
     "Holy Family", "San Judas Tadeo", "St. Cecilia", "Sagrado Corazón",
 )  # fmt: skip
 _SPANISH_STARTS = ("Guardería", "Iglesia Pent", "Club", "Programa")
+
+
+def narrowed(code: str, name: str) -> str:
+    """Return the type of which a name speaks: a school that is a high school is one."""
+    return next((leaf for word, leaf in NARROWER if word in name), code)
 
 
 class Decks:

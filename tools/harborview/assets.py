@@ -38,13 +38,13 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "museum": ("Museum", "museum", "Museo"),
     "park": ("Park", "park / playground", "Parque"),
     "mutual_aid": ("Mutual aid", "mutual aid", "Ayuda mutua"),
-    "mentoring": ("Mentoring", "mentors", "Mentores"),
+    "mentoring_programme": ("Mentoring", "mentors", "Mentores"),
     "university": ("University", "university", "Universidad"),
     "community_college": ("Community college", "college", "Colegio comunitario"),
     "business": ("Business", "shop", "Negocio"),
     "foundation": ("Foundation", "foundation", "Fundación"),
     "government_office": ("Government office", "city office", "Oficina de gobierno"),
-    "arts": ("Arts center", "arts center", "Centro de artes"),
+    "arts": ("Arts", "arts", "Artes"),
     "community_garden": ("Community garden", "community garden", "Huerto comunitario"),
     "tutoring": ("Tutoring", "tutoring", "Tutoría"),
 }
@@ -53,7 +53,7 @@ PLACELESS = (
     ("Harborview Bookmobile", "library", "mobile: a new stop every week"),
     ("Waves Mobile Dental Van", "clinic", "mobile: visits schools in turn"),
     ("Homework Helpline", "tutoring", "virtual: by telephone and video"),
-    ("Mentores en Línea", "mentoring", "virtual"),
+    ("Mentores en Línea", "mentoring_programme", "virtual"),
     ("Night Tide Tutoring Online", "tutoring", "virtual: evenings"),
     ("Food on Wheels", "food_pantry", "mobile: three routes"),
     ("Red de Madres Virtual", "parent_group", "virtual: a chat group"),
@@ -66,7 +66,8 @@ class Asset:
 
     id: str
     name: str
-    type: str
+    type: str  # as narrow as its name says
+    family: str  # the type as the lists say it
     neighbourhood: str  # "" where it has no place
     address: Address | None
     lon: float | None
@@ -96,7 +97,8 @@ def true_assets(shapes: dict[str, Shape], addresses: Sequence[Address]) -> list[
         Asset(
             id=f"hv{len(placed) + k:03d}",
             name=name,
-            type=code,
+            type=assetnames.narrowed(code, name),
+            family=code,
             neighbourhood="",
             address=None,
             lon=None,
@@ -136,7 +138,8 @@ def _placed(number: int, plan: tuple[str, str, str], door: Address, dice: random
     return Asset(
         id=f"hv{number:03d}",
         name=name,
-        type=code,
+        type=assetnames.narrowed(code, name),
+        family=code,
         neighbourhood=key,
         address=door,
         lon=lon,

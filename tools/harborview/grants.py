@@ -16,8 +16,8 @@ FUNDERS = {
     FAMILY: ("Almeida Family Fund", "Northlight Trust", "Tidewater Science Fund"),
 }
 TAKERS = {
-    "school", "library", "rec_centre", "after_school", "youth_group", "mentoring", "museum",
-    "university", "community_college", "clinic", "food_pantry", "parent_group", "arts",
+    "school", "library", "rec_centre", "after_school", "youth_group", "mentoring_programme",
+    "museum", "university", "community_college", "clinic", "food_pantry", "parent_group", "arts",
     "makerspace", "child_care",
 }  # fmt: skip
 DOWNTOWN = ("old_harbor", "college_green")
@@ -65,7 +65,7 @@ class Grant:
 def true_grants(assets: Sequence[Asset]) -> list[Grant]:
     """Return every award, in the order of the files."""
     dice = random.Random("harborview grants")
-    takers = [a for a in assets if a.type in TAKERS and a.address]
+    takers = [a for a in assets if a.family in TAKERS and a.address]
     takers.sort(key=lambda _: dice.random())
     central = [a for a in takers if a.neighbourhood in DOWNTOWN]
     local = [a for a in takers if a.neighbourhood not in DOWNTOWN]
@@ -134,7 +134,7 @@ def _said(service: tuple[str, ...], way: int) -> str:
 def _one_large(assets: Sequence[Asset]) -> Iterator[Grant]:
     """Yield the one award that outweighs the rest: findings are told without it too."""
     dice = random.Random("harborview large grant")
-    taker = next(asset for asset in assets if asset.type == "university")
+    taker = next(asset for asset in assets if asset.family == "university")
     grant = _grant(taker, 640_000, (REGION,), dice)
     yield _changed(grant, file=FAMILY, funder="Tidewater Science Fund", purpose="marine science")
 

@@ -16,7 +16,7 @@ IN_CITY = {
     "school", "library", "rec_centre", "park", "museum", "government_office", "university",
     "community_college", "clinic", "foundation",
 }  # fmt: skip
-IN_PORTAL = {"after_school", "mentoring", "makerspace", "arts", "tutoring"}
+IN_PORTAL = {"after_school", "mentoring_programme", "makerspace", "arts", "tutoring"}
 CITY_HEAD = ["name", "category", "description", "address", "city", "state", "zip", "phone", "url",
              "lon", "lat", "verified", "source_id"]  # fmt: skip
 VOLUNTEER_HEAD = ["Org / Place", "What is it?", "Street Addr.", "City/Town", "Zip", "Lat.", "Lng",
@@ -73,23 +73,23 @@ def homes(assets: Sequence[Asset]) -> dict[str, list[Asset]]:
 
 def _home(asset: Asset, k: int) -> str:
     """Return the list that an asset stands in first."""
-    if asset.address is None or asset.type in IN_PORTAL:
+    if asset.address is None or asset.family in IN_PORTAL:
         return PORTAL
-    if asset.type == "child_care":
+    if asset.family == "child_care":
         turn = (CITY, VOLUNTEERS, CITY, PORTAL)[k % 4]
         return CITY if asset.neighbourhood in SHORT else turn
-    if asset.type == "business":
+    if asset.family == "business":
         return (VOLUNTEERS, PORTAL)[k % 2]
-    return CITY if asset.type in IN_CITY else VOLUNTEERS
+    return CITY if asset.family in IN_CITY else VOLUNTEERS
 
 
 def city_directory(assets: Sequence[Asset]) -> tuple[list[list[object]], list[Row]]:
     """Return the clean list: a header and a line for each asset, most with coordinates."""
     lines = []
-    for k, asset in enumerate(sorted(assets, key=lambda asset: (asset.type, asset.name))):
+    for k, asset in enumerate(sorted(assets, key=lambda asset: (asset.family, asset.name))):
         blank = k % 9 == 4
         cells: list[object] = [
-            asset.name, WORDS[asset.type][0], asset.description, asset.door, "Harborview", "ME",
+            asset.name, WORDS[asset.family][0], asset.description, asset.door, "Harborview", "ME",
             asset.address.zip if asset.address else "", asset.phone, asset.url,
             None if blank else asset.lon, None if blank else asset.lat,
             f"2025-{1 + k % 12:02d}-{1 + k * 7 % 28:02d}", f"HV-{1000 + k}",
@@ -147,8 +147,8 @@ def volunteer_list(
 
 def _volunteer_lines(assets: Sequence[Asset], dice: random.Random) -> list[Line]:
     """Return the volunteers' own lines, each with its kind of dirt."""
-    safe = [asset for asset in assets if asset.type == "child_care"]
-    rest = [asset for asset in assets if asset.type != "child_care"]
+    safe = [asset for asset in assets if asset.family == "child_care"]
+    rest = [asset for asset in assets if asset.family != "child_care"]
     rest.sort(key=lambda _: dice.random())
     lines = []
     queue = iter(rest)
@@ -209,11 +209,11 @@ def _portal_line(
 ) -> Line:
     """Return a line of the export; one in seven names its neighbourhood alone."""
     placeless = asset.address is None
-    vague = k % 7 == 6 and asset.type != "child_care" and not placeless
+    vague = k % 7 == 6 and asset.family != "child_care" and not placeless
     barrio = variants.barrio(NEIGHBOURHOODS[asset.neighbourhood][0], k) if not placeless else ""
     cells: list[object] = [
         name or asset.name,
-        WORDS[asset.type][2],
+        WORDS[asset.family][2],
         asset.description,
         None if vague else asset.lat,
         None if vague else asset.lon,

@@ -72,7 +72,7 @@ def told(asset: Asset, dice: random.Random) -> Told:
     named = dice.random() < 0.5
     return Told(
         name=_untidy(asset.name, dice),
-        what=_untidy(WORDS[asset.type][dice.choice((1, 1, 1, 2))], dice),
+        what=_untidy(WORDS[asset.family][dice.choice((1, 1, 1, 2))], dice),
         address=_untidy(_said(asset.door, dice), dice),
         zip=int(door.zip),
         lat=None,
