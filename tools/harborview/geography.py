@@ -1,6 +1,7 @@
 """Draw the land of Harborview, cut into its neighbourhoods."""
 
 import json
+import math
 import random
 from typing import Any
 
@@ -50,6 +51,17 @@ STROKES: list[Path] = [
     [(6330, 5900), (7300, 6080), (8500, 6620), (9500, 6700), (10850, 7000)],  # Plover Beach
     [(6150, 6420), (6620, 7200), (6380, 8000), (6560, 8850)],  # Pinewoods
 ]
+# Piers: where they leave the shore, which way they point (degrees from east), length, width.
+PIERS = (
+    (5330, 4830, 236, 270, 62),
+    (5560, 4700, 236, 300, 62),
+    (5790, 4500, 236, 240, 62),
+    (4960, 3850, 8, 190, 34),
+    (4980, 3640, 2, 230, 34),
+    (4870, 4130, 20, 150, 30),
+    (4330, 1800, 25, 190, 26),
+    (6930, 3900, 190, 110, 20),
+)
 # id: name, district, a point inside each of its parts.
 NEIGHBOURHOODS: dict[str, tuple[str, str, Path]] = {
     "old_harbor": ("Old Harbor", "Harborside", [(4000, 3600)]),
@@ -85,17 +97,32 @@ def neighbourhoods() -> dict[str, Shape]:
         )
         for s in STROKES
     ]
+    piers = [_pier(*pier) for pier in PIERS]
     faces = [
         shapely.transform(face, _rounded)
         for face in shapely.get_parts(
             shapely.polygonize(
                 shapely.get_parts(
-                    shapely.unary_union([ring, *strokes, *(LineString(i) for i in islands)])
+                    shapely.unary_union([ring, *strokes, *(LineString(i) for i in islands), *piers])
                 )
             )
         )
     ]
     return _named(faces)
+
+
+def _pier(x: float, y: float, degrees: float, length: float, width: float) -> LineString:
+    """Return a pier's edge: out from the land, along its end, and back."""
+    along = (math.cos(math.radians(degrees)), math.sin(math.radians(degrees)))
+    half = (-along[1] * width / 2, along[0] * width / 2)
+    ashore = 120.0  # metres of edge that lie on land and bound nothing
+    corners = ((-ashore, 1), (length, 1), (length, -1), (-ashore, -1))
+    return LineString(
+        [
+            (x + along[0] * out + half[0] * side, y + along[1] * out + half[1] * side)
+            for out, side in corners
+        ]
+    )
 
 
 def _rounded(points: Any) -> list[curves.Point]:  # noqa: ANN401 - shapely hands over an array

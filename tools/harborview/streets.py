@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -134,19 +134,25 @@ def _grid_blocks(shapes: dict[str, Shape], dice: random.Random) -> list[Block]:
         shapely.prepare(shape)
     blocks = []
     for crossing in (False, True):
+        left_out = [dice.random() for _ in range(4999)]
         lines, length = (ROWS, COLUMNS) if crossing else (COLUMNS, ROWS)
         for line in range(lines):
             for along in range(length):
                 block = _grid_block(shapes, crossing=crossing, line=line, along=along)
-                if block and _is_built(block, line, dice) and land.covers(_degrees(block.path)):
+                if (
+                    block
+                    and _is_built(block, line, along, left_out)
+                    and land.covers(_degrees(block.path))
+                ):
                     blocks.append(block)
     return blocks
 
 
-def _is_built(block: Block, line: int, dice: random.Random) -> bool:
-    """Say whether a block of the grid is built: fewer are where fewer people live."""
+def _is_built(block: Block, line: int, along: int, rolls: Sequence[float]) -> bool:
+    """Say whether a block is built: fewer are where fewer people live, and whole ones."""
     every, share, _ = BUILT[block.neighbourhood]
-    return line % every == 0 and dice.random() < share
+    roll = rolls[(line * 97 + along // every * 31) % len(rolls)]
+    return line % every == 0 and roll < share
 
 
 def _degrees(path: Path) -> LineString:
