@@ -24,6 +24,7 @@ from .schema import (
 from .settings import Settings
 from .taxonomy import load_taxonomy
 
+_NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
 Progress = Callable[[str], None]  # told the name of each of STEPS as it begins
 
@@ -66,7 +67,7 @@ def build(
     progress("read")
     taxonomy = load_taxonomy()
     readings = [(u, read_upload(u, states=region.states)) for u in with_distinct_names(uploads)]
-    listed, granted = (_identified(listing_of(readings, t)) for t in (Table.ASSETS, Table.GRANTS))
+    listed, granted, tied = (_identified(listing_of(readings, t)) for t in Table)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -90,7 +91,8 @@ def build(
     progress("test")
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
 
-    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems])
+    near = place.place_problems(records, region)
+    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, uploads, settings) | {
         **_accounted(listed, kept=records, problems=of_assets),
@@ -99,7 +101,8 @@ def build(
         "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
         "tiers": _counted(assets[TIER]),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
-        "not_computed": measured.missing,
+        "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
+        "not_computed": measured.missing | _NOT_YET,
     }
     return Result(
         region=region,
@@ -107,7 +110,7 @@ def build(
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
-        problems=joined([of_assets, of_grants, place.place_problems(records, region)]),
+        problems=joined([of_assets, of_grants, tied.problems]),
         review=pd.concat(
             [located.review, offices.review, typed.review, matched.review], ignore_index=True
         ),
