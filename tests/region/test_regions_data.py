@@ -43,9 +43,9 @@ class TestShippedPack:
 
     def test_its_sources_are_written_down(self, pack: Path) -> None:
         text = (pack / "SOURCES.md").read_text(encoding="utf-8")
-        unnamed = [
-            source.path.name for source in load_region(pack).credits if source.path.name not in text
-        ]
+        named = [source.path.relative_to(pack) for source in load_region(pack).credits]
+        folders = {path: f"`{path.parent.as_posix()}/`" for path in named}
+        unnamed = [path for path in named if path.name not in text and folders[path] not in text]
         assert not unnamed
 
     def test_what_is_invented_says_so(self, pack: Path) -> None:
