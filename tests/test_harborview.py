@@ -244,7 +244,8 @@ def test_outcomes_add_up(truths: dict[str, Any]):
     accepted = [row for row in rows if row["expect"] == "accepted"]
     assert len({row["asset"] for row in accepted}) == said["listed"]
     merged = sum(1 for row in accepted if row["twin"])
-    assert len(accepted) - merged == said["listed"]
+    assert len(accepted) - merged == said["listed"] == said["fewest"]
+    assert said["most"] == said["fewest"] + said["doubtful_twins"]
 
 
 def test_the_clean_list_is_right_in_every_cell():
@@ -290,6 +291,32 @@ def test_bad_coordinates_are_bad_as_the_truth_says():
             assert (line[5], line[6]) == (0, 0)
         seen[row["why"]] += 1
     assert seen["latlon_swapped"] == seen["sign_lost"] == 3
+
+
+def test_two_pairs_that_look_like_one_asset_are_two():
+    rows = table("truth/assets_true.csv")
+    sprouts = [row for row in rows if row["name"] == "Little Sprouts Child Care"]
+    assert len({row["neighbourhood_id"] for row in sprouts}) == len(sprouts) == 2
+    names = [row["name"] for row in rows]
+    assert len(names) - len(set(names)) == 1  # no other name is given twice
+    by_name = {row["name"]: row for row in rows}
+    school, church = by_name["St. Brendan School"], by_name["St. Brendan Catholic Church"]
+    assert school["address"] == church["address"] != ""
+    assert school["type"] != church["type"]
+
+
+def test_twins_are_named_alike():
+    true = {row["id"]: row for row in table("truth/assets_true.csv")}
+    twins = [row for row in table("truth/rows.csv") if row["twin"]]
+    assert len(twins) > 40
+    for row in twins:
+        line = lines_of(f"assets/{row['file']}")[int(row["row"]) - 1]
+        said, name = (
+            "".join(filter(str.isalnum, n.casefold().replace("&", "and")))
+            for n in (line[0], true[row["asset"]]["name"])
+        )
+        assert (said == name) == (row["twin"] == "obvious")
+        assert said[0] == name[0]
 
 
 def test_two_neighbourhoods_are_truly_short_of_child_care(

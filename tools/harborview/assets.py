@@ -4,7 +4,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import shapely
 from shapely.geometry import Point
@@ -48,6 +48,21 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "community_garden": ("Community garden", "community garden", "Huerto comunitario"),
     "tutoring": ("Tutoring", "tutoring", "Tutoría"),
 }
+# What the lists that have room for it say of most assets of a type.
+DESCRIPTIONS = {
+    "child_care": "Ages 6 weeks to 5 years, weekdays 7 to 6",
+    "library": "Free cards for all; open late on Thursdays",
+    "rec_centre": "Gym, pool and meeting rooms",
+    "park": "Open dawn to dusk",
+    "clinic": "Sliding fees; se habla español",
+    "museum": "Free on first Sundays",
+    "after_school": "Weekdays 3 to 6, ages 6 to 12",
+    "makerspace": "Tools and lessons for all ages",
+    "mentoring_programme": "One to one, ages 10 to 18",
+    "government_office": "Weekdays 8:30 to 4:30",
+}
+# Two things at one door, alike in name, that are not one: who moves in, and with whom.
+SHARED_DOORS = {"St. Brendan School": "St. Brendan Catholic Church"}
 # Assets that have no place: name, type, how they are reached.
 PLACELESS = (
     ("Harborview Bookmobile", "library", "mobile: a new stop every week"),
@@ -93,7 +108,7 @@ def true_assets(shapes: dict[str, Shape], addresses: Sequence[Address]) -> list[
         _placed(number, plan, doors[plan[1]].pop(), dice)
         for number, plan in enumerate(assetnames.planned(), start=1)
     ]
-    return placed + [
+    return _moved_in(placed) + [
         Asset(
             id=f"hv{len(placed) + k:03d}",
             name=name,
@@ -111,6 +126,22 @@ def true_assets(shapes: dict[str, Shape], addresses: Sequence[Address]) -> list[
     ]
 
 
+def _moved_in(placed: list[Asset]) -> list[Asset]:
+    """Return the assets with some of them at the door of another."""
+    hosts = {asset.name: asset for asset in placed}
+    return [
+        replace(
+            asset,
+            address=hosts[SHARED_DOORS[asset.name]].address,
+            lon=hosts[SHARED_DOORS[asset.name]].lon,
+            lat=hosts[SHARED_DOORS[asset.name]].lat,
+        )
+        if asset.name in SHARED_DOORS
+        else asset
+        for asset in placed
+    ]
+
+
 def _doors_by_place(
     shapes: dict[str, Shape], addresses: Sequence[Address], dice: random.Random
 ) -> dict[str, list[Address]]:
@@ -121,7 +152,7 @@ def _doors_by_place(
         shapely.prepare(shape)
     doors: dict[str, list[Address]] = {key: [] for key in shapes}
     for door in addresses:
-        if inner[door.neighbourhood].contains(Point(door.lon, door.lat)):
+        if not door.unit and inner[door.neighbourhood].contains(Point(door.lon, door.lat)):
             doors[door.neighbourhood].append(door)
     return {key: sorted(some, key=lambda _: dice.random()) for key, some in doors.items()}
 
@@ -144,7 +175,7 @@ def _placed(number: int, plan: tuple[str, str, str], door: Address, dice: random
         address=door,
         lon=lon,
         lat=lat,
-        description="",
+        description=DESCRIPTIONS.get(code, "") if number % 4 else "",
         # 555-0100 to 555-0199 are kept for invented numbers
         phone=f"(207) 555-01{number // 3:02d}" if number % 3 == 0 and number < 300 else "",
         url=_url(name) if reached < 0.4 else "",

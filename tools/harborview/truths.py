@@ -90,6 +90,9 @@ def toml(assets: Sequence[Asset], rows: Sequence[Row], grants: Sequence[Grant]) 
         f"rows_beyond_the_first = {sum(1 for row in rows if row.twin)}",
         f"obvious_twins = {sum(row.twin == 'obvious' for row in rows)}",
         f"doubtful_twins = {sum(row.twin == 'doubtful' for row in rows)}",
+        "# assets that a build may end with: all twins joined, or none of the doubtful ones",
+        f"fewest = {len(listed)}",
+        f"most = {len(listed) + sum(row.twin == 'doubtful' for row in rows)}",
         "",
     ]
     for file in files:
@@ -172,6 +175,10 @@ def story(assets: Sequence[Asset], rows: Sequence[Row], grants: Sequence[Grant])
             for key in SHORT
         ),
         "",
+        "What is counted from these (all that educators do, all assets together) is uneven with",
+        "them: Millbrook and St. Brendan have fewer, Old Harbor has more of everything. No other",
+        "type has a neighbourhood with fewer than chance would explain.",
+        "",
         "## Only looking short",
         "",
         f"{_names(LOOK_SHORT)} have no library. With {rare} libraries in the whole town, none or",
@@ -214,7 +221,11 @@ def _dirt(assets: Sequence[Asset], rows: Sequence[Row], grants: Sequence[Grant])
         f"{sum(row.twin == 'obvious' for row in rows)} are plainly an asset that another row has "
         f"named (case, stops, &), and {sum(row.twin == 'doubtful' for row in rows)} are so by a "
         "person's judgement.",
-        "`truth/rows.csv` says it row by row. Two assets called Little Sprouts Child Care are two.",
+        "`truth/rows.csv` says it row by row. Whether a row that is out waits for an answer or is",
+        "rejected is a tool's choice; no such row may become an asset or a dollar unasked.",
+        "",
+        "Two assets called Little Sprouts Child Care are two: they stand far apart. St. Brendan",
+        "School and St. Brendan Catholic Church share a door and are two as well.",
         "",
         "| in the volunteers' list | rows |",
         "|---|--:|",

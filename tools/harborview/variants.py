@@ -210,8 +210,11 @@ def twin_name(name: str, turn: int) -> tuple[str, str]:
         (name.replace("-", " ").replace("'", "").replace(".", ""), "obvious"),
         (name.lower(), "obvious"),
         (f"{name}.", "obvious"),
-        (name.replace("&", "and").replace("St.", "Saint"), "obvious"),
-        (name.replace("Center", "Ctr").replace("School", "Sch"), "doubtful"),
+        (name.replace("&", "and"), "obvious"),
+        (
+            name.replace("Center", "Ctr").replace("School", "Sch").replace("St.", "Saint"),
+            "doubtful",
+        ),
         (f"{name[:4]}{name[5:]}", "doubtful"),
     )
     new, sure = ways[turn % len(ways)]
