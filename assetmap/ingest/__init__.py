@@ -1,0 +1,28 @@
+"""Read any spreadsheet into records."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+# The child process that parses uploads imports this package too, and must start without pandas:
+# so the names are fetched when they are first asked for.
+if TYPE_CHECKING:
+    from .ids import record_ids as record_ids
+    from .limits import Limits as Limits
+    from .read import read_upload as read_upload
+    from .upload import load_upload as load_upload
+    from .upload import parse_mapping as parse_mapping
+
+_HOMES = {
+    "Limits": "limits",
+    "load_upload": "upload",
+    "parse_mapping": "upload",
+    "read_upload": "read",
+    "record_ids": "ids",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

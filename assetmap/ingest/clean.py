@@ -1,0 +1,206 @@
+"""Turn the text of a sheet into the values of records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import pandas as pd
+
+from .. import schema as s
+from ..model import Reason, Severity, Table
+from .findings import Findings
+from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
+from .limits import Limits
+from .links import link
+from .numbers import NAN, degrees, iso_date, is_day_first, money
+from .places import coordinate, fill_from_address, mapped, pairs, placed, trailing_pairs, zips
+from .states import state_code
+from .texts import (
+    is_odd,
+    tidied,
+    too_long,
+    with_lines,
+    without_controls,
+    without_errors,
+    without_nulls,
+)
+
+# Names and keys may be any word: a band may be called None, a key NA.
+_LITERAL: Final = frozenset(
+    {s.NAME, s.SOURCE_ID, s.RECIPIENT, s.RECIPIENT_ID, s.FUNDER, s.FROM, s.TO}
+)
+_NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FUNDER, s.FROM, s.TO})
+_DATES: Final = (s.VERIFIED, s.DATE, s.START, s.END, s.SINCE)
+_LINES: Final = frozenset({s.ADDRESS, COORDINATES})
+_WORDLESS: Final = r"^[\W_]*$"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the values of a sheet are read by."""
+
+    table: Table
+    states: tuple[str, ...]  # of the region: they say which ZIP codes begin with zero
+    verified: str  # ISO date of the whole list's check, "" where unknown
+    coordinates_header: str  # of the column with both degrees
+    limits: Limits
+
+
+def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:
+    """Clean each field of a sheet's rows.
+
+    Parameters
+    ----------
+    texts
+        Columns called by their roles, as they stand in the file; index 0..n-1.
+    findings
+        Of the same rows; it grows.
+    choices
+        What the values are read by.
+
+    Returns
+    -------
+    values
+        The fields of the table, same index; text "" where blank, numbers NaN.
+    """
+    tidy = {
+        role: _tidy(texts[role], role, findings, choices.limits)
+        for role in texts.columns
+        if role != s.ROW
+    }
+    blank = pd.Series("", index=texts.index, dtype="str")
+    frame = pd.DataFrame({f: tidy.get(f, blank) for f in fields_of(choices.table)})
+    if s.ADDRESS in frame.columns:
+        frame = _located(frame, tidy, findings, choices)
+    frame = _dated(frame, findings, choices)
+    if s.URL in frame.columns:
+        frame[s.URL] = _linked(frame[s.URL], findings)
+    if s.PHONE in frame.columns:
+        frame[s.PHONE] = frame[s.PHONE].str.removesuffix(".0")
+    if choices.table is Table.GRANTS:
+        frame = _counted(frame, findings)
+    _demand(frame, frozenset(tidy), findings, choices.table)
+    return frame
+
+
+def _tidy(texts: pd.Series, role: str, findings: Findings, limits: Limits) -> pd.Series:
+    """Return tidy text, with what was wrong in it noted."""
+    most = limits.name_characters if role in _NAMES else limits.cell_characters
+    too_long(texts, role, findings, most)
+    if is_odd(texts):
+        texts = without_controls(texts, role, findings)
+        texts = tidied(with_lines(texts) if role in _LINES else texts)
+        severity = Severity.HELD if role in _NAMES else Severity.NOTE
+        texts = without_errors(texts, role, findings, severity)
+    return texts if role in _LITERAL else without_nulls(texts)
+
+
+def _located(
+    frame: pd.DataFrame, tidy: dict[str, pd.Series], findings: Findings, choices: Choices
+) -> pd.DataFrame:
+    """Put the parts of an address and the degrees where they belong."""
+    out = frame.copy()
+    address, points = trailing_pairs(out[s.ADDRESS])
+    if HOUSE_NUMBER in tidy:
+        address = (tidy[HOUSE_NUMBER].str.removesuffix(".0") + " " + address).str.strip()
+    if ADDRESS2 in tidy:
+        more = tidy[ADDRESS2]
+        address = address.mask((more != "") & (address != ""), address + ", " + more)
+        address = address.mask((more != "") & (address == ""), more)
+    if COORDINATES in tidy:
+        cell = tidy[COORDINATES]
+        lon_first = words_of(choices.coordinates_header)[:1] in {("lon",), ("long",), ("lng",)}
+        rest, ends = trailing_pairs(cell)
+        both = pairs(cell, lon_first=lon_first)
+        points = points.fillna(both).fillna(ends)
+        words = rest.where(both[s.LON].isna(), "")
+        if (address == "").all() and words.str.contains("[A-Za-z]{3}", regex=True).any():
+            address = words
+        else:
+            bad = (words != "") & points[s.LON].isna()
+            findings.add(bad, Reason.BAD_COORDINATE, Severity.HELD, column=COORDINATES, values=cell)
+    out[s.ADDRESS] = address.astype("str")
+    out[s.STATE] = mapped(out[s.STATE], state_code)
+    out = fill_from_address(out)
+    out[s.ZIP] = zips(out[s.ZIP], out[s.STATE], findings, states=choices.states)
+    raw = out[[s.LON, s.LAT]]
+    out[s.LON], out[s.LAT] = coordinate(out[s.LON]), coordinate(out[s.LAT])
+    out = placed(out, raw, findings)
+    none = out[s.LON].isna() & out[s.LAT].isna()
+    out.loc[none, [s.LON, s.LAT]] = points.loc[none]
+    return out
+
+
+def _dated(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:
+    """Write dates as ISO says, and blank what is none."""
+    out = frame.copy()
+    for field in _DATES:
+        if field not in out.columns or (out[field] == "").all():
+            continue
+        texts = out[field]
+        change = partial(iso_date, day_first=is_day_first(list(texts.unique())))
+        out[field] = mapped(texts, change)
+        bad = (texts != "") & (out[field] == "")
+        findings.add(bad, Reason.BAD_DATE, Severity.NOTE, column=field, values=texts)
+    if s.VERIFIED in out.columns and choices.verified:
+        out[s.VERIFIED] = out[s.VERIFIED].mask(out[s.VERIFIED] == "", choices.verified)
+    return out
+
+
+def _linked(texts: pd.Series, findings: Findings) -> pd.Series:
+    """Complete web addresses, and note text that is none."""
+    found = {text: link(text) for text in texts.unique()}
+    out = texts.map({text: one or text for text, one in found.items()}).astype("str")
+    bad = (texts != "") & texts.isin([text for text, one in found.items() if not one])
+    findings.add(bad, Reason.UNSAFE_URL, Severity.NOTE, column=s.URL, values=texts)
+    return out
+
+
+def _numbers(texts: pd.Series, read: Callable[[str], float]) -> pd.Series:
+    """Read each different text once."""
+    found = {text: read(text) if text else NAN for text in texts.unique()}
+    return texts.map(found).astype("float64")
+
+
+def _counted(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """Read amounts of money and numbers of awards."""
+    out = frame.copy()
+    amounts, awards = frame[s.AMOUNT], frame[s.AWARDS]
+    out[s.AMOUNT] = _numbers(amounts, money)
+    out[s.AWARDS] = _numbers(awards, degrees)
+    findings.add(
+        out[s.AMOUNT].isna(), Reason.NO_AMOUNT, Severity.HELD, column=s.AMOUNT, values=amounts
+    )
+    findings.add(
+        out[s.AMOUNT] < 0, Reason.NEGATIVE_AMOUNT, Severity.HELD, column=s.AMOUNT, values=amounts
+    )
+    findings.add(
+        (awards != "") & out[s.AWARDS].isna(),
+        Reason.BAD_NUMBER,
+        Severity.NOTE,
+        column=s.AWARDS,
+        values=awards,
+    )
+    return out
+
+
+def _demand(frame: pd.DataFrame, known: frozenset[str], findings: Findings, table: Table) -> None:
+    """Hold rows that lack what every record must have."""
+    still = ~findings.out()
+    if table is Table.GRANTS:
+        if s.RECIPIENT in known:  # already summed lists name no recipients
+            none = still & frame[s.RECIPIENT].str.contains(_WORDLESS, regex=True)
+            findings.add(none, Reason.NO_RECIPIENT, Severity.HELD, column=s.RECIPIENT)
+        return
+    for field in (s.NAME,) if table is Table.ASSETS else (s.FROM, s.TO):
+        none = still & frame[field].str.contains(_WORDLESS, regex=True)
+        if none.any():
+            shown = _shown(frame[none]).reindex(frame.index, fill_value="")
+            findings.add(none, Reason.NO_NAME, Severity.HELD, column=field, values=shown)
+
+
+def _shown(frame: pd.DataFrame) -> pd.Series:
+    """Return the first text of each row, by which a person may know it."""
+    text = frame.select_dtypes(exclude="number")
+    return text.mask(text == "").bfill(axis=1).iloc[:, 0].fillna("").astype("str")

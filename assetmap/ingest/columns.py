@@ -1,0 +1,213 @@
+"""Decide which column holds what, by its name and its values together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from .. import schema as s
+from ..model import Table
+from .content import fit, fit_alone, is_typed
+from .layout import Layout
+from .lexicon import (
+    ADDRESS2,
+    COORDINATES,
+    HOUSE_NUMBER,
+    IGNORED,
+    meanings,
+    roles_of,
+)
+from .parse import refused
+from .wire import ROW
+
+SAMPLE: Final = 300  # values of a column that are looked at
+_LEAST: Final = 0.35  # score below which a column is not used
+_DOUBTED: Final = 0.35  # share of values below which a typed role's header is not believed
+_ALONE: Final = 0.8  # share of values that must tell a role alone
+_NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
+_PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a sheet and what it is taken for."""
+
+    header: str
+    index: int
+    role: str = ""
+    decided_by: str = ""  # mapping, name, content, "name and content"; "" where unused
+    confidence: float = 0.0
+    example: str = ""
+
+
+def sample_of(layout: Layout, index: int) -> list[str]:
+    """Return some values of a column, evenly spaced, blank ones left out."""
+    column = layout.cells.column(index + 1)
+    texts = column.to_pandas()
+    texts = texts[texts.str.strip() != ""]
+    step = max(1, len(texts) // SAMPLE)
+    return [" ".join(text.split(" ")).strip() for text in texts.iloc[::step].head(SAMPLE)]
+
+
+def columns_of(
+    name: str, layout: Layout, *, table: Table, mapping: tuple[tuple[str, str], ...]
+) -> list[Column]:
+    """Give each column of a sheet its role.
+
+    Parameters
+    ----------
+    name
+        The file's name, for the sentence.
+    layout
+        The sheet's table.
+    table
+        Whose roles they are.
+    mapping
+        (role, header) as a person chose them: these hold, the others are found.
+
+    Raises
+    ------
+    InputError
+        If the mapping has a role that is not known.
+    """
+    roles = roles_of(table)
+    samples = [sample_of(layout, i) for i in range(len(layout.headers))]
+    plain = [
+        Column(header=header, index=i, example=samples[i][0][:80] if samples[i] else "")
+        for i, header in enumerate(layout.headers)
+    ]
+    for role, _ in mapping:
+        if role not in roles:
+            raise refused(name, "mapped_role", what=repr(role), expected=", ".join(roles))
+    chosen = {header: role for role, header in mapping if header in layout.headers}
+    taken = set(chosen.values())
+    columns = [
+        replace(c, role=chosen[c.header], decided_by="mapping", confidence=1.0)
+        if c.header in chosen
+        else c
+        for c in plain
+    ]
+    guesses = [
+        guess
+        for c in columns
+        if not c.role and (c.header or samples[c.index])
+        for guess in _guesses(c, samples[c.index], roles)
+        if guess.role not in taken
+    ]
+    found = _assigned(columns, guesses, roles)
+    return _mended(found, samples, table)
+
+
+def _guesses(column: Column, values: Sequence[str], roles: tuple[str, ...]) -> list[Column]:
+    """Return what a column may be, each with its confidence."""
+    named = _retyped(meanings(column.header, roles), values)
+    best = max(named.values(), default=0.0)
+    out = []
+    for role in roles:
+        sense = named.get(role, 0.0)
+        if sense:
+            score, by = _named_score(column.header == role, role, sense * sense / best, values)
+        else:
+            alone = fit_alone(role, values)
+            weight = 0.3 if IGNORED in named else 0.5
+            score, by = (weight * alone if alone >= _ALONE else 0.0), "content"
+        if score >= _LEAST:
+            out.append(replace(column, role=role, decided_by=by, confidence=round(score, 3)))
+    return out
+
+
+def _retyped(named: dict[str, float], values: Sequence[str]) -> dict[str, float]:
+    """Take a column "type" for the source's own words where it holds no codes of ours."""
+    if s.TYPE not in named or (fit(s.TYPE, values) or 0.0) >= 0.95:  # noqa: PLR2004 -- a few slips
+        return named
+    return {s.CATEGORY: 0.75, **{role: w for role, w in named.items() if role != s.TYPE}}
+
+
+def _named_score(
+    exact: bool,  # noqa: FBT001 -- private, called once
+    role: str,
+    sense: float,
+    values: Sequence[str],
+) -> tuple[float, str]:
+    """Return the score of a role that a header means, given the column's values."""
+    if exact:
+        return 1.0, "name"
+    fits = fit(role, values)
+    if not values:
+        return 0.4 * sense, "name"
+    if fits is None:
+        return 0.9 * sense, "name"
+    if is_typed(role) and fits < _DOUBTED:
+        return 0.25 * sense, "name"
+    return sense * (0.55 + 0.45 * fits), "name and content"
+
+
+def _assigned(columns: list[Column], guesses: list[Column], roles: tuple[str, ...]) -> list[Column]:
+    """Give each role to the column with the best score; among equals the leftmost."""
+    order = {role: i for i, role in enumerate(roles)}
+    guesses = sorted(guesses, key=lambda g: (-g.confidence, g.index, order[g.role]))
+    out = list(columns)
+    used: set[str] = {c.role for c in columns if c.role}
+    for guess in guesses:
+        if guess.role not in used and not out[guess.index].role:
+            out[guess.index] = guess
+            used.add(guess.role)
+    return out
+
+
+def _mended(columns: list[Column], samples: list[list[str]], table: Table) -> list[Column]:
+    """Undo roles that make no sense alone, and find a name where none was found."""
+    roles = {c.role: c for c in columns}
+    drop = {role for role, other in _PAIRS.items() if role in roles and other not in roles}
+    if HOUSE_NUMBER in roles:
+        street = roles.get(s.ADDRESS)
+        numbered = fit_alone(s.ADDRESS, samples[street.index]) if street else 1.0
+        if numbered > 0.5:  # noqa: PLR2004 -- the street column has its numbers already
+            drop.add(HOUSE_NUMBER)
+    if ADDRESS2 in roles and s.ADDRESS not in roles:
+        drop.add(ADDRESS2)
+    columns = [
+        replace(c, role="", decided_by="", confidence=0.0)
+        if c.role in drop and c.decided_by != "mapping"
+        else c
+        for c in columns
+    ]
+    wanted = _NAMES.get(table)
+    if wanted is None or wanted in roles:
+        return columns
+    free = [c for c in columns if not c.role and IGNORED not in meanings(c.header, (wanted,))]
+    scored = [(fit(wanted, samples[c.index]) or 0.0, -c.index, c) for c in free]
+    if not scored:
+        return columns
+    score, _, best = max(scored, key=lambda one: one[:2])
+    if score < 0.6:  # noqa: PLR2004 -- mostly different texts with letters
+        return columns
+    named = replace(best, role=wanted, decided_by="content", confidence=round(0.5 * score, 3))
+    return [named if c.index == best.index else c for c in columns]
+
+
+def is_usable(columns: list[Column], table: Table) -> bool:
+    """Say whether the roles found are enough to make records."""
+    roles = {c.role for c in columns}
+    if table is Table.ASSETS:
+        return s.NAME in roles or has_place(columns)
+    if table is Table.GRANTS:
+        return s.AMOUNT in roles and s.RECIPIENT in roles
+    return s.FROM in roles and s.TO in roles
+
+
+def has_place(columns: list[Column]) -> bool:
+    """Say whether some column tells where."""
+    roles = {c.role for c in columns}
+    places = {s.ADDRESS, s.CITY, s.ZIP, s.LAT, s.NEIGHBOURHOOD, COORDINATES}
+    return bool(roles & places)
+
+
+def texts_of(layout: Layout, columns: list[Column]) -> pd.DataFrame:
+    """Return the columns that have a role, called by it; ROW beside them."""
+    data = {ROW: layout.cells.column(ROW).to_pandas()}
+    for c in columns:
+        if c.role:
+            data[c.role] = layout.cells.column(c.index + 1).to_pandas().astype("str")
+    return pd.DataFrame(data)

@@ -1,0 +1,212 @@
+"""Say how well the values of a column fit a role."""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Final
+
+from .. import schema as s
+from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
+from .states import is_state
+
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
+_DEGREES = re.compile(r"[-+]?\d{1,3}(?:[.,°:\s].*)?[NSEWO]?", re.IGNORECASE)
+_FINE = re.compile(r"-?\d{1,3}\.\d{3,}")
+_ZIP = re.compile(r"\d{3,5}(?:\.0)?|\d{5}\s*-\s*\d{4}|\d{9}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
+_ZIP_SURE = re.compile(r"\d{5}(?:-\d{4})?")
+_PHONE = re.compile(r"[\d\s().+/x-]{7,}(?:(?:ext|x)\.?\s*\d+)?\.?0?", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|edu|gov|us|io|info|mx)\b\S*",
+    re.IGNORECASE,
+)
+_STREET_WORD: Final = (
+    r"st|street|ave?|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|pkwy|"
+    r"parkway|hwy|highway|sq|square|ter|terrace|cir|circle|pike|calle|avenida|av|paseo|camino|"
+    r"plaza|row|alley|broadway|route|rt|trail|loop"
+)
+_STREET = re.compile(
+    rf"^\d+[\w/-]*\s+\S.*|.*\b(?:{_STREET_WORD})\b\.?.*", re.IGNORECASE | re.DOTALL
+)
+_NUMBERED_STREET = re.compile(rf"\d+\S*\s+.*\b(?:{_STREET_WORD})\b", re.IGNORECASE | re.DOTALL)
+_PAIR = re.compile(
+    r"\D{0,40}?-?\d{1,3}[.,]\d+\D{1,6}-?\d{1,3}[.,]\d+\D{0,20}"
+    r"|.*(?:POINT|coordinates|[@=]-?\d{1,3}\.\d+,-?\d{1,3}\.\d+).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_MONEY = re.compile(
+    r"\(?\s*-?\s*(?:USD|US\$|[$€£])?\s*-?[\d,. ]*\d\s*(?:[kmb]|mm|million|thousand|USD)?\s*\)?",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\d{4}(?:[-/]\d{1,2}(?:[-/]\d{1,2}.*)?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|\d{8}"
+    r"|(?:\w+\.? )?\d{0,2},? ?(?:de )?[A-Za-z]{3,}\.?,? (?:de )?(?:\d{1,2},? )?\d{4}|FY ?\d{2,4}",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(r"\d+[A-Za-z]?(?:\.0)?(?:\s*-\s*\d+)?(?: 1/2)?")
+_LETTER = re.compile(r"[^\W\d_]")
+_CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+_LONG_NAME: Final = 120  # characters; longer text is a description
+_WORDY: Final = 40  # characters of a typical description
+
+Test = Callable[[Sequence[str]], float]
+
+
+def _share(pattern: re.Pattern[str]) -> Test:
+    """Return the test that gives the share of values which a pattern matches whole."""
+    return lambda values: sum(1 for v in values if pattern.fullmatch(v)) / len(values)
+
+
+def number_in(text: str) -> float:
+    """Return a plain number, NaN where there is none."""
+    return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else float("nan")
+
+
+def _degrees(limit: float) -> Test:
+    """Return the test that gives the share of values which may be degrees."""
+
+    def share(values: Sequence[str]) -> float:
+        plain = [number_in(v) for v in values]
+        good = sum(
+            1
+            for number, v in zip(plain, values, strict=True)
+            if abs(number) <= limit or (number != number and _DEGREES.fullmatch(v))  # noqa: PLR0124 -- NaN
+        )
+        return good / len(values)
+
+    return share
+
+
+def _fine_degrees(low: float, high: float) -> Test:
+    """Return the test that gives the share of values with three decimals within bounds."""
+
+    def share(values: Sequence[str]) -> float:
+        return sum(1 for v in values if _FINE.fullmatch(v) and low <= float(v) <= high) / len(
+            values
+        )
+
+    return share
+
+
+def _distinct(values: Sequence[str]) -> float:
+    """Return the share of values that are different."""
+    return len(set(values)) / len(values)
+
+
+def _lettered(values: Sequence[str]) -> float:
+    """Return the share of values that hold a letter."""
+    return sum(1 for v in values if _LETTER.search(v)) / len(values)
+
+
+def _name(values: Sequence[str]) -> float:
+    """Names hold letters, differ from each other, and are no essays or links."""
+    short = sum(1 for v in values if len(v) <= _LONG_NAME and not _URL.fullmatch(v))
+    return _lettered(values) * short / len(values) * _distinct(values) ** 0.5
+
+
+def _category(values: Sequence[str]) -> float:
+    """Categories are few words, repeated."""
+    few = 1.0 - _distinct(values) if len(values) >= 10 else 0.7  # noqa: PLR2004 -- too few to repeat
+    return (0.4 + 0.6 * few) * _lettered(values)
+
+
+def _place_word(values: Sequence[str]) -> float:
+    """Names of towns hold letters and hardly a digit."""
+    good = sum(1 for v in values if _LETTER.search(v) and not any(c.isdigit() for c in v))
+    return good / len(values)
+
+
+def _neighbourhood(values: Sequence[str]) -> float:
+    """Neighbourhoods repeat, and rather have names than numbers."""
+    return 0.3 + 0.7 * _lettered(values)
+
+
+def _description(values: Sequence[str]) -> float:
+    """Descriptions are long."""
+    return min(1.0, sum(map(len, values)) / len(values) / _WORDY)
+
+
+def _source_id(values: Sequence[str]) -> float:
+    """Keys are different from each other and in one piece."""
+    whole = sum(1 for v in values if " " not in v) / len(values)
+    return whole if _distinct(values) > 0.95 else 0.3 * whole  # noqa: PLR2004 -- a few slips
+
+
+def _code(values: Sequence[str]) -> float:
+    """Codes of ours are lower-case words with underscores."""
+    return _share(_CODE)(values)
+
+
+# Roles whose values have a look of their own. A header that says so, over values that do not look
+# like it ("ST" over streets, "X" over feet), is not believed.
+_TYPED: Final[dict[str, Test]] = {
+    s.ZIP: _share(_ZIP),
+    s.PHONE: _share(_PHONE),
+    s.URL: _share(_URL),
+    s.STATE: lambda values: sum(1 for v in values if is_state(v)) / len(values),
+    s.LAT: _degrees(180.0),
+    s.LON: _degrees(180.0),
+    s.AMOUNT: _share(_MONEY),
+    s.AWARDS: _share(_NUMBER),
+    s.VERIFIED: _share(_DATE),
+    s.DATE: _share(_DATE),
+    s.START: _share(_DATE),
+    s.END: _share(_DATE),
+    COORDINATES: _share(_PAIR),
+    HOUSE_NUMBER: _share(_HOUSE),
+}
+_LOOSE: Final[dict[str, Test]] = {
+    s.NAME: _name,
+    s.RECIPIENT: _name,
+    s.CATEGORY: _category,
+    s.TYPE: _code,
+    s.DESCRIPTION: _description,
+    s.PURPOSE: _description,
+    s.ADDRESS: _share(_STREET),
+    s.CITY: _place_word,
+    s.NEIGHBOURHOOD: _neighbourhood,
+    s.SOURCE_ID: _source_id,
+    s.FUNDER: _category,
+    ADDRESS2: lambda values: 1.0 - 0.5 * _share(_NUMBERED_STREET)(values),
+}
+# Roles that values alone can tell, whatever the header says: stricter tests.
+_ALONE: Final[dict[str, Test]] = {
+    s.URL: _share(_URL),
+    s.PHONE: _share(re.compile(r"\+?1?[\s.-]?\(?\d{3}\)?[\s./-]{1,2}\d{3}[\s.-]?\d{4}.{0,12}")),
+    s.ADDRESS: _share(_NUMBERED_STREET),
+    s.LAT: _fine_degrees(15.0, 72.0),
+    s.LON: _fine_degrees(-180.0, -60.0),
+    s.STATE: lambda values: sum(1 for v in values if v.isupper() and is_state(v)) / len(values),
+    COORDINATES: _share(_PAIR),
+}
+
+
+def is_typed(role: str) -> bool:
+    """Say whether the values of a role have a look of their own."""
+    return role in _TYPED
+
+
+def fit(role: str, values: Sequence[str]) -> float | None:
+    """Return how well values fit a role (0-1), None where any text does."""
+    test = _TYPED.get(role) or _LOOSE.get(role)
+    return test(values) if test and values else None
+
+
+def fit_alone(role: str, values: Sequence[str]) -> float:
+    """Return how surely values alone tell a role (0-1)."""
+    test = _ALONE.get(role)
+    return test(values) if test and values else 0.0
+
+
+@cache
+def looks_like_data(text: str) -> bool:
+    """Say whether a cell can hardly be a column's name: a number, date, phone, link or address."""
+    return bool(
+        len(text) > _LONG_NAME
+        or _NUMBER.fullmatch(text.strip("$ %"))
+        or _PHONE.fullmatch(text)
+        or _ZIP_SURE.fullmatch(text)
+        or re.match(r"https?://|www\.", text, re.IGNORECASE)
+        or re.fullmatch(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}.*", text)
+        or re.match(r"\d+\s+\S+.*[a-z]", text)
+        or _PAIR.fullmatch(text)
+    )

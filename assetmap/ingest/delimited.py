@@ -1,0 +1,164 @@
+"""Read text with delimiters, keeping the physical line of each record."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from .encoding import text_of
+from .limits import Limits
+from .wire import Parsed, Refusal, Sheet, cells_of, stacked
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LOOK = 200  # lines that the delimiter is looked for in
+_BATCH = 50_000  # rows that become one block of Arrow columns
+_HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
+_SHOWN = 120  # characters of a line that a mark repeats
+
+Mark = tuple[int, int, str, str]
+
+
+def read_delimited(content: bytes, limits: Limits) -> Parsed:
+    """Read a text file as one sheet of text cells.
+
+    Raises
+    ------
+    Refusal
+        If the text breaks a limit, or has quotation marks that nobody can pair.
+    """
+    csv.field_size_limit(2**31 - 1)
+    text, repaired, notes = text_of(content)
+    lines = io.StringIO(text, newline="").readlines()
+    del text
+    hint = _HINT.match(lines[0]) if lines else None
+    delimiter = hint.group(1) if hint else delimiter_of(lines[:_LOOK])
+    sheet = Sheet(blank=1 if hint else 0)
+    reader = _Reader(lines, delimiter, limits, start=1 if hint else 0)
+    parts, count = _parts(reader, sheet, limits)
+    if count == 0:
+        key = "empty_file"
+        raise Refusal(key)
+    sheet.cells = stacked(parts)
+    sheet.marks += reader.marks
+    sheet.marks += [
+        (line, -1, "repaired" if whole else "unreadable", lines[line - 1].strip()[:_SHOWN])
+        for line, whole in repaired.items()
+    ]
+    return Parsed(kind="csv", sheets=[sheet], notes=notes)
+
+
+def delimiter_of(lines: list[str]) -> str:
+    """Choose the delimiter by which most lines have the same number of cells.
+
+    Examples
+    --------
+    >>> delimiter_of(["name;lat", "Hall, the;40,4", "Park;40,5"])
+    ';'
+    """
+    best, found = 0.0, ","
+    for delimiter in _DELIMITERS:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+        counts = Counter(len(row) for row in rows if len(row) > 1)
+        if not counts:
+            continue
+        width, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
+        score = times / len(rows) * width**0.5
+        if score > best:
+            best, found = score, delimiter
+    return found
+
+
+class _Reader:
+    """Records of delimited lines, each with the physical line where it starts."""
+
+    def __init__(self, lines: list[str], delimiter: str, limits: Limits, *, start: int) -> None:
+        self.lines = lines
+        self.delimiter = delimiter
+        self.limits = limits
+        self.marks: list[Mark] = []
+        self._at = start  # index of the next line that is not yet in a record
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        while self._at < len(self.lines):
+            yield from self._run()
+
+    def _run(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield records until one swallows lines that it should not, and step over that one."""
+        start = before = self._at
+        reader = csv.reader(self.lines[start:] if start else self.lines, delimiter=self.delimiter)
+        for row in reader:
+            after = start + reader.line_num
+            if after - before > 1 and not self._is_whole(before, after):
+                self._step_over(before)
+                return
+            yield before + 1, row
+            before = self._at = after
+        self._at = len(self.lines)
+
+    def _is_whole(self, before: int, after: int) -> bool:
+        """Say whether a record over several lines has all its quotation marks paired."""
+        if after - before > self.limits.quoted_lines:
+            return False
+        try:
+            for _ in csv.reader(self.lines[before:after], delimiter=self.delimiter, strict=True):
+                pass
+        except csv.Error:
+            return False
+        return True
+
+    def _step_over(self, line: int) -> None:
+        """Mark a line whose quotation mark never closes."""
+        if len(self.marks) >= self.limits.unbalanced_quotes:
+            raise Refusal("unbalanced_quotes", row=self.marks[0][0], count=len(self.marks))
+        self.marks.append((line + 1, -1, "unbalanced", self.lines[line].strip()[:_SHOWN]))
+        self._at = line + 1
+
+
+def _parts(reader: _Reader, sheet: Sheet, limits: Limits) -> tuple[list[pa.Table], int]:
+    """Gather records in blocks of columns, leaving blank lines out."""
+    parts: list[pa.Table] = []
+    rows: list[int] = []
+    batch: list[list[str]] = []
+    count = cells = 0
+    for row, record in reader:
+        if not any(record) or not "".join(record).strip():
+            sheet.blank += 1
+            continue
+        rows.append(row)
+        batch.append(record)
+        cells += len(record)
+        if len(batch) == _BATCH:
+            parts.append(_block(rows, batch, limits))
+            count += len(rows)
+            rows, batch = [], []
+            _check(count, cells, limits)
+    if batch:
+        count += len(rows)
+        _check(count, cells, limits)
+        parts.append(_block(rows, batch, limits))
+    return parts, count
+
+
+def _check(rows: int, cells: int, limits: Limits) -> None:
+    """Refuse a table that is larger than is taken."""
+    if rows > limits.rows:
+        raise Refusal("too_many_rows", limit=f"{limits.rows:,}")
+    if cells > limits.cells:
+        raise Refusal("too_many_cells", limit=f"{limits.cells:,}")
+
+
+def _block(rows: list[int], batch: list[list[str]], limits: Limits) -> pa.Table:
+    """Return records as columns, blank where a record is shorter, cells cut past the limit."""
+    width = max(map(len, batch))
+    if width > limits.columns:
+        raise Refusal("too_many_columns", found=width, limit=limits.columns)
+    most = limits.cell_characters + 1  # one more, so that the parent sees that it was too long
+    padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in batch]
+    columns = [list(column) for column in zip(*padded, strict=True)]
+    for i, column in enumerate(columns):
+        if max(map(len, column)) > most:
+            columns[i] = [cell[:most] for cell in column]
+    return cells_of(rows, columns)

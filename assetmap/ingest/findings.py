@@ -1,0 +1,98 @@
+"""Gather what is wrong with the rows of a sheet while they are cleaned."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from ..model import Reason, Severity
+from ..problems import joined, no_problems, problems_of
+from ..schema import REASON, ROW, SEVERITY, SHEET, UPLOAD
+
+_RANK = {str(Severity.REJECTED): 0, str(Severity.HELD): 1, str(Severity.NOTE): 2}
+
+
+class Findings:
+    """A growing table of problems of one sheet."""
+
+    def __init__(self, rows: pd.DataFrame) -> None:
+        """Start with no problems.
+
+        Parameters
+        ----------
+        rows
+            `upload`, `sheet` and `row` of every data row; index 0..n-1.
+        """
+        self.rows = rows
+        self._tables: list[pd.DataFrame] = []
+
+    def add(
+        self,
+        where: pd.Series,
+        reason: Reason,
+        severity: Severity,
+        *,
+        column: str = "",
+        values: pd.Series | None = None,
+        expected: str = "",
+    ) -> None:
+        """Note a problem of the rows where a condition holds.
+
+        Parameters
+        ----------
+        where
+            Booleans, index like the rows.
+        reason, severity, column, expected
+            As in `problems.problems_of`.
+        values
+            What was found, index like the rows.
+        """
+        if not where.any():
+            return
+        found: Iterable[object] | None = values[where].tolist() if values is not None else None
+        self._tables.append(
+            problems_of(
+                self.rows[where],
+                reason,
+                severity,
+                column=column,
+                values=found,
+                expected=expected,
+            )
+        )
+
+    def at(
+        self, row: int, reason: Reason, severity: Severity, *, value: str, expected: str = ""
+    ) -> None:
+        """Note a problem of one line, which need not be among the rows; 0 is the whole sheet."""
+        line = self.rows.head(1).assign(**{ROW: row}) if len(self.rows) else _line(row)
+        self._tables.append(problems_of(line, reason, severity, values=[value], expected=expected))
+
+    def table(self) -> pd.DataFrame:
+        """Return all problems, where each row has one severity.
+
+        A row that is out has only the problems that put it out, the gravest severity of them all.
+        """
+        every = joined(self._tables)
+        if every.empty:
+            return no_problems()
+        rank = every[SEVERITY].map(_RANK)
+        worst = rank.groupby([every[UPLOAD], every[SHEET], every[ROW]]).transform("min")
+        out = worst < _RANK[str(Severity.NOTE)]
+        whole_sheet = every[ROW] == 0
+        kept = every[~out | (rank < _RANK[str(Severity.NOTE)]) | whole_sheet].copy()
+        words = {value: key for key, value in _RANK.items()}
+        kept[SEVERITY] = worst.loc[kept.index].map(words)
+        order = np.lexsort((kept[REASON].to_numpy(dtype=str), kept[ROW].to_numpy()))
+        return kept.iloc[order].reset_index(drop=True)
+
+    def out(self) -> pd.Series:
+        """Say which rows are held or rejected; index like the rows."""
+        every = joined(self._tables)
+        gone = every.loc[every[SEVERITY] != str(Severity.NOTE), ROW]
+        return self.rows[ROW].isin(gone)
+
+
+def _line(row: int) -> pd.DataFrame:
+    """Return one line of a sheet without rows."""
+    return pd.DataFrame({UPLOAD: [""], SHEET: [""], ROW: [row]})

@@ -1,0 +1,55 @@
+"""Say how much of a file is taken."""
+
+from dataclasses import dataclass
+
+MEGA = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What an upload may cost; each breach is one sentence to the person who uploads."""
+
+    # A CSV of a million rows is about 212 MB.
+    file_bytes: int = 256 * MEGA
+    # What a zipped workbook unfolds to: 100,000 rows of 9 columns are 40 to 60 MB.
+    inflated_bytes: int = 384 * MEGA
+    # Honest sheets shrink 5 to 40 times; a bomb a thousand times. Held against big members only.
+    inflation: int = 200
+    # Parts of a workbook: sheets, styles, drawings. Honest ones have tens.
+    members: int = 2_000
+    # A million rows of 20 columns.
+    cells: int = 20_000_000
+    # Excel's own last row is 1,048,576; a CSV may have more.
+    rows: int = 2_000_000
+    # Wide surveys have some hundred columns; beyond that it is no list of places.
+    columns: int = 500
+    # What Excel itself lets stand in one cell.
+    cell_characters: int = 32_767
+    # The longest real names have about 150.
+    name_characters: int = 1_000
+    # Records that would each swallow the rest of the file: after so many the file is refused.
+    unbalanced_quotes: int = 100
+    # Lines that one quoted cell may run over.
+    quoted_lines: int = 500
+    # Address space of the parser, before it knows that the file deserves more: the libraries that
+    # it loads take about half.
+    memory_bytes: int = 640 * MEGA
+    # Further bytes of address space for each byte of table (unfolded, where it is a zip).
+    memory_per_byte: int = 12
+    # CPU seconds of the parser before it knows the size of the table ...
+    seconds: int = 4
+    # ... and further seconds per million bytes of table; measured: 0.03 on a slow machine.
+    seconds_per_megabyte: float = 0.15
+    # Wall seconds per CPU second: other programs run on the machine too.
+    patience: int = 4
+
+
+def permit(size: int, limits: Limits) -> tuple[int, int]:
+    """Return the address space in bytes, and the CPU seconds, that a table of a size may use."""
+    memory = limits.memory_bytes + limits.memory_per_byte * size
+    return memory, int(limits.seconds + limits.seconds_per_megabyte * size / MEGA)
+
+
+def ceiling(limits: Limits) -> tuple[int, int]:
+    """Return what the greatest file that is taken may use."""
+    return permit(max(limits.file_bytes, limits.inflated_bytes), limits)

@@ -1,0 +1,84 @@
+"""Say in the table of problems what the parser marked."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from .. import schema as s
+from ..model import Reason, Severity
+from .columns import Column
+from .findings import Findings
+from .layout import Layout
+from .wire import ROW
+
+_NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FROM, s.TO})
+_KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})
+# Marks of a whole line -> reason and what becomes of the line.
+_LINES: Final = {
+    "repaired": (Reason.BAD_ENCODING, Severity.NOTE),
+    "unreadable": (Reason.BAD_ENCODING, Severity.HELD),
+    "bad_geometry": (Reason.BAD_GEOMETRY, Severity.REJECTED),
+    "doubtful_geometry": (Reason.BAD_GEOMETRY, Severity.HELD),
+    "mended_geometry": (Reason.REPAIRED_GEOMETRY, Severity.HELD),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extra:
+    """Lines that are not among the rows of a sheet's table."""
+
+    lines: int = 0  # data lines that could not be read as rows
+    skipped: int = 0  # lines that are no data
+
+
+def apply_marks(
+    marks: list[tuple[int, int, str, str]],
+    layout: Layout,
+    columns: list[Column],
+    findings: Findings,
+) -> Extra:
+    """Turn marks into problems, and count those lines that are no rows.
+
+    Parameters
+    ----------
+    marks
+        (row, column or -1, kind, value), as the parser set them.
+    layout, columns
+        Of the same sheet.
+    findings
+        Of the same rows; it grows.
+    """
+    starts = layout.cells.column(ROW).to_pylist() if marks else []
+    known = set(starts)
+    lines = skipped = 0
+    for row, column, kind, value in marks:
+        if kind == "unbalanced":
+            if row > layout.header_row:
+                lines += 1
+                findings.at(row, Reason.UNBALANCED_QUOTE, Severity.REJECTED, value=value)
+            else:
+                skipped += 1
+        elif kind == "stray":
+            skipped += 1
+            findings.at(row, Reason.STRAY_CELL, Severity.NOTE, value=value)
+        elif kind in _LINES:
+            start = starts[bisect_right(starts, row) - 1] if starts and row >= starts[0] else 0
+            if start in known:
+                reason, severity = _LINES[kind]
+                findings.at(start, reason, severity, value=value)
+        elif row in known:
+            _cell(row, columns[column], kind, value, findings)
+    return Extra(lines=lines, skipped=skipped)
+
+
+def _cell(row: int, column: Column, kind: str, value: str, findings: Findings) -> None:
+    """Turn the mark of one cell into a problem, where the cell is of use."""
+    if kind in {"date", "imprecise"}:
+        if column.role in _KEYS:
+            findings.at(row, Reason.DAMAGED_ID, Severity.NOTE, value=value)
+    elif column.role:
+        severity = Severity.NOTE
+        if column.role in _NAMES:
+            # Nobody can answer for a formula that was never computed: the sheet must be saved anew.
+            severity = Severity.REJECTED if kind == "formula_empty" else Severity.HELD
+        findings.at(row, Reason.FORMULA_ERROR, severity, value=value)

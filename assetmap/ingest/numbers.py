@@ -1,0 +1,174 @@
+"""Read money, counts, dates and degrees out of text."""
+
+import calendar
+import math
+import re
+from datetime import date
+from typing import Final
+
+_SCALE: Final = {
+    "": 1.0,
+    "k": 1e3,
+    "thousand": 1e3,
+    "mil": 1e3,
+    "m": 1e6,
+    "mm": 1e6,
+    "million": 1e6,
+    "millones": 1e6,
+    "b": 1e9,
+    "billion": 1e9,
+}
+_MONEY = re.compile(
+    r"(?P<open>\()?\s*(?P<minus>[-\u2212])?\s*(?:usd|us\$|[$\u20ac\u00a3])?\s*(?P<minus2>[-\u2212])?"
+    r"\s*(?P<digits>\d[\d,. ']*|\.\d+)\s*(?P<scale>k|thousand|mil|mm|m|millones|million|b|billion)?"
+    r"\s*(?:usd|dollars|dolares|\u20ac|\u00a3)?\s*(?P<close>\))?\s*(?P<after>-|cr)?",
+    re.IGNORECASE,
+)
+_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
+_MONTHS: Final = {
+    **{name.lower(): i for i, name in enumerate(calendar.month_name) if name},
+    **{name.lower(): i for i, name in enumerate(calendar.month_abbr) if name},
+    "sept": 9,
+    **{
+        name: i
+        for i, name in enumerate(
+            "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+            "diciembre".split(),
+            start=1,
+        )
+    },
+    "ene": 1,
+    "abr": 4,
+    "ago": 8,
+    "dic": 12,
+}
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?")
+_SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].*)?")
+_SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})?")
+_DAY_FIRST = re.compile(r"(?:\w+,? )?(\d{1,2})\.?(?: de)?[ -]([a-z]+)\.?,?(?: de| del)?[ -](\d{4})")
+_MONTH_FIRST = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?: .*)?")
+_MONTH = re.compile(r"([a-z]+)\.?,?(?: de)?[ -](\d{4})")
+_YEAR = re.compile(r"(?:fy ?)?((?:19|20)\d{2})(?:\.0)?")
+_PIVOT: Final = 70  # two-digit years from here on are of the last century
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
+
+_DEGREES = re.compile(
+    r"(?P<before>[NSEWO])?\s*(?P<sign>[-+\u2212])?\s*(?P<d>\d{1,3}(?:[.,]\d+)?)\s*(?:[\u00b0d\u00ba:]|deg|\s)?\s*"
+    r"(?:(?P<m>\d{1,2}(?:[.,]\d+)?)\s*['\u2032\u2019m:\s]\s*)?"
+    r"(?:(?P<s>\d{1,2}(?:[.,]\d+)?)\s*(?:\"|\u2033|\u201d|''|s)?\s*)?(?P<after>[NSEWO])?",
+    re.IGNORECASE,
+)
+_FULL_TURN: Final = 60.0
+NAN: Final = float("nan")
+
+
+def money(text: str) -> float:
+    """Return an amount of money, NaN where the text is none.
+
+    Examples
+    --------
+    >>> [money(t) for t in ("$40,000.00 ", "(1,200)", "1.5M", "1.234,56", "none")]
+    [40000.0, -1200.0, 1500000.0, 1234.56, nan]
+    """
+    match = _MONEY.fullmatch(text.strip())
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return NAN
+    digits = match["digits"].replace(" ", "").replace("'", "").rstrip(".,")
+    if _EUROPEAN.fullmatch(digits):
+        digits = digits.replace(".", "").replace(",", ".")
+    else:
+        digits = digits.replace(",", "")
+    if digits.count(".") > 1:
+        return NAN
+    value = float(digits) * _SCALE[(match["scale"] or "").lower()]
+    negative = match["open"] or match["minus"] or match["minus2"] or match["after"]
+    return -value if negative else value
+
+
+def iso_date(text: str, *, day_first: bool = False) -> str:
+    """Return a date as year, month and day, as far as the text tells; "" where it is none.
+
+    Parameters
+    ----------
+    text
+        In English or Spanish; two numbers before a year are month and day, as in the United States.
+    day_first
+        They are day and month.
+
+    Examples
+    --------
+    >>> [iso_date(t) for t in ("6/7/2024", "7 de junio de 2024", "Jun 2024", "FY2015", "13/25/2019")]
+    ['2024-06-07', '2024-06-07', '2024-06', '2015', '']
+    """
+    plain = " ".join(text.lower().split())
+    if match := _ISO.fullmatch(plain):
+        return _checked(match[1], match[2], match[3])
+    if match := _SLASHED.fullmatch(plain):
+        month, day = (match[2], match[1]) if day_first else (match[1], match[2])
+        year = match[3] if len(match[3]) == 4 else _century(match[3])  # noqa: PLR2004 -- digits
+        return _checked(year, month, day) or _checked(year, day, month)
+    if match := _YEAR.fullmatch(plain):
+        return match[1]
+    if match := _SOLID.fullmatch(plain):
+        return _checked(match[1], match[2], match[3])
+    for pattern, year, month, day in (
+        (_DAY_FIRST, 3, 2, 1),
+        (_MONTH_FIRST, 3, 1, 2),
+        (_MONTH, 2, 1, 0),
+    ):
+        match = pattern.fullmatch(plain)
+        if match and match[month] in _MONTHS:
+            return _checked(match[year], str(_MONTHS[match[month]]), match[day] if day else None)
+    return ""
+
+
+def is_day_first(texts: list[str]) -> bool:
+    """Say whether the dates of a column have the day before the month: some must, none cannot."""
+    pairs = [(int(m[1]), int(m[2])) for t in texts if (m := _SLASHED.fullmatch(t.strip()))]
+    return any(a > 12 for a, _ in pairs) and not any(b > 12 for _, b in pairs)  # noqa: PLR2004 -- months
+
+
+def _century(year: str) -> str:
+    """Return a year with its century."""
+    return f"{'19' if int(year) >= _PIVOT else '20'}{year}"
+
+
+def _checked(year: str, month: str, day: str | None) -> str:
+    """Return an ISO date where the calendar has it, "" where not."""
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR or not 1 <= int(month) <= 12:  # noqa: PLR2004 -- months
+        return ""
+    if day is None:
+        return f"{int(year):04d}-{int(month):02d}"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def degrees(text: str) -> float:
+    """Return an angle in degrees, NaN where the text is none.
+
+    Examples
+    --------
+    >>> [degrees(t) for t in ("40.5", "79,98 W", "40\u00b026'46\\"N", "-79 58 54", "north")]
+    [40.5, -79.98, 40.446111..., -79.981666..., nan]
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        return _angle(text)
+    return value if math.isfinite(value) else NAN
+
+
+def _angle(text: str) -> float:
+    """Return an angle in degrees, minutes and seconds, or with a letter for its side."""
+    match = _DEGREES.fullmatch(text.strip())
+    if match is None or (match["before"] and match["after"]):
+        return NAN
+    parts = [float((match[part] or "0").replace(",", ".")) for part in "dms"]
+    if parts[1] >= _FULL_TURN or parts[2] >= _FULL_TURN:
+        return NAN
+    side = (match["before"] or match["after"] or "").upper()
+    value = parts[0] + parts[1] / _FULL_TURN + parts[2] / _FULL_TURN**2
+    negative = side in {"S", "W", "O"} or match["sign"] in {"-", "\u2212"}
+    return -value if negative else value

@@ -1,0 +1,113 @@
+"""Say what a file is, by its first bytes and never by its name."""
+
+import io
+import re
+import zipfile
+
+from .wire import Refusal
+
+# First bytes of files that are no spreadsheet -> what to call them.
+_OTHERS = (
+    (b"%PDF", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed archive (gzip)"),
+    (b"7z\xbc\xaf", "a compressed archive (7z)"),
+    (b"Rar!", "a compressed archive (rar)"),
+    (b"BZh", "a compressed archive (bzip2)"),
+    (b"\xfd7zXZ", "a compressed archive (xz)"),
+    (b"SQLite format 3", "a database (GeoPackage or SQLite)"),
+    (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"fgb\x03", "a FlatGeobuf file"),
+    (b"\x00\x00\x27\x0a", "a part of a Shapefile"),
+    (b"{\\rtf", "a text document (RTF)"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+_MARKUP = re.compile(rb"<(\?xml|!doctype|!--|[a-z][\w:.-]*[\s>/])", re.IGNORECASE)
+_PAGE = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+_JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\d\]]')
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_LOOK = 8192  # bytes at the start that are looked at
+_NOISE = 0.02  # share of them that may be control characters in a text
+
+
+def kind_of(content: bytes) -> str:
+    """Return what a file is: text, json, xlsx, xlsb, xls or ods.
+
+    Raises
+    ------
+    Refusal
+        If it is empty, or something that is not read.
+    """
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        key = "empty_file"
+        raise Refusal(key)
+    for start, what in _OTHERS:
+        if content.startswith(start):
+            raise Refusal("other_kind", what=what)
+    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+        return _zip_kind(content)
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return _ole_kind(content)
+    return _text_kind(content)
+
+
+def _zip_kind(content: bytes) -> str:
+    """Return which workbook a zip is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as err:
+        raise Refusal("damaged") from err
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names:
+        return "ods"
+    lower = {name.lower() for name in names}
+    if any(name.endswith((".shp", ".dbf", ".shx")) for name in lower):
+        raise Refusal("other_kind", what="a zipped Shapefile")
+    if any(name.endswith(".kml") for name in lower):
+        raise Refusal("other_kind", what="a KMZ map")
+    if "word/document.xml" in lower:
+        raise Refusal("other_kind", what="a Word document")
+    raise Refusal("other_kind", what="a zip archive")
+
+
+def _ole_kind(content: bytes) -> str:
+    """Return "xls" where an old Office file is a workbook."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        key = "password"
+        raise Refusal(key)
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    raise Refusal("other_kind", what="an old Office document that is no workbook")
+
+
+def _text_kind(content: bytes) -> str:
+    """Return "text" or "json", where the file is neither markup nor noise."""
+    start = content[:_LOOK]
+    wide = start.startswith(_BOMS[1:]) or _is_wide(start)
+    plain = start.replace(b"\x00", b"") if wide else start
+    for bom in _BOMS:
+        plain = plain.removeprefix(bom)
+    plain = plain.lstrip()
+    if _MARKUP.match(plain):
+        if _PAGE.search(plain):
+            key = "web_page"
+            raise Refusal(key)
+        raise Refusal("other_kind", what="an XML document (KML, GPX or the like)")
+    noise = sum(plain.count(bytes([code])) for code in (*range(9), *range(14, 32)))
+    if noise > max(4.0, _NOISE * len(plain)) and noise > _NOISE * len(plain):
+        raise Refusal("other_kind", what="a binary file")
+    return "json" if _JSON.match(plain) else "text"
+
+
+def _is_wide(start: bytes) -> bool:
+    """Say whether every second byte is mostly zero: UTF-16 without its mark."""
+    half = max(len(start) // 2, 1)
+    return start[0::2].count(0) > 0.4 * half or start[1::2].count(0) > 0.4 * half

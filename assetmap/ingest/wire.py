@@ -1,0 +1,146 @@
+"""Carry parsed sheets from the child process in a form that cannot run code."""
+
+import json
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+ROW = "row"  # the column of a sheet's cells with the row as the spreadsheet shows it
+MARK_FIELDS = ("row", "column", "kind", "value")
+HEAD = 8  # bytes that say how long the description is
+
+
+class Refusal(Exception):  # noqa: N818 -- it is an answer of the parser, caught by both processes
+    """A file that is not taken: the key of a sentence in `data/words/ingest.csv`, and its slots."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = {name: str(value)[:200] for name, value in values.items()}
+
+
+@dataclass(slots=True, kw_only=True)
+class Sheet:
+    """One table as it stands in the file: every cell text, blank rows left out."""
+
+    name: str = ""
+    state: str = "data"  # data, empty, hidden, or other (a chart)
+    cells: pa.Table | None = None  # ROW int64; c0, c1, ... strings without null
+    marks: list[tuple[int, int, str, str]] = field(default_factory=list)  # MARK_FIELDS
+    blank: int = 0  # blank lines that were left out
+
+
+@dataclass(slots=True, kw_only=True)
+class Parsed:
+    """What the child found in a file."""
+
+    kind: str  # csv, workbook, geojson
+    sheets: list[Sheet]
+    notes: list[str] = field(default_factory=list)  # keys of sentences about the whole file
+
+
+def cells_of(rows: list[int], columns: list[list[str]]) -> pa.Table:
+    """Return columns of text as a table of cells."""
+    arrays = [pa.array(rows, pa.int64()), *(pa.array(c, pa.string()) for c in columns)]
+    return pa.table(arrays, names=[ROW, *(f"c{i}" for i in range(len(columns)))])
+
+
+def stacked(parts: list[pa.Table]) -> pa.Table:
+    """Return tables of cells of different widths as one, blank where a part is narrower."""
+    width = max(part.num_columns for part in parts) - 1
+    wide = []
+    for part in parts:
+        blank = pa.repeat(pa.scalar("", pa.string()), part.num_rows)
+        for i in range(part.num_columns - 1, width):
+            part = part.append_column(f"c{i}", blank)  # noqa: PLW2901 -- arrow tables never change
+        wide.append(part)
+    return pa.concat_tables(wide)
+
+
+def _packed(table: pa.Table) -> bytes:
+    """Return a table as an Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def _marks_of(marks: list[tuple[int, int, str, str]]) -> pa.Table:
+    """Return marks as a table."""
+    columns = list(zip(*marks, strict=True)) if marks else [(), (), (), ()]
+    types = (pa.int64(), pa.int64(), pa.string(), pa.string())
+    arrays = [pa.array(c, t) for c, t in zip(columns, types, strict=True)]
+    return pa.table(arrays, names=list(MARK_FIELDS))
+
+
+def pack(parsed: Parsed) -> list[bytes]:
+    """Return what the child found as bytes: a JSON description, then Arrow streams."""
+    blocks: list[bytes] = []
+    sheets = []
+    for sheet in parsed.sheets:
+        cells = _packed(sheet.cells) if sheet.cells is not None else b""
+        marks = _packed(_marks_of(sheet.marks))
+        blocks += [cells, marks]
+        sheets.append(
+            {
+                "name": sheet.name,
+                "state": sheet.state,
+                "blank": sheet.blank,
+                "cells": len(cells),
+                "marks": len(marks),
+            }
+        )
+    about = {"kind": parsed.kind, "notes": parsed.notes, "sheets": sheets}
+    return [*_described(about), *blocks]
+
+
+def pack_refusal(refusal: Refusal) -> list[bytes]:
+    """Return a refusal as bytes."""
+    return _described({"refused": refusal.key, "values": refusal.values})
+
+
+def _described(about: dict[str, object]) -> list[bytes]:
+    """Return a description with its length before it."""
+    text = json.dumps(about).encode()
+    return [len(text).to_bytes(HEAD, "big"), text]
+
+
+def _table(block: memoryview) -> pa.Table:
+    """Return an Arrow stream as a table whose insides have been checked."""
+    with pa.ipc.open_stream(pa.py_buffer(block)) as reader:
+        table = reader.read_all()
+    table.validate(full=True)
+    return table
+
+
+def unpack(answer: bytes) -> Parsed:
+    """Read what the child wrote.
+
+    Raises
+    ------
+    Refusal
+        If the child refused the file.
+    ValueError
+        If the answer is not whole (`KeyError`, `pyarrow.ArrowInvalid` alike).
+    """
+    view = memoryview(answer)
+    size = int.from_bytes(view[:HEAD], "big")
+    about = json.loads(bytes(view[HEAD : HEAD + size]))
+    if "refused" in about:
+        raise Refusal(about["refused"], **about["values"])
+    start = HEAD + size
+    sheets = []
+    for one in about["sheets"]:
+        middle, end = start + one["cells"], start + one["cells"] + one["marks"]
+        marks = _table(view[middle:end]).to_pydict()
+        sheets.append(
+            Sheet(
+                name=one["name"],
+                state=one["state"],
+                blank=one["blank"],
+                cells=_table(view[start:middle]) if one["cells"] else None,
+                marks=list(zip(*(marks[name] for name in MARK_FIELDS), strict=True)),
+            )
+        )
+        start = end
+    return Parsed(kind=about["kind"], notes=about["notes"], sheets=sheets)
