@@ -1,0 +1,115 @@
+"""Find where there are more or fewer assets than chance would explain."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from assetmap.measures.bases import bases_of, margin_of
+from assetmap.measures.disparity import share_margin
+from assetmap.measures.estimate import Bools, Floats
+from assetmap.measures.grouping import Tree, counts, groups
+from assetmap.model import POINT_TIERS, Region, Verdict
+from assetmap.schema import NEIGHBOURHOOD_ID, TIER
+from assetmap.settings import Settings
+
+from .evenness import judge_region
+from .lottery import judge
+from .robust import UNPLACED, Tried, evened_out, tried, try_counts
+from .table import Block
+
+COUNT = "count"
+
+
+def find_counts(
+    assets: pd.DataFrame, *, region: Region, settings: Settings, taxonomy: Tree
+) -> Iterator[Block]:
+    """Judge the assets of each kind against each base of people.
+
+    A neighbourhood in which nobody of the base lives has no test, and its assets are left out of
+    the region's total. A kind with fewer than `settings.min_assets` assets left has one finding,
+    of the region: cannot tell.
+
+    Yields
+    ------
+    block
+        The findings of one base.
+    """
+    if region.people is None:
+        return
+    of = groups(assets, taxonomy, expected=settings.expected)
+    ids = region.neighbourhoods.index
+    found = counts(assets, of, ids)
+    unknown = without_neighbourhood(assets, ids)
+    unplaced = np.array([float((mask & unknown).sum()) for mask in of.values()])
+    for name, base in bases_of(region.people, settings.base).items():
+        inhabited = (base > 0).to_numpy()
+        margins = margin_of(region.people, name)
+        margin = None if margins is None else share_margin(base, margins)[inhabited]
+        yield _of_base(
+            found[inhabited],
+            base[inhabited],
+            unplaced=unplaced,
+            margin=margin,
+            settings=settings,
+        )
+
+
+def without_neighbourhood(assets: pd.DataFrame, ids: pd.Index) -> Bools:
+    """Say of which assets it is not known in which neighbourhood they are.
+
+    An asset with an exact point outside every neighbourhood is known to be in none.
+    """
+    inside = assets[NEIGHBOURHOOD_ID].isin(ids)
+    exact = assets[TIER].isin([str(tier) for tier in POINT_TIERS])
+    return (~(inside | exact)).to_numpy(dtype=bool)
+
+
+def _of_base(
+    found: pd.DataFrame,
+    base: pd.Series,
+    *,
+    unplaced: Floats,
+    margin: Floats | None,
+    settings: Settings,
+) -> Block:
+    """Judge every kind against one base."""
+    share = base.to_numpy(dtype=float) / float(base.sum())
+    totals = found.sum(axis="index").to_numpy()
+    enough = totals >= settings.min_assets
+    matrix = found.to_numpy()[:, enough]
+    judged = judge(matrix, share, settings)
+    of_region = judge_region(matrix, share, settings)
+    return Block(
+        measure=COUNT,
+        base=str(base.name),
+        placing="",
+        ids=tuple(found.index),
+        of=tuple(found.columns[enough]),
+        few={
+            str(code): float(n)
+            for code, n in zip(found.columns[~enough], totals[~enough], strict=True)
+        },
+        total=totals[enough],
+        judged=judged,
+        tried=try_counts(
+            judged, share, unplaced=unplaced[enough], margin=margin, alpha=settings.alpha
+        ),
+        region=of_region,
+        region_tried=_try_region(
+            matrix, share, unplaced[enough], of_region.verdict == str(Verdict.UNEVEN), settings
+        ),
+    )
+
+
+def _try_region(
+    matrix: Floats, share: Floats, unplaced: Floats, uneven: Bools, settings: Settings
+) -> Tried:
+    """Try whether the region is uneven even if the unplaced assets lay where they are wanting."""
+    overturned = np.zeros(len(unplaced), dtype=bool)
+    some = np.flatnonzero(uneven & (unplaced > 0))
+    if len(some):
+        filled = [evened_out(matrix[:, i], share, float(unplaced[i])) for i in some]
+        again = judge_region(np.column_stack(filled), share, settings)
+        overturned[some] = again.verdict != str(Verdict.UNEVEN)
+    return tried(uneven, {UNPLACED: overturned})

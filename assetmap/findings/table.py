@@ -1,0 +1,110 @@
+"""Write findings as one long table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assetmap.measures.estimate import Floats
+from assetmap.model import Verdict
+from assetmap.schema import (
+    BASE,
+    EXPECTED,
+    FINDING_COLUMNS,
+    HIGH,
+    LOW,
+    MEASURE,
+    NEIGHBOURHOOD_ID,
+    OF,
+    OVERTURNED_BY,
+    PLACING,
+    SENTENCE,
+    SURVIVES,
+    VALUE,
+    VERDICT,
+    P,
+    Q,
+)
+
+from .evenness import Evenness
+from .lottery import Judged, Words
+from .robust import Tried
+
+AMOUNT = "amount"  # of a region's row: how many assets, or dollars, were judged
+NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT)
+TEXTS = (MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT, SURVIVES, OVERTURNED_BY, SENTENCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """The findings of one measure, base and placing."""
+
+    measure: str
+    base: str
+    placing: str
+    ids: tuple[str, ...]  # the neighbourhoods that are judged
+    of: tuple[str, ...]  # the kinds that are judged
+    few: Mapping[str, float]  # the kinds that are too few to judge, with how many there are
+    total: Floats  # one per kind in `of`: assets or dollars in the judged neighbourhoods
+    judged: Judged  # shape (ids, of)
+    tried: Tried
+    region: Evenness  # shape (of,)
+    region_tried: Tried
+
+
+def findings_of(block: Block) -> pd.DataFrame:
+    """Return a block's findings: for each kind the region's, then the neighbourhoods'.
+
+    Returns
+    -------
+    findings
+        `FINDING_COLUMNS` with an empty sentence, and `amount` of the region's rows.
+    """
+    judged, region = block.judged, block.region
+    nothing = np.full(len(block.of), np.nan)
+    numbers = {
+        VALUE: _stacked(region.value, judged.value),
+        EXPECTED: _stacked(region.expected, judged.expected),
+        LOW: _stacked(region.low, judged.low),
+        HIGH: _stacked(region.high, judged.high),
+        P: _stacked(region.p, judged.p),
+        Q: _stacked(nothing, judged.q),
+        AMOUNT: _stacked(block.total, np.full(judged.value.shape, np.nan)),
+    }
+    texts = {
+        VERDICT: _stacked_words(region.verdict, judged.verdict),
+        SURVIVES: _stacked_words(block.region_tried.survives, block.tried.survives),
+        OVERTURNED_BY: _stacked_words(block.region_tried.overturned_by, block.tried.overturned_by),
+        OF: np.repeat(np.array(block.of, dtype=object), len(block.ids) + 1),
+        NEIGHBOURHOOD_ID: np.tile(np.array(["", *block.ids], dtype=object), len(block.of)),
+    }
+    table = pd.DataFrame({**numbers, **{n: pd.Series(w, dtype="str") for n, w in texts.items()}})
+    few = pd.DataFrame(
+        {OF: pd.Series(list(block.few), dtype="str"), AMOUNT: list(block.few.values())}
+    )
+    few = few.assign(**{VERDICT: str(Verdict.CANNOT_TELL)}).astype({AMOUNT: float})
+    both = pd.concat([table, few], ignore_index=True) if len(few) else table
+    return with_columns(both.assign(measure=block.measure, base=block.base, placing=block.placing))
+
+
+def with_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of findings with every column, blank where it lacked one."""
+    full = table.reindex(columns=[*FINDING_COLUMNS, AMOUNT])
+    full = full.fillna(dict.fromkeys(TEXTS, ""))
+    return full.astype({**dict.fromkeys(TEXTS, "str"), **dict.fromkeys(NUMBERS, "float64")})
+
+
+def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:
+    """Put the findings of several blocks below one another."""
+    tables = [findings_of(block) for block in blocks]
+    return pd.concat(tables, ignore_index=True) if tables else with_columns(pd.DataFrame())
+
+
+def _stacked(region: Floats, judged: Floats) -> Floats:
+    """Return the region's number, then the neighbourhoods', kind by kind."""
+    return np.vstack([region, judged]).T.ravel()
+
+
+def _stacked_words(region: Words, judged: Words) -> Words:
+    return np.vstack([region, judged]).T.ravel()
