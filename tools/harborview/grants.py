@@ -192,7 +192,7 @@ def community_csv(grants: Sequence[Grant]) -> list[list[object]]:
 def state_csv(grants: Sequence[Grant]) -> list[list[object]]:
     """Return the state's and the bank's list: other headers, American dates, spaces in numbers."""
     lines: list[list[object]] = [
-        ["Grantmaker", "Grantee", "Award Amt", "Award Date", "Program Purpose", "Mailing Address",
+        ["Grantmaker", "Grantee", "Award Amt", "Award Date", "Purpose", "Mailing Address",
          "City", "ST", "Zip Code", "Area Served"]
     ]  # fmt: skip
     for k, g in enumerate(grants):

@@ -4,9 +4,10 @@
 CROSSING = (
     "1st Ave", "2nd Ave", "3rd Ave", "4th Ave", "5th Ave", "6th Ave", "7th Ave", "8th Ave",
     "9th Ave", "10th Ave", "Heron St", "Sandpiper St", "Tern St", "Egret St", "Osprey St",
-    "Calle Marina", "Cooper St", "Chandler St", "Sailmaker St", "Ropewalk St", "Customs House St",
-    "Saint Brendan St", "Congress St", "Market St", "Main St", "State St", "Court St",
-    "Academy St", "Almond St", "Aspen St", "Birch St", "Cedar St", "Chestnut St", "Dogwood St",
+    "Aspen St", "Cooper St", "Chandler St", "Sailmaker St", "Ropewalk St", "Customs House St",
+    "Almond St", "Congress St", "Market St", "Main St", "State St", "Court St",
+    "Academy St", "Saint Brendan St", "Calle Marina", "Birch St", "Cedar St", "Chestnut St",
+    "Dogwood St",
     "Elm St", "Forge St", "Furnace St", "Hawthorn St", "Hemlock St", "Juniper St", "Larch St",
     "Linden St", "Maple St", "Oak St", "Orchard St", "Pear St", "Pine St", "Plum St", "Quince St",
     "Rowan St", "Spruce St", "Sycamore St", "Tamarack St", "Walnut St", "Willow St", "Yew St",

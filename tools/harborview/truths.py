@@ -20,13 +20,13 @@ def assets_table(assets: Sequence[Asset], rows: Sequence[Row]) -> list[list[obje
     found: dict[str, list[Row]] = {asset.id: [] for asset in assets}
     for row in rows:
         found[row.asset].append(row)
-    head: list[object] = ["id", "name", "type", "neighbourhood_id", "lon", "lat", "address", "zip",
+    head: list[object] = ["id", "name", "type", "said", "neighbourhood_id", "lon", "lat", "address", "zip",
             "listed", "rows"]  # fmt: skip
     return [
         head,
         *(
             [
-                a.id, a.name, a.type, a.neighbourhood, a.lon, a.lat, a.door,
+                a.id, a.name, a.type, a.family, a.neighbourhood, a.lon, a.lat, a.door,
                 a.address.zip if a.address else "",
                 "yes" if any(row.expect == "accepted" for row in found[a.id]) else "no",
                 ";".join(f"{row.file}#{row.row}" for row in found[a.id]),
@@ -219,10 +219,12 @@ def _dirt(assets: Sequence[Asset], rows: Sequence[Row], grants: Sequence[Grant])
         "",
         f"{len(assets)} distinct assets stand in {len(rows)} rows: {outcomes}. Of the rows,",
         f"{sum(row.twin == 'obvious' for row in rows)} are plainly an asset that another row has "
-        f"named (case, stops, &), and {sum(row.twin == 'doubtful' for row in rows)} are so by a "
-        "person's judgement.",
+        "named (case, stops, &), and",
+        f"{sum(row.twin == 'doubtful' for row in rows)} are so by a person's judgement.",
         "`truth/rows.csv` says it row by row. Whether a row that is out waits for an answer or is",
-        "rejected is a tool's choice; no such row may become an asset or a dollar unasked.",
+        "rejected is a tool's choice; no such row may become an asset or a dollar unasked. In",
+        "`truth/assets_true.csv`, `type` is as narrow as the name says (a playground) and `said` what",
+        "the lists' own word says (a park): either is right.",
         "",
         "Two assets called Little Sprouts Child Care are two: they stand far apart. St. Brendan",
         "School and St. Brendan Catholic Church share a door and are two as well.",

@@ -103,6 +103,8 @@ def _said(door: str, dice: random.Random) -> str:
     if roll < 0.2:
         for short, long in QUARTERS.items():
             door = door.replace(f" {short}", f" {long}", 1)
+    if roll > 0.4:
+        door = door.replace("Saint ", "St. ").replace("Martin Luther King Jr", "MLK Jr")
     if 0.5 < roll < 0.6:
         door = f"{door}." if door.endswith((" St", " Ave", " Rd")) else door
     return f"{door}, Harborview ME" if roll > 0.85 else door
