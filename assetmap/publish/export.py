@@ -9,6 +9,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -16,7 +17,8 @@ from assetmap.crs import WGS84
 from assetmap.errors import InputError
 from assetmap.schema import LAT, LON
 
-from .folder import BOUNDARIES, PAGE, Build, read_build, read_part, write_synced
+from .disk import write_file
+from .folder import BOUNDARIES, PAGE, Build, read_build, read_part
 from .layers import assets_geojson, drawn
 from .tables import COLUMNS
 from .workbook import workbook
@@ -55,23 +57,9 @@ def export(folder: Path, formats: Sequence[str], *, out: Path | None = None) -> 
     contents: dict[str, bytes] = {}
     for name in formats:
         contents |= FORMATS[name](folder, build)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        return [_placed(target / name, content) for name, content in contents.items()]
-    except OSError as err:
-        msg = f"{target} cannot be written: {err.strerror or err}"
-        raise InputError(msg) from err
-
-
-def _placed(path: Path, content: bytes) -> Path:
-    """Write a file beside its place, then rename it."""
-    aside = path.with_name(f".{path.name}.new")
-    try:
-        write_synced(aside, content)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return path
+    for name, content in contents.items():
+        write_file(target / name, content)
+    return [target / name for name in contents]
 
 
 def _html(folder: Path, _build: Build) -> dict[str, bytes]:
@@ -122,7 +110,8 @@ def _xlsx(_folder: Path, build: Build) -> dict[str, bytes]:
 def _layers(folder: Path, build: Build) -> dict[str, gpd.GeoDataFrame]:
     """Return the assets as points, the neighbourhoods as polygons."""
     lonlat = build.assets[[LON, LAT]].to_numpy(dtype=float)
-    points = np.where(drawn(build.assets), shapely.points(lonlat), None)
+    points = np.array(shapely.points(lonlat), dtype=object)
+    points[~drawn(build.assets).to_numpy()] = None
     return {
         "assets": gpd.GeoDataFrame(build.assets, geometry=points, crs=WGS84),
         "neighbourhoods": gpd.GeoDataFrame(
@@ -131,7 +120,7 @@ def _layers(folder: Path, build: Build) -> dict[str, gpd.GeoDataFrame]:
     }
 
 
-def _outlines(folder: Path, neighbourhoods: pd.DataFrame) -> list[shapely.Geometry | None]:
+def _outlines(folder: Path, neighbourhoods: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Read the boundaries of a build, a multipolygon for each row of its neighbourhoods."""
     try:
         features = json.loads(read_part(folder, BOUNDARIES))["features"]
@@ -142,10 +131,11 @@ def _outlines(folder: Path, neighbourhoods: pd.DataFrame) -> list[shapely.Geomet
     if len(shapes) != len(neighbourhoods):
         msg = f"{folder / BOUNDARIES} and neighbourhoods.csv differ; build the region again"
         raise InputError(msg)
-    return [
-        shapely.MultiPolygon([shape]) if isinstance(shape, shapely.Polygon) else shape
-        for shape in shapes
-    ]
+    whole = np.empty(len(shapes), dtype=object)
+    for place, shape in enumerate(shapes):
+        is_single = isinstance(shape, shapely.Polygon)
+        whole[place] = shapely.multipolygons([shape]) if is_single else shape
+    return whole
 
 
 _Writer = Callable[[Path, Build], dict[str, bytes]]

@@ -1,11 +1,8 @@
 """Write a build's folder so that it is complete or absent, then read it back."""
 
+import io
 import json
-import os
-import secrets
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +12,7 @@ import pandas as pd
 from assetmap.errors import InputError
 from assetmap.result import Result
 
+from .disk import write_folder
 from .layers import neighbourhoods_geojson
 from .page import map_page
 from .tables import COLUMNS, csv_text, read_table
@@ -67,6 +65,21 @@ def write_build(result: Result, out: Path) -> None:
     """
     target = out.resolve()
     require_replaceable(target)
+    write_folder(target, _contents(result))
+
+
+def zipped_build(result: Result) -> bytes:
+    """Return the files of a build as one ZIP file; the same result gives the same bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in _contents(result).items():
+            entry = zipfile.ZipInfo(name)  # dated 1980, whatever the hour
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _contents(result: Result) -> dict[str, bytes]:
+    """Return the files of a build: name -> bytes."""
     tables = {f"{table}.csv": csv_text(getattr(result, table)) for table in COLUMNS}
     summary = json.dumps(result.summary, indent=2, ensure_ascii=False, allow_nan=False)
     texts = tables | {
@@ -74,8 +87,7 @@ def write_build(result: Result, out: Path) -> None:
         SUMMARY: summary + "\n",
         BOUNDARIES: neighbourhoods_geojson(result.region, result.neighbourhoods),
     }
-    with _plainly(target):
-        _replace(target, {name: text.encode() for name, text in texts.items()})
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def require_replaceable(out: Path) -> None:
@@ -100,62 +112,6 @@ def require_replaceable(out: Path) -> None:
             "give --out a folder that is new or empty"
         )
         raise InputError(msg)
-
-
-@contextmanager
-def _plainly(out: Path) -> Iterator[None]:
-    """Say in a sentence what the disk refuses."""
-    try:
-        yield
-    except OSError as err:
-        msg = f"{out} cannot be written: {err.strerror or err}; free some space or choose another"
-        raise InputError(msg) from err
-
-
-def _replace(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Write a folder beside the target, then put it in the target's place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
-    try:
-        aside.mkdir()
-        for name, content in contents.items():
-            write_synced(aside / name, content)
-        _sync(aside)
-        _swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def _swap(aside: Path, target: Path) -> None:
-    """Rename a whole folder into its place; what was there is kept until that is done."""
-    before = aside.with_suffix(".old")
-    if target.exists():
-        target.rename(before)
-    try:
-        aside.rename(target)
-    except OSError:
-        if before.exists():
-            before.rename(target)
-        raise
-    _sync(target.parent)
-    shutil.rmtree(before, ignore_errors=True)
-
-
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Wait until the disk has a folder's list of files."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read_build(folder: Path) -> Build:

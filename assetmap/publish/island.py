@@ -39,19 +39,20 @@ from assetmap.schema import (
 
 from .layers import drawn
 from .outlines import UNIT, outlines, unwrap
-from .shading import currency_of, rounded, shade_entry, shades
+from .shading import currency_of, first_shade, rounded, shade_entry, shades
 from .wording import (
+    labels_of,
     long_date,
     readable,
     script_words,
-    sector_labels,
     shade_words,
-    type_labels,
     worded,
 )
 
 LONGEST: Final = 700  # characters of one text in the page; the tables have it whole
-PACK_FROM: Final = 150_000  # bytes of JSON; below it every browser of the last ten years can read it
+PACK_FROM: Final = (
+    150_000  # bytes of JSON; below it every browser of the last ten years can read it
+)
 _NOT_PEOPLE: Final = frozenset({NEIGHBOURHOOD_ID, NAME, "group", ASSETS, "completeness"})
 
 
@@ -76,10 +77,9 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
     shapes = outlines(region)
     ordered = assets.iloc[np.argsort(assets[NAME].str.casefold().to_numpy(str), kind="stable")]
     types, sectors = sorted(set(ordered[TYPE])), _sectors(result.assets)
-    labels = type_labels({*types, *result.measures["of"]}, language) | sector_labels(
-        sectors, language
-    )
+    labels = labels_of({*types, *sectors}, language)
     listed = sorted(set(ordered[SOURCES]) - {""})
+    found = shades(result.measures, areas)
     return {
         "language": language,
         "sentencesLanguage": result.settings.language,
@@ -110,10 +110,8 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
             "bounds": shapes.bounds,
         },
         "people": _people(result, areas, language),
-        "shades": [
-            shade_entry(shade) | shade_words(shade, language, labels)
-            for shade in shades(result.measures, areas)
-        ],
+        "shades": [shade_entry(shade) | shade_words(shade, language) for shade in found],
+        "firstShade": first_shade(found, result.settings.base),
         "findings": _findings(result.findings, areas),
         "leftOut": _left_out(result, assets, language),
         "credits": [_credit(source) for source in region.credits],
@@ -143,7 +141,9 @@ def clipped(text: str) -> str:
 
 def _texts(assets: pd.DataFrame) -> dict[str, list[str]]:
     """Return the columns that are shown as they are."""
-    columns = {column: assets[column] for column in (NAME, CATEGORY, DESCRIPTION, PHONE, URL, VERIFIED)}
+    columns = {
+        column: assets[column] for column in (NAME, CATEGORY, DESCRIPTION, PHONE, URL, VERIFIED)
+    }
     street = assets[ADDRESS].str.strip()
     town = (assets[CITY] + ", " + assets[STATE] + " " + assets[ZIP]).str.strip(", ")
     columns[ADDRESS] = (street + ", " + town).str.strip(", ")
@@ -162,7 +162,7 @@ def _codes(
         "area": (NEIGHBOURHOOD_ID, areas),
     }
     return {
-        key: pd.Index(known, dtype="str").get_indexer(assets[column]).tolist()
+        key: pd.Index(known, dtype="str").get_indexer(pd.Index(assets[column])).tolist()
         for key, (column, known) in lists.items()
     }
 
@@ -181,7 +181,9 @@ def _points(assets: pd.DataFrame, *, unwrapped: bool) -> dict[str, list[int | No
 def _sectors(assets: pd.DataFrame) -> list[str]:
     """Return the sectors of a build, the largest first."""
     counts = assets[SECTOR].value_counts()
-    return [str(code) for code in counts.sort_index().sort_values(ascending=False, kind="stable").index]
+    return [
+        str(code) for code in counts.sort_index().sort_values(ascending=False, kind="stable").index
+    ]
 
 
 def _per_area(result: Result, areas: list[str]) -> list[int]:
@@ -213,7 +215,7 @@ def _people(result: Result, areas: list[str], language: str) -> list[dict[str, A
 
 def _findings(findings: pd.DataFrame, areas: list[str]) -> dict[str, list[Any]]:
     """Return the findings, column by column; the region's own have no area."""
-    place = pd.Index(areas, dtype="str").get_indexer(findings[NEIGHBOURHOOD_ID])
+    place = pd.Index(areas, dtype="str").get_indexer(pd.Index(findings[NEIGHBOURHOOD_ID]))
     columns = {c: findings[c].astype("str").tolist() for c in (VERDICT, SURVIVES, OVERTURNED_BY)}
     return {
         "area": place.tolist(),
@@ -234,7 +236,9 @@ def _left_out(result: Result, assets: pd.DataFrame, language: str) -> dict[str, 
         "held": _reasons(summary, Severity.HELD, language),
         "rejected": _reasons(summary, Severity.REJECTED, language),
         "notDrawn": [
-            [worded("tier", str(tier), language), int(tiers[tier])] for tier in Tier if tier in tiers
+            [worded("tier", str(tier), language), int(tiers[tier])]
+            for tier in Tier
+            if tier in tiers
         ],
         "notComputed": [[readable(k), str(v)] for k, v in summary.get("not_computed", {}).items()],
     }

@@ -22,13 +22,13 @@ def drawn(assets: pd.DataFrame) -> pd.Series:
         Bool; same index as `assets`.
     """
     sure = assets[TIER].isin([str(tier) for tier in POINT_TIERS])
-    return sure & np.isfinite(assets[LON]) & np.isfinite(assets[LAT])
+    return sure & assets[LON].notna() & assets[LAT].notna()
 
 
 def neighbourhoods_geojson(region: Region, neighbourhoods: pd.DataFrame) -> str:
     """Return the boundaries with their numbers as GeoJSON (RFC 7946)."""
-    shapes = region.neighbourhoods.geometry.reindex(neighbourhoods[NEIGHBOURHOOD_ID])
-    flat = shapely.orient_polygons(shapely.force_2d(shapes.to_numpy()))
+    shapes = region.neighbourhoods.geometry.loc[neighbourhoods[NEIGHBOURHOOD_ID].to_list()]
+    flat = shapely.orient_polygons(shapely.force_2d(np.array(shapes, dtype=object)))
     outlines = shapely.transform(flat, lambda xy: np.round(xy, DEGREES))
     return feature_collection(neighbourhoods, shapely.to_geojson(outlines))
 

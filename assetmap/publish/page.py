@@ -1,7 +1,8 @@
 """Make a map of one HTML file that asks no server for anything.
 
-folium gives the map; it compiles whatever it is given as a template, so it is given constants alone,
-here and nowhere else. Text from files travels as base64 and becomes visible through `textContent`.
+folium gives the map; it compiles whatever it is given as a template, so it is given constants
+alone, here and nowhere else. Text from files travels as base64 and becomes visible through
+`textContent`.
 """
 
 import base64
@@ -21,10 +22,11 @@ from folium.plugins import MarkerCluster
 
 from assetmap.errors import AssetmapError
 from assetmap.result import Result
+from assetmap.words import say
 
 from .island import island, packed
 from .vendor import vendored
-from .wording import PAGE_WORDS, require_language, say
+from .wording import PAGE_WORDS, require_language
 
 SCRIPTS: Final = (
     "dom.js",
@@ -48,7 +50,7 @@ NAMED: Final = (
 # Before folium's script makes the map: no motion for readers who want none.
 _CALM: Final = """
 if (matchMedia("(prefers-reduced-motion: reduce)").matches)
-  L.Map.mergeOptions({zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false, inertia: false});
+  L.Map.mergeOptions({zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false});
 """
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'`)<>]+")
 
@@ -159,7 +161,7 @@ def _web(name: str) -> str:
     return resources.files(__package__).joinpath("web", name).read_text(encoding="utf-8")
 
 
-class _Base(folium.Map):  # type: ignore[misc]  # folium has no types
+class _Base(folium.Map):
     """folium's map with the one library that ours needs of the ten that folium links."""
 
     default_js = [link for link in folium.Map.default_js if link[0] == "leaflet"]  # noqa: RUF012  # as folium has it
@@ -175,15 +177,18 @@ def _parts(*, tiles: bool) -> "_Parts":
         maxZoom=19,
         zoomSnap=0.25,
     )
-    base._id = "assetmap"  # noqa: SLF001  # its name in the page, else random
+    base._id = "assetmap"  # its name in the page, else random
     if tiles:
         layer = folium.TileLayer("OpenStreetMap", max_zoom=19)
-        layer._id = "assetmap"  # noqa: SLF001
+        layer._id = "assetmap"
         layer.add_to(base)
-    group = MarkerCluster(
-        showCoverageOnHover=False, maxClusterRadius=46, chunkedLoading=True, spiderLegPolylineOptions=None
+    group = MarkerCluster(  # type: ignore[no-untyped-call]  # folium types only parts of itself
+        showCoverageOnHover=False,
+        maxClusterRadius=46,
+        chunkedLoading=True,
+        spiderLegPolylineOptions=None,
     )
-    group._id = "assetmap"  # noqa: SLF001
+    group._id = "assetmap"
     group.add_to(base)
     parts = _Parts()
     parts.feed(base.get_root().render())
@@ -238,7 +243,9 @@ def _require_no_request(text: str, *, tiles: bool) -> None:
     allowed = (*NAMED, TILES, "https://www.openstreetmap.org") if tiles else NAMED
     unknown = [url for url in _ADDRESS.findall(text) if not url.startswith(allowed)]
     if unknown or re.search(r"</(script|style)", text, re.IGNORECASE):
-        msg = f"the page would ask for {unknown[:3]!r} or holds a closing tag; a library has changed"
+        msg = (
+            f"the page would ask for {unknown[:3]!r} or holds a closing tag; a library has changed"
+        )
         raise AssetmapError(msg)
 
 

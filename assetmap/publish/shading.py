@@ -87,11 +87,11 @@ def shades(measures: pd.DataFrame, areas: list[str]) -> list[Shade]:
     Returns
     -------
     shades
-        Those with at least one answer, in the order of the table but for what is not of `all`, which
-        comes after; no more than fit in a page.
+        Those with at least one answer, in the order of the table, but those of `all` first; no more
+        than fit in a page.
     """
     rows = measures.loc[measures[NEIGHBOURHOOD_ID] != ""]
-    place = pd.Index(areas).get_indexer(rows[NEIGHBOURHOOD_ID])
+    place = pd.Index(areas).get_indexer(pd.Index(rows[NEIGHBOURHOOD_ID]))
     rows, place = rows.loc[place >= 0], place[place >= 0]
     if rows.empty:
         return []
@@ -111,6 +111,12 @@ def shades(measures: pd.DataFrame, areas: list[str]) -> list[Shade]:
     return found[: max(1, MOST_NUMBERS // (3 * len(areas)))]
 
 
+def first_shade(found: list[Shade], base: str) -> int:
+    """Say which shade a page begins with: all assets per 1,000 of the base, where that is there."""
+    wanted = [s.measure == "per_1000" and s.of == ALL and s.base == base for s in found]
+    return wanted.index(True) if True in wanted else 0
+
+
 def class_limits(values: Numbers, *, centre: float | None = None, classes: int = 5) -> list[float]:
     """Cut numbers into classes whose limits are short to read.
 
@@ -126,8 +132,9 @@ def class_limits(values: Numbers, *, centre: float | None = None, classes: int =
     Returns
     -------
     limits
-        Ascending; class k goes from limit k up to, not with, limit k + 1, the last one with it. Every
-        number lies in a class, and no class is empty unless there is a centre. [] without a number.
+        Ascending; class k goes from limit k up to, not with, limit k + 1, the last one with it.
+        Every number lies in a class, and no class is empty unless there is a centre. [] without a
+        number.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Turn the tables of a build into CSV text, then back."""
 
 import io
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
@@ -33,6 +34,8 @@ from assetmap.schema import (
     Q,
     Z,
 )
+
+from .disk import write_file
 
 # The tables of a build, each a file of that name with .csv after it, and the columns it must have.
 COLUMNS: Final = {
@@ -79,6 +82,17 @@ def csv_text(table: pd.DataFrame) -> str:
     return "\n".join([header, *lines.to_pylist()]) + "\n"
 
 
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV: the whole file, or none.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written; what was there before is as it was.
+    """
+    write_file(path, csv_text(table).encode())
+
+
 def _cells(column: pd.Series) -> pa.LargeStringArray:
     """Return a column's cells as they stand in the file."""
     if pd.api.types.is_numeric_dtype(column):
@@ -110,9 +124,7 @@ def read_table(text: str, table: str) -> pd.DataFrame:
         If it is no CSV, lacks a column, or has text where a number should be.
     """
     try:
-        cells = pd.read_csv(
-            io.StringIO(text), dtype="str", keep_default_na=False, na_filter=False
-        )
+        cells = pd.read_csv(io.StringIO(text), dtype="str", keep_default_na=False, na_filter=False)
     except ValueError as err:
         msg = f"{table}.csv is not a table that assetmap wrote; build the region again"
         raise InputError(msg) from err

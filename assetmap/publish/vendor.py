@@ -12,28 +12,17 @@ from assetmap.errors import AssetmapError
 
 # What folium asks its readers' browsers to fetch -> which installed file is put in its place.
 # A test compares this with folium's own lists: a new folium with other files fails loudly.
+_NPM: Final = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist"
+_CDN: Final = "https://cdnjs.cloudflare.com/ajax/libs/leaflet.markercluster/1.1.0"
 FILES: Final = {
-    "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.js": (
-        "xstatic-leaflet",
-        "data/leaflet.js",
-    ),
-    "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet.css": (
-        "xstatic-leaflet",
-        "data/leaflet.css",
-    ),
-    "https://cdnjs.cloudflare.com/ajax/libs/leaflet.markercluster/1.1.0/leaflet.markercluster.js": (
+    f"{_NPM}/leaflet.js": ("xstatic-leaflet", "data/leaflet.js"),
+    f"{_NPM}/leaflet.css": ("xstatic-leaflet", "data/leaflet.css"),
+    f"{_CDN}/leaflet.markercluster.js": (
         "xstatic-leaflet-markercluster",
         "data/leaflet.markercluster.js",
     ),
-    "https://cdnjs.cloudflare.com/ajax/libs/leaflet.markercluster/1.1.0/MarkerCluster.css": (
-        "xstatic-leaflet-markercluster",
-        "data/MarkerCluster.css",
-    ),
-    # Its colours: our clusters are drawn by web/map.js.
-    "https://cdnjs.cloudflare.com/ajax/libs/leaflet.markercluster/1.1.0/MarkerCluster.Default.css": (
-        "",
-        "",
-    ),
+    f"{_CDN}/MarkerCluster.css": ("xstatic-leaflet-markercluster", "data/MarkerCluster.css"),
+    f"{_CDN}/MarkerCluster.Default.css": ("", ""),  # colours: web/symbols.js draws our clusters
 }
 
 _PICTURE = re.compile(r"url\((?!#)[^)]*\)")  # of controls that our page does not have

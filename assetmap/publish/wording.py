@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from assetmap.errors import InputError
+from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import LANGUAGES, book, say
 
 from .shading import ALL, Shade
@@ -27,9 +27,7 @@ def require_language(language: str) -> None:
 
 def script_words(language: str) -> dict[str, str]:
     """Return the words that the page's script asks for: those whose key has no dot."""
-    return {
-        key: texts[language] for key, texts in book(PAGE_WORDS).items() if "." not in key
-    }
+    return {key: texts[language] for key, texts in book(PAGE_WORDS).items() if "." not in key}
 
 
 def worded(group: str, code: str, language: str, **slots: object) -> str:
@@ -53,17 +51,21 @@ def readable(code: str) -> str:
     return code.replace("_", " ").strip()
 
 
-def type_labels(codes: Iterable[str], language: str) -> dict[str, str]:
-    """Return the label of each type."""
-    return {code: _first_upper(worded("type", code, language)) for code in codes}
+def labels_of(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Return the label of each type or sector; a code of neither is itself made readable."""
+    taxonomy = load_taxonomy()
+    known = {
+        UNCLASSIFIED: taxonomy.label(UNCLASSIFIED, language),
+        **taxonomy.types[f"label_{language}"],
+        **taxonomy.sectors[f"label_{language}"],
+    }
+    return {
+        code: known.get(code) or _first_upper(readable(code)) or say(PAGE_WORDS, "blank", language)
+        for code in codes
+    }
 
 
-def sector_labels(codes: Iterable[str], language: str) -> dict[str, str]:
-    """Return the label of each sector."""
-    return {code: _first_upper(worded("sector", code, language)) for code in codes}
-
-
-def shade_words(shade: Shade, language: str, labels: dict[str, str]) -> dict[str, Any]:
+def shade_words(shade: Shade, language: str) -> dict[str, str]:
     """Return what a shade is called, and what it is of.
 
     Parameters
@@ -72,8 +74,6 @@ def shade_words(shade: Shade, language: str, labels: dict[str, str]) -> dict[str
         The measure.
     language
         Of the words.
-    labels
-        Code of a type or a sector -> its label.
     """
     base = worded("base", shade.base, language)
     name = worded("measure", shade.measure, language, base=base)
@@ -81,11 +81,14 @@ def shade_words(shade: Shade, language: str, labels: dict[str, str]) -> dict[str
         name = f"{name} ({base})"
     if shade.placing:
         name = f"{name}, {worded('placing', shade.placing, language)}"
-    everything = say(PAGE_WORDS, "all_money" if shade.placing else "all_assets", language)
-    return {
-        "label": _first_upper(name),
-        "ofLabel": everything if shade.of == ALL else labels.get(shade.of, shade.of),
-    }
+    return {"label": _first_upper(name), "ofLabel": _of_words(shade, language)}
+
+
+def _of_words(shade: Shade, language: str) -> str:
+    """Return what a measure is of: money is of a funder, whose name is nobody's code."""
+    if shade.of == ALL:
+        return say(PAGE_WORDS, "all_money" if shade.placing else "all_assets", language)
+    return shade.of if shade.placing else labels_of([shade.of], language)[shade.of]
 
 
 def long_date(day: date | None, language: str) -> str:

@@ -31,7 +31,7 @@ def workbook(tables: Mapping[str, pd.DataFrame]) -> bytes:
         If xlsxwriter is not installed, or a table or a text is larger than a sheet can hold.
     """
     try:
-        import xlsxwriter
+        import xlsxwriter  # type: ignore[import-untyped]  # it has no types
     except ImportError as err:
         msg = "XLSX needs the package xlsxwriter: pip install xlsxwriter, or choose csv"
         raise InputError(msg) from err
@@ -70,4 +70,5 @@ def _cells(column: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(column):
         values = column.astype(object)
         return values.where(np.isfinite(column.astype("float64")), None).to_list()
-    return column.astype("str").str.replace(_NEVER_TEXT, "\ufffd", regex=True).to_list()
+    texts = column.astype("str").str.replace(_NEVER_TEXT, "\ufffd", regex=True)
+    return [*texts]

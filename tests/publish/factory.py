@@ -18,10 +18,10 @@ from assetmap.settings import Settings
 TYPES = (
     ("library", "educators", "institutions"),
     ("school", "educators", "institutions"),
-    ("church", "community_groups", "associations"),
+    ("church", "community", "associations"),
     ("makerspace", "entrepreneurs", "places"),
     ("foundation", "funders", "institutions"),
-    ("city_office", "government", "institutions"),
+    ("government_office", "government", "institutions"),
     ("research_lab", "researchers", "institutions"),
 )
 NAMES = ("Harbor", "Mill Hill", "Old Town", "East Side", "Cedar Grove", "The Flats", "Northgate")

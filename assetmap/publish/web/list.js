@@ -1,6 +1,7 @@
 // The list beside the map, its filters and its count.
 const STEP = 200; // rows that are made at a time: a page of 100,000 assets must not freeze
-let rowsShown = STEP;
+const FIRST = matchMedia("(min-width: 900px)").matches ? STEP : 20; // a phone has more below the list
+let rowsShown = FIRST;
 
 function fillFilters() {
   const a = data.assets;
@@ -47,7 +48,7 @@ function listenToFilters() {
   });
   byId("more").addEventListener("click", () => {
     const first = rowsShown;
-    rowsShown += STEP * 5;
+    rowsShown += STEP;
     showList();
     const row = byId("list").children[first];
     if (row) row.querySelector("button").focus();

@@ -8,15 +8,22 @@ function showHead() {
   byId("subtitle").textContent = data.region.asOf
     ? say("subtitle", { date: data.region.asOf }) : say("subtitle_undated");
 }
+// A page inside a frame has no address of its own: its inner links would open the outer page.
+function goTo(event) {
+  event.preventDefault();
+  const target = byId(event.currentTarget.getAttribute("href").slice(1));
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+}
 function frame(map) {
   if (!data.areas.bounds) return;
   const [west, south, east, north] = data.areas.bounds;
-  map.fitBounds([[south, west], [north, east]], { padding: [8, 8], animate: false });
+  map.fitBounds([[south, west], [north, east]], { padding: [14, 14], animate: false });
 }
 function follow(changes) {
   const filtered = ["q", "sectors", "type", "area"].some((key) => key in changes);
   if (filtered) {
-    rowsShown = STEP;
+    rowsShown = FIRST;
     showFilters();
     showList();
     showAssets();
@@ -46,7 +53,7 @@ async function start(map, group) {
   listeners.push(follow);
   follow(chosen);
   byId("place-close").addEventListener("click", () => chooseArea(-1));
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId("list").focus(); });
+  for (const anchor of document.querySelectorAll(".skip, nav a")) anchor.addEventListener("click", goTo);
   addEventListener("hashchange", () => choose(readHash(), true));
   map.attributionControl.setPrefix(false);
   document.documentElement.dataset.ready = "yes";

@@ -46,7 +46,7 @@ function writeHash() {
   if (chosen.sectors.size) said.set("sector", [...chosen.sectors].join(","));
   if (chosen.type) said.set("type", chosen.type);
   if (chosen.area >= 0) said.set("area", data.areas.id[chosen.area]);
-  if (chosen.shade) said.set("shade", shadeKey(data.shades[chosen.shade]));
+  if (chosen.shade !== data.firstShade) said.set("shade", shadeKey(data.shades[chosen.shade]));
   const hash = "#" + said.toString();
   if (hash === (location.hash || "#") || location.protocol === "about:") return;
   try { history.replaceState(null, "", hash); } catch { /* a sandbox without an address */ }
@@ -61,6 +61,6 @@ function readHash() {
     sectors: new Set((said.get("sector") || "").split(",").filter((code) => known.has(code))),
     type: data.types.some((t) => t.code === said.get("type")) ? said.get("type") : "",
     area: said.get("area") ? data.areas.id.indexOf(said.get("area")) : -1,
-    shade: Math.max(shade, 0),
+    shade: shade < 0 ? data.firstShade : shade,
   };
 }

@@ -1,0 +1,98 @@
+"""Write files so that each is whole or absent, whatever happens meanwhile."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from assetmap.errors import InputError
+
+
+@contextmanager
+def plainly(out: Path) -> Iterator[None]:
+    """Say in a sentence what the disk refuses.
+
+    Raises
+    ------
+    InputError
+        In the place of an `OSError`.
+    """
+    try:
+        yield
+    except OSError as err:
+        reason = err.strerror or str(err)
+        msg = f"{out} cannot be written: {reason}; free some space or choose another place"
+        raise InputError(msg) from err
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then rename it.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written; what was there before is as it was.
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
+    with plainly(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_synced(aside, content)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+
+
+def write_folder(target: Path, contents: Mapping[str, bytes]) -> None:
+    """Write a folder of files beside the target, then put it in the target's place.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written; what was there before is as it was.
+    """
+    aside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.new")
+    with plainly(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            aside.mkdir()
+            for name, content in contents.items():
+                _write_synced(aside / name, content)
+            _sync(aside)
+            _swap(aside, target)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _swap(aside: Path, target: Path) -> None:
+    """Rename a whole folder into its place; what was there is kept until that is done."""
+    before = aside.with_suffix(".old")
+    if target.exists():
+        target.rename(before)
+    try:
+        aside.rename(target)
+    except OSError:
+        if before.exists():
+            before.rename(target)
+        raise
+    _sync(target.parent)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    """Write a file and wait until the disk has it."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    """Wait until the disk has a folder's list of files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
