@@ -1,0 +1,15 @@
+"""Find where each record is, as exactly as its row allows."""
+
+from .addresses import normalise_addresses
+from .cascade import Located, Provider, as_given, locate
+from .reference import Reference, load_reference
+
+__all__ = [
+    "Located",
+    "Provider",
+    "Reference",
+    "as_given",
+    "load_reference",
+    "locate",
+    "normalise_addresses",
+]

@@ -1,0 +1,90 @@
+"""Look up where ZIP codes, cities lie."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from assetmap.schema import CITY, LAT, LON, STATE, ZIP
+
+from .names import name_keys
+
+FEW_ZIPS: Final = 400  # one by one below this, the whole table above: 0.2 ms each against 600 ms
+_AREAL: Final = "STANDARD"  # the kind of ZIP code that covers ground; others are boxes
+KEY: Final = "key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gazetteer:
+    """Centroids of the ZIP codes and cities that a table of records speaks of."""
+
+    zips: pd.DataFrame  # index zip; city, state, lon, lat, kind
+    cities: pd.DataFrame  # index (key, state); city, lon, lat
+    centroids: pd.DataFrame  # lon, lat of every ZIP code of their states that covers ground
+
+
+def load_gazetteer(zips: pd.Series, states: pd.Series) -> Gazetteer:
+    """Read what is known of the given ZIP codes, and of every city of the given states.
+
+    Parameters
+    ----------
+    zips
+        Five digits each; others are passed over.
+    states
+        Two-letter codes; others are passed over.
+
+    Returns
+    -------
+    gazetteer
+        Centroids are means over a city's ZIP codes that cover ground.
+    """
+    import zipcodes
+
+    wanted = sorted({z for z in zips.unique() if len(z) == 5 and z.isdecimal() and z.isascii()})  # noqa: PLR2004
+    if len(wanted) > FEW_ZIPS:
+        chosen = set(wanted)
+        rows = [row for row in zipcodes.list_all() if row["zip_code"] in chosen]
+    else:
+        rows = [row for code in wanted for row in zipcodes.matching(code)]
+    of_zips = pd.Series([row["state"] for row in rows], dtype="str")
+    states = pd.concat([states, of_zips])
+    codes = sorted({s for s in states.unique() if len(s) == 2 and s.isalpha()})  # noqa: PLR2004
+    by_state = [row for code in codes for row in zipcodes.filter_by(state=code)]
+    table, around = _table(rows), _table(by_state)
+    areal = around.loc[around["kind"] == _AREAL, [LON, LAT]]
+    return Gazetteer(
+        zips=table.loc[~table[ZIP].duplicated()].set_index(ZIP),
+        cities=_cities(around),
+        centroids=areal.drop_duplicates(ignore_index=True),
+    )
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the package's records as a table."""
+    return pd.DataFrame(
+        {
+            ZIP: pd.Series([row["zip_code"] for row in rows], dtype="str"),
+            CITY: pd.Series([row["city"] for row in rows], dtype="str"),
+            STATE: pd.Series([row["state"] for row in rows], dtype="str"),
+            LON: pd.Series([float(row["long"]) for row in rows], dtype="float64"),
+            LAT: pd.Series([float(row["lat"]) for row in rows], dtype="float64"),
+            "kind": pd.Series([row["zip_code_type"] for row in rows], dtype="str"),
+            "others": [tuple(row["acceptable_cities"]) for row in rows],
+        }
+    )
+
+
+def _cities(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each city's name and state; a main name comes before a second one."""
+    main = table.assign(rank=0)
+    second = table.assign(rank=1, **{CITY: table["others"]}).explode(CITY).dropna(subset=[CITY])
+    both = pd.concat([main, second], ignore_index=True)
+    both[CITY] = both[CITY].astype("str")
+    both[KEY] = name_keys(both[CITY])
+    both["box"] = both["kind"] != _AREAL
+    best = both.sort_values(["rank", "box"], kind="stable")
+    top = best.groupby([KEY, STATE], sort=False)[["rank", "box"]].transform("first")
+    best = best.loc[(best["rank"] == top["rank"]) & (best["box"] == top["box"])]
+    return best.groupby([KEY, STATE]).agg(
+        {CITY: "first", LON: "mean", LAT: "mean", "rank": "first"}
+    )

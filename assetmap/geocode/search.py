@@ -1,0 +1,199 @@
+"""Find addresses in a region's own reference, from the surest way to the least sure."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from assetmap.model import Region, Tier
+from assetmap.schema import LAT, LON, MATCHED, SCORE, TIER
+
+from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP
+from .alike import incomplete_streets, misspelt_streets
+from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, exact_houses, houses_between, no_answers
+from .lookup import ASKED, Ints, Lookup, arrange, zip_codes
+from .polygons import ids_of_points
+from .reference import Reference
+from .streets import street_name
+from .stretches import houses_on_stretches
+
+STREET_SCORE: Final = 0.6  # of an address whose street is all that was found
+_ZIP_STEP: Final = 10**5
+FOUND_COLUMNS: Final = (LON, LAT, TIER, MATCHED, SCORE, AMBIGUOUS)
+
+
+def search(questions: pd.DataFrame, reference: Reference | None, region: Region) -> pd.DataFrame:
+    """Find each address: its house, a house between known ones, or at least its street.
+
+    Parameters
+    ----------
+    questions
+        Columns `number, number_text, street, zip` (text, "" where unknown), `city` (a name's key).
+    reference
+        The region's addresses, if it has any.
+    region
+        Its neighbourhoods tell whether all of a street lies in one of them: only then has an
+        address known by its street a point.
+
+    Returns
+    -------
+    found
+        Index of `questions`; `lon, lat` (NaN without a point), `tier` ("" where nothing was found),
+        `matched`, `score`, and `ambiguous` where several places fit equally well.
+    """
+    if reference is None or reference.is_empty or questions.empty:
+        return _nothing(questions.index)
+    lookup = arrange(reference)
+    asked = ["number", "number_text", "street", "zip", "city"]
+    group = questions.groupby(asked, sort=False, dropna=False).ngroup().to_numpy()
+    unique = questions.drop_duplicates(asked, ignore_index=True)
+    return _search(unique, lookup, reference, region).take(group).set_axis(questions.index)
+
+
+def _nothing(index: pd.Index) -> pd.DataFrame:
+    """Return an answer of nothing for each question."""
+    return pd.DataFrame(
+        {LON: np.nan, LAT: np.nan, TIER: "", MATCHED: "", SCORE: 0.0, AMBIGUOUS: False},
+        index=index,
+    ).astype({TIER: "str", MATCHED: "str"})
+
+
+def _search(
+    unique: pd.DataFrame, lookup: Lookup, reference: Reference, region: Region
+) -> pd.DataFrame:
+    """Search for different questions; index 0..n-1."""
+    pairs = pd.DataFrame(
+        {
+            ASKED: np.arange(len(unique)),
+            STREET: lookup.street_codes(unique[STREET]),
+            NUMBER: unique[NUMBER].to_numpy(),
+            NUMBER_TEXT: unique[NUMBER_TEXT].to_numpy(),
+            ZIP: zip_codes(unique[ZIP]),
+            CITY: lookup.city_codes(unique[CITY]),
+            PENALTY: 0.0,
+        }
+    )
+    answers, tried = _houses(pairs, lookup, reference), pairs
+    strange = pairs.loc[~_in_zone(pairs, lookup) & ~pairs[ASKED].isin(answers[ASKED])]
+    for streets_like in (incomplete_streets, misspelt_streets):
+        near = _tried(strange, unique, lookup, streets_like)
+        answers = pd.concat([answers, _houses(near, lookup, reference)], ignore_index=True)
+        tried = pd.concat([tried, near], ignore_index=True)
+        strange = strange.loc[~strange[ASKED].isin([*answers[ASKED], *near[ASKED]])]
+    open_ = tried.loc[~tried[ASKED].isin(answers[ASKED])]
+    answers = pd.concat([answers, _streets(open_, lookup, region)], ignore_index=True)
+    return _written(answers, unique, lookup)
+
+
+def _houses(pairs: pd.DataFrame, lookup: Lookup, reference: Reference) -> pd.DataFrame:
+    """Find house numbers by the surest way that finds any: exactly, on a range, between others."""
+    answers, open_ = no_answers(), pairs.loc[(pairs[NUMBER] >= 0) & (pairs[STREET] >= 0)]
+    for find in (
+        exact_houses,
+        lambda some, known: houses_on_stretches(some, known, reference.ranges),
+        houses_between,
+    ):
+        answers = pd.concat([answers, find(open_, lookup)], ignore_index=True)
+        open_ = open_.loc[~open_[ASKED].isin(answers[ASKED])]
+    return answers
+
+
+def _tried(
+    strange: pd.DataFrame,
+    unique: pd.DataFrame,
+    lookup: Lookup,
+    streets_like: Callable[[pd.DataFrame, pd.DataFrame, Lookup], pd.DataFrame],
+) -> pd.DataFrame:
+    """Return the questions with streets of their own ZIP code or city that may be meant."""
+    if strange.empty:
+        return strange
+    streets = unique[STREET].iloc[strange[ASKED].to_numpy()]
+    parts = {street: street_name(street) for street in streets.unique()}
+    keys = pd.DataFrame(
+        [parts[street] for street in streets],
+        columns=["before", "core", "suffix", "after"],
+        dtype="str",
+    )
+    near = streets_like(strange, keys, lookup)
+    return near.loc[_in_zone(near, lookup)]
+
+
+def _in_zone(pairs: pd.DataFrame, lookup: Lookup) -> pd.Series:
+    """Tell whether a question's street is known in its ZIP code, or in its city without one."""
+    zips = np.unique(lookup.street * _ZIP_STEP + lookup.zip)
+    cities = np.unique(lookup.street * len(lookup.cities) + lookup.city)
+    by_zip = (pairs[ZIP] >= 0) & np.isin(pairs[STREET] * _ZIP_STEP + pairs[ZIP], zips)
+    by_city = (pairs[CITY] >= 0) & np.isin(pairs[STREET] * len(lookup.cities) + pairs[CITY], cities)
+    return (pairs[STREET] >= 0) & (by_zip | ((pairs[ZIP] < 0) & by_city))
+
+
+def _streets(pairs: pd.DataFrame, lookup: Lookup, region: Region) -> pd.DataFrame:
+    """Answer with the street, where it is known in the question's ZIP code or city.
+
+    The answer has a point only where all known houses of the street there lie in one neighbourhood.
+    """
+    known = pairs.loc[_in_zone(pairs, lookup)].sort_values([ASKED, PENALTY, STREET])
+    known = known.drop_duplicates(ASKED)
+    if known.empty:
+        return no_answers()
+    by_zip = (known[ZIP] >= 0).to_numpy()
+    zone = np.where(by_zip, known[ZIP], -2 - known[CITY])  # one number for ZIP codes and cities
+    points = _points_in_zones(known[STREET].to_numpy(), zone, lookup, region)
+    at = points.reindex(pd.MultiIndex.from_arrays([known[STREET], zone])).reset_index(drop=True)
+    answers = pd.DataFrame(
+        {
+            ASKED: known[ASKED].to_numpy(),
+            LON: at[LON].to_numpy(),
+            LAT: at[LAT].to_numpy(),
+            TIER: str(Tier.STREET),
+            SCORE: STREET_SCORE - known[PENALTY].to_numpy(),
+            STREET: known[STREET].to_numpy(),
+            AMBIGUOUS: False,
+        }
+    )
+    return answers.loc[:, list(ANSWER_COLUMNS)]
+
+
+def _points_in_zones(street: Ints, zone: Ints, lookup: Lookup, region: Region) -> pd.DataFrame:
+    """Return a point for each street and zone whose known houses share a neighbourhood."""
+    some = np.isin(lookup.street, street)
+    houses = pd.DataFrame(
+        {
+            STREET: lookup.street[some],
+            LON: lookup.lon[some],
+            LAT: lookup.lat[some],
+            "zip": lookup.zip[some],
+            "city": -2 - lookup.city[some],
+        }
+    )
+    houses["area"] = ids_of_points(
+        houses[LON].to_numpy(), houses[LAT].to_numpy(), region.neighbourhoods
+    )
+    both = pd.concat([houses.assign(zone=houses["zip"]), houses.assign(zone=houses["city"])])
+    wanted = pd.DataFrame({STREET: street, "zone": zone}).drop_duplicates()
+    by = both.merge(wanted, on=[STREET, "zone"]).groupby([STREET, "zone"])
+    one_area = (by["area"].min() == by["area"].max()) & (by.size() > 1)
+    middle = by[[LON, LAT]].first()
+    return middle.where(one_area)
+
+
+def _written(answers: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+    """Put the answers beside the questions; ambiguous ones answer nothing."""
+    best = answers.drop_duplicates(ASKED).set_index(ASKED).reindex(range(len(unique)))
+    found = best[TIER].notna()
+    codes = best[STREET].fillna(-1).to_numpy(dtype=np.int64)
+    street = pd.Series(np.append(lookup.streets.to_numpy(dtype=object), "")[codes], dtype="str")
+    number = unique[NUMBER_TEXT].where(best[TIER] != str(Tier.STREET), "")
+    ambiguous = best[AMBIGUOUS].fillna(value=False).astype("bool")
+    clear = found & ~ambiguous
+    return pd.DataFrame(
+        {
+            LON: best[LON].where(clear),
+            LAT: best[LAT].where(clear),
+            TIER: best[TIER].where(clear, "").astype("str"),
+            MATCHED: (number + " " + street).str.strip().where(found, ""),
+            SCORE: best[SCORE].where(clear, 0.0),
+            AMBIGUOUS: ambiguous,
+        }
+    ).loc[:, list(FOUND_COLUMNS)]
