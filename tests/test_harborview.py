@@ -195,6 +195,15 @@ def test_zip_areas_are_not_neighbourhoods(shapes: dict[str, Any]):
     assert sum(len(keys) for keys in seen.values()) > 14  # some lie in two of them
 
 
+def test_true_types_are_types_of_the_taxonomy():
+    with (ROOT / "assetmap" / "data" / "taxonomy" / "types.csv").open(encoding="utf-8") as file:
+        known = {row["code"] for row in csv.DictReader(file)}
+    rows = table("truth/assets_true.csv")
+    assert {row["type"] for row in rows} <= known
+    region = tomllib.loads((PACK / "region.toml").read_text(encoding="utf-8"))
+    assert set(region["measures"]["expected"]) <= known
+
+
 def test_true_assets_stand_where_the_truth_says(shapes: dict[str, Any]):
     rows = table("truth/assets_true.csv")
     assert len(rows) > 300

@@ -91,6 +91,7 @@ NARROWER = (
     ("Scouts", "scouts"), ("Theater", "theatre"), ("Dance Studio", "dance_studio"),
     ("Gallery", "art_gallery"), ("Community Foundation", "community_foundation"),
     ("City Hall", "city_hall"), ("Bookshop", "bookstore"), ("Coffee", "cafe"),
+    ("Bakery", "cafe"), ("Panadería", "cafe"), ("Club Juvenil", "youth_club"),
     ("Coworking", "coworking"), ("Bookmobile", "bookmobile"), ("Dental", "dentist"),
 )  # fmt: skip
 # What must be called what it is: the first of a type in a neighbourhood.

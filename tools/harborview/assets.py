@@ -38,7 +38,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "museum": ("Museum", "museum", "Museo"),
     "park": ("Park", "park / playground", "Parque"),
     "mutual_aid": ("Mutual aid", "mutual aid", "Ayuda mutua"),
-    "mentoring_programme": ("Mentoring", "mentors", "Mentores"),
+    "mentoring_programme": ("Mentoring program", "mentoring", "Programa de mentores"),
     "university": ("University", "university", "Universidad"),
     "community_college": ("Community college", "college", "Colegio comunitario"),
     "business": ("Business", "shop", "Negocio"),

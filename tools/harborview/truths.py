@@ -20,8 +20,8 @@ def assets_table(assets: Sequence[Asset], rows: Sequence[Row]) -> list[list[obje
     found: dict[str, list[Row]] = {asset.id: [] for asset in assets}
     for row in rows:
         found[row.asset].append(row)
-    head: list[object] = ["id", "name", "type", "said", "neighbourhood_id", "lon", "lat", "address", "zip",
-            "listed", "rows"]  # fmt: skip
+    head: list[object] = ["id", "name", "type", "said", "neighbourhood_id", "lon", "lat", "address",
+            "zip", "listed", "rows"]  # fmt: skip
     return [
         head,
         *(
@@ -223,8 +223,8 @@ def _dirt(assets: Sequence[Asset], rows: Sequence[Row], grants: Sequence[Grant])
         f"{sum(row.twin == 'doubtful' for row in rows)} are so by a person's judgement.",
         "`truth/rows.csv` says it row by row. Whether a row that is out waits for an answer or is",
         "rejected is a tool's choice; no such row may become an asset or a dollar unasked. In",
-        "`truth/assets_true.csv`, `type` is as narrow as the name says (a playground) and `said` what",
-        "the lists' own word says (a park): either is right.",
+        "`truth/assets_true.csv`, `type` is as narrow as the name says (a playground), `said` is",
+        "what the lists' own word says (a park): either is right.",
         "",
         "Two assets called Little Sprouts Child Care are two: they stand far apart. St. Brendan",
         "School and St. Brendan Catholic Church share a door and are two as well.",
