@@ -1,7 +1,7 @@
-"""Read a vector file by a driver that its ending *and* its first bytes call for.
+"""Read a vector file by a driver that is chosen here.
 
 GDAL would choose a driver by content, and some drivers read other files or the network; so the
-choice is made here, from a list of our own.
+ending and the first bytes must agree on one of a list of our own.
 """
 
 import json

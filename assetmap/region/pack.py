@@ -10,7 +10,7 @@ import pandas as pd
 from assetmap.crs import metric_crs
 from assetmap.errors import CRSError, SettingsError
 from assetmap.model import Region, Source
-from assetmap.schema import NAME
+from assetmap.schema import MOE_SUFFIX, NAME
 from assetmap.settings import Settings
 
 from .aliases import no_aliases, read_aliases
@@ -99,11 +99,18 @@ def _measures(
     except SettingsError as err:
         raise place.wrong(why=f"{err}") from err
     base = manifest.measures.get("base")
-    known = () if people is None else tuple(people.columns)
+    known = () if people is None else _counts(manifest, people)
     if base is not None and base not in known:
         has = f"[people] has {', '.join(known)}" if known else "the pack has no [people]"
         raise place.wrong(key="base", why=f"is {base!r}, but {has}")
     return tuple((key, getattr(settings, key)) for key in manifest.measures)
+
+
+def _counts(manifest: Manifest, people: pd.DataFrame) -> tuple[str, ...]:
+    """Return the people columns that a rate can be counted by."""
+    rates = rate_columns(manifest.people) if manifest.people is not None else ()
+    names = (str(name) for name in people.columns if name not in rates)
+    return tuple(name for name in names if not name.endswith(MOE_SUFFIX))
 
 
 def _sources(manifest: Manifest) -> tuple[Source, ...]:

@@ -102,10 +102,11 @@ def test_a_value_of_the_wrong_kind_is_named(pack: Write, toml: str, said: str) -
     assert said in str(caught.value)
 
 
-def test_a_base_that_the_people_lack_is_named(pack: Write) -> None:
-    toml = TOP + AREAS + PEOPLE + '[measures]\nbase = "children"\n'
-    with pytest.raises(RegionError, match=r"'base' is 'children', but \[people\] has people"):
-        load_region(pack(toml, people_csv="id,total\n01,5\n02,6\n"))
+@pytest.mark.parametrize("base", ["children", "hardship", "people_moe"])
+def test_a_base_that_is_no_count_of_the_people_is_named(pack: Write, base: str) -> None:
+    toml = TOP + AREAS + PEOPLE + f'need = ["hardship"]\n[measures]\nbase = "{base}"\n'
+    with pytest.raises(RegionError, match=rf"'base' is '{base}', but \[people\] has people$"):
+        load_region(pack(toml, people_csv="id,total,total_moe,hardship\n01,5,1,9\n"))
 
 
 @pytest.mark.parametrize(

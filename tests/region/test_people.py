@@ -43,6 +43,10 @@ def test_a_neighbourhood_without_row_or_with_a_blank_is_not_known(pack: Write) -
     assert table["children"].isna().all()
 
 
+def test_a_table_of_a_header_alone_knows_nothing(pack: Write) -> None:
+    assert people(pack, "id,total\n")["people"].isna().all()
+
+
 def test_roles_come_first_then_the_others_each_with_its_margin(pack: Write) -> None:
     more = 'others = ["cars"]\nchildren_in_poverty = "poor"\nchildren = "kids"\n'
     table = people(
