@@ -1,0 +1,176 @@
+"""Find every phrase of a lexicon in many texts at once.
+
+The phrases are a tree of words; all positions of all texts walk down it together, one word a step,
+so that the cost is that of the words there are, whatever the number of phrases.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from assetmap.folding import BREAK
+from assetmap.taxonomy import Phrase
+
+Ints = npt.NDArray[np.int64]
+
+BEGIN, END = "^", "$"
+# Words after which a name speaks of where it is or whom it serves, no longer of what it is.
+SOFT = ("of", "for", "in", "de", "del", "para", "en", BREAK)
+HARD = ("at", "inside")
+STREET = "street"
+_SIGNS = (BEGIN, END, *SOFT, *HARD, STREET)
+
+_FIRST_ARTICLE = re.compile(r"\^ (?:the|el|la|los|las) ")
+_LEGAL_ENDING = re.compile(rf"(?: (?:inc|incorporated|llc|corp|ltd|co|pa|pc|the|{BREAK}))+(?= \$)")
+_SHORTEST_PLURAL = 3  # letters of a word that has a plural worth knowing
+_LONGEST_WITH_PLURALS = 4  # words of a phrase; longer ones are brands and stand as they are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """Phrases as a tree of words."""
+
+    phrases: tuple[Phrase, ...]
+    readings: dict[str, int]  # a word, also abbreviated -> its number; 0 is any other word
+    edges: Ints  # sorted: node times words, plus the next word
+    nodes: Ints  # where each edge leads
+    ends: Ints  # node -> phrase that ends there, or -1
+    longest: int  # words of the longest phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Found:
+    """Where phrases stand in a run of texts; one entry per phrase found."""
+
+    text: Ints  # number of the text
+    start: Ints  # position in the run of all words
+    end: Ints  # one past the last word
+    phrase: Ints  # number of the phrase
+    run: Ints  # all words of all texts, as numbers
+    text_of: Ints  # text of each word of the run
+
+
+def lexicon(phrases: Sequence[Phrase], spellings: dict[str, str]) -> Lexicon:
+    """Make a tree of phrases, each also in its plurals.
+
+    Parameters
+    ----------
+    phrases
+        Unique by their words. One that is written out outweighs another's plural.
+    spellings
+        Words that are read as other words, in texts and phrases alike.
+    """
+    written = _written(phrases, spellings)
+    words = {word for wording in written for word in wording} | set(_SIGNS)
+    readings = {word: number for number, word in enumerate(sorted(words), start=1)}
+    width = len(readings) + 1
+    tree: dict[int, int] = {}
+    ends: dict[int, int] = {}
+    for wording, number in written.items():
+        node = 0
+        for word in wording:
+            node = tree.setdefault(node * width + readings[word], len(tree) + 1)
+        ends[node] = number
+    keys = np.array(sorted(tree), dtype=np.int64)
+    at_end = np.full(len(tree) + 1, -1, dtype=np.int64)
+    at_end[list(ends)] = list(ends.values())
+    return Lexicon(
+        phrases=tuple(phrases),
+        readings=readings | {s: readings[w] for s, w in spellings.items() if w in readings},
+        edges=keys,
+        nodes=np.array([tree[int(key)] for key in keys], dtype=np.int64),
+        ends=at_end,
+        longest=max((len(wording) for wording in written), default=0),
+    )
+
+
+def _written(phrases: Sequence[Phrase], spellings: dict[str, str]) -> dict[tuple[str, ...], int]:
+    """Return every way in which the phrases may be written, with the phrase's number."""
+    split = [tuple(spellings.get(word, word) for word in p.words.split()) for p in phrases]
+    first = sorted(range(len(split)), key=lambda number: -phrases[number].priority)
+    written: dict[tuple[str, ...], int] = {}
+    for number in first:
+        written.setdefault(split[number], number)
+    for number in first:
+        for wording in _plural_wordings(split[number]):
+            written.setdefault(wording, number)
+    return written
+
+
+def _plural_wordings(words: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    """Yield the plurals of a short phrase: of any of its words, as Spanish has them."""
+    if len(words) > _LONGEST_WITH_PLURALS:
+        return
+    yield from product(*([word, *_plurals(word)] for word in words))
+
+
+def _plurals(word: str) -> Iterable[str]:
+    """Yield how a word's English or Spanish plural may be written."""
+    if len(word) < _SHORTEST_PLURAL or not word.isalpha():
+        return
+    if word.endswith("z"):
+        yield word[:-1] + "ces"
+    if word.endswith("y"):
+        yield word[:-1] + "ies"
+    if word[-1] not in "aeiouy":
+        yield word + "es"
+    if not word.endswith(("s", "x", "z", "ch", "sh")):
+        yield word + "s"
+
+
+def find_phrases(texts: Sequence[str], lexicon: Lexicon) -> Found:
+    """Find where phrases stand in texts; a phrase inside a longer one is left out.
+
+    Parameters
+    ----------
+    texts
+        Folded texts (`folding.folded`).
+    lexicon
+        What to look for.
+    """
+    run, text_of = _run(texts, lexicon)
+    width = 1 + max(lexicon.readings.values())
+    at = np.arange(len(run))
+    node = np.zeros(len(run), dtype=np.int64)
+    starts, ends, phrases = [], [], []
+    for step in range(lexicon.longest):
+        inside = at + step < len(run)
+        at, node = at[inside], node[inside]
+        key = node * width + run[at + step]
+        edge = np.searchsorted(lexicon.edges, key)
+        edge[edge == len(lexicon.edges)] = 0
+        hit = lexicon.edges[edge] == key
+        at, node = at[hit], lexicon.nodes[edge[hit]]
+        phrase = lexicon.ends[node]
+        starts.append(at[phrase >= 0])
+        ends.append(at[phrase >= 0] + step + 1)
+        phrases.append(phrase[phrase >= 0])
+    start, end, phrase = (
+        np.concatenate([np.zeros(0, dtype=np.int64), *some]) for some in (starts, ends, phrases)
+    )
+    # The signs of beginning and end are no words: of two phrases on the same words, the one with
+    # a sign is the more exact.
+    signs = end - start
+    start = start + (run[start] == lexicon.readings[BEGIN])
+    end = end - (run[end - 1] == lexicon.readings[END])
+    order = np.lexsort((-signs, -end, start))
+    start, end, phrase = start[order], end[order], phrase[order]
+    before = np.concatenate([[-1], np.maximum.accumulate(end)])[: len(end)]
+    whole = end > before
+    start, end, phrase = start[whole], end[whole], phrase[whole]
+    return Found(text=text_of[start], start=start, end=end, phrase=phrase, run=run, text_of=text_of)
+
+
+def _run(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
+    """Return all words of all texts as numbers, and the text of each."""
+    blob = f"{BEGIN} " + "\n".join(texts).replace("\n", f" {END} {BEGIN} ") + f" {END}"
+    blob = _LEGAL_ENDING.sub("", _FIRST_ARTICLE.sub(f"{BEGIN} ", blob))
+    codes, words = pd.factorize(np.array(blob.split(), dtype=object))
+    numbers = np.array([lexicon.readings.get(word, 0) for word in words], dtype=np.int64)
+    run = numbers[codes]
+    return run, np.cumsum(run == lexicon.readings[BEGIN]) - 1

@@ -1,0 +1,304 @@
+"""Know the tree of asset types with the words that lead to each.
+
+All of it is data (`data/taxonomy/*.csv`), so that a type, a word or a rule is added without code:
+
+- `types.csv`: the tree. `words_*` lead to the type wherever they stand; `topics_*` only where they
+  are a source's own category, for in a name they say too little ("Education"). `pointless` types
+  often have no place; a `catch_all` type gives way to anything more exact.
+- `rules.csv`: phrases in names that words alone get wrong. `^` is a name's beginning, `$` its end;
+  the code `-` hides the words inside it ("Park Place"). Higher `priority` wins; words have 0, those
+  of a catch-all type -2.
+- `spellings.csv`: words that are read as other words.
+- `crosswalk.csv`: codes of other classifications, beside the `osm` and `ntee` columns of a type.
+- `sectors.csv`, `kinds.csv`: the two small lists that a type takes its sector and kind from.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+import pandas as pd
+
+from .errors import TaxonomyError
+from .folding import folded
+
+UNCLASSIFIED = "unclassified"
+HIDES = "-"  # the code of a rule whose words say nothing
+CATCH_ALL_PRIORITY = -2  # below every rule, so that "Centre" never outweighs "Barber"
+
+_TYPES = "types.csv"
+_RULES = "rules.csv"
+_CROSSWALK = "crosswalk.csv"
+_TYPE_COLUMNS = (
+    "code,parent,label_en,label_es,sector,kind,pointless,catch_all,osm,ntee,hsds,"
+    "words_en,words_es,topics_en,topics_es,example"
+)
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Some words and the type that they lead to."""
+
+    words: str  # folded, a space between
+    code: str  # of a type, or `HIDES`
+    priority: int = 0
+    topic: bool = False  # says a field of work rather than a type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Taxonomy:
+    """The tree of types, and everything that leads to one."""
+
+    types: pd.DataFrame  # index code; parent, label_en, label_es, sector, kind, pointless, ...
+    sectors: pd.DataFrame  # index code; label_en, label_es, words
+    kinds: pd.DataFrame  # index code; label_en, label_es
+    in_names: tuple[Phrase, ...]  # words and rules
+    in_categories: tuple[Phrase, ...]  # words, topics, labels, codes
+    spellings: dict[str, str]  # a word as it is written -> as it is read
+    ntee: dict[str, str]  # a code or its beginning -> type
+    lineages: dict[str, tuple[str, ...]]
+
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """Return a type, its parent, and so on up to the root.
+
+        Raises
+        ------
+        TaxonomyError
+            If there is no such type.
+        """
+        if code not in self.lineages:
+            msg = f"there is no type {code!r}; the list of types is in data/taxonomy/types.csv"
+            raise TaxonomyError(msg)
+        return self.lineages[code]
+
+    def label(self, code: str, language: str = "en") -> str:
+        """Return a type's name for people; that of `unclassified` too.
+
+        Raises
+        ------
+        TaxonomyError
+            If there is no such type.
+        """
+        if code == UNCLASSIFIED:
+            return {"en": "Not yet classified", "es": "Sin clasificar"}[language]
+        self.lineage(code)
+        return str(self.types.at[code, f"label_{language}"])
+
+
+@cache
+def load_taxonomy(folder: Traversable | None = None) -> Taxonomy:
+    """Read the tables of the taxonomy and check that they are whole.
+
+    Parameters
+    ----------
+    folder
+        Where the tables are; by default those of the package.
+
+    Raises
+    ------
+    TaxonomyError
+        If a table is broken; the message names the file and the line.
+    """
+    at = folder or resources.files("assetmap").joinpath("data", "taxonomy")
+    rows = _rows(at, _TYPES, _TYPE_COLUMNS)
+    sectors = _labels(_rows(at, "sectors.csv", "code,label_en,label_es,words"))
+    kinds = _labels(_rows(at, "kinds.csv", "code,label_en,label_es"))
+    types = _types(rows, sectors=sectors, kinds=kinds)
+    lineages = _lineages(rows)
+    rules = _rules(_rows(at, _RULES, "pattern,code,priority,note,example"), types)
+    codes = _crosswalk(rows, _rows(at, _CROSSWALK, "scheme,code,type"))
+    return Taxonomy(
+        types=types,
+        sectors=sectors,
+        kinds=kinds,
+        in_names=_in_names(rows, rules),
+        in_categories=_in_categories(rows, codes["osm"]),
+        spellings={
+            row["spelling"]: row["word"]
+            for row in _rows(at, "spellings.csv", "spelling,word,note").values()
+        },
+        ntee=codes["ntee"],
+        lineages=lineages,
+    )
+
+
+def _rows(folder: Traversable, name: str, columns: str) -> dict[int, Row]:
+    """Return a table's rows by line number."""
+    with folder.joinpath(name).open(encoding="utf-8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        rows = {reader.line_num: row for row in reader}
+    missing = sorted(set(columns.split(",")) - set(reader.fieldnames or ()))
+    if missing:
+        raise _broken(name, 1, f"the column {missing[0]!r} is missing")
+    for line, row in rows.items():
+        if None in row or None in row.values():
+            raise _broken(name, line, f"expected {len(reader.fieldnames or ())} cells")
+    return rows
+
+
+def _broken(name: str, line: int, what: str) -> TaxonomyError:
+    """Return the error that names the place."""
+    return TaxonomyError(f"data/taxonomy/{name}, line {line}: {what}; correct the table")
+
+
+def _labels(rows: dict[int, Row]) -> pd.DataFrame:
+    """Return a small list of codes and labels."""
+    return pd.DataFrame(list(rows.values())).set_index("code")
+
+
+def _types(rows: dict[int, Row], *, sectors: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
+    """Return the types' table, each row checked on its own."""
+    seen: dict[str, int] = {}
+    for line, row in rows.items():
+        code = row["code"]
+        if code in seen:
+            raise _broken(_TYPES, line, f"the code {code!r} is already on line {seen[code]}")
+        seen[code] = line
+        if row["sector"] not in sectors.index:
+            raise _broken(_TYPES, line, f"unknown sector {row['sector']!r}")
+        if row["kind"] not in kinds.index:
+            raise _broken(_TYPES, line, f"unknown kind {row['kind']!r}")
+        for column in ("code", "label_en", "label_es", "words_en", "words_es", "example"):
+            if not row[column]:
+                raise _broken(_TYPES, line, f"{column} is empty")
+    types = pd.DataFrame(list(rows.values())).set_index("code")
+    for column in ("pointless", "catch_all"):
+        types[column] = types[column] == "yes"
+    return types
+
+
+def _lineages(rows: dict[int, Row]) -> dict[str, tuple[str, ...]]:
+    """Return each type's way up, and refuse what is no tree."""
+    parents = {row["code"]: row["parent"] for row in rows.values()}
+    lineages: dict[str, tuple[str, ...]] = {}
+    for line, row in rows.items():
+        chain: list[str] = []
+        code = row["code"]
+        while code:
+            if code in chain:
+                raise _broken(_TYPES, line, f"{row['code']!r} is its own ancestor")
+            if code not in parents:
+                raise _broken(_TYPES, line, f"unknown parent {code!r}")
+            chain.append(code)
+            code = parents[code]
+        lineages[row["code"]] = tuple(chain)
+    return lineages
+
+
+def _rules(rows: dict[int, Row], types: pd.DataFrame) -> tuple[Phrase, ...]:
+    """Return the rules, each leading to a type that exists."""
+    patterns = dict(zip(rows, _folded_patterns([r["pattern"] for r in rows.values()]), strict=True))
+    seen: dict[str, int] = {}
+    for line, row in rows.items():
+        pattern = patterns[line]
+        if not pattern.strip("^$ "):
+            raise _broken(_RULES, line, "the pattern has no words")
+        if pattern in seen:
+            raise _broken(_RULES, line, f"{pattern!r} is already on line {seen[pattern]}")
+        seen[pattern] = line
+        if row["code"] != HIDES and row["code"] not in types.index:
+            raise _broken(_RULES, line, f"unknown type {row['code']!r}")
+        if not row["priority"].lstrip("-").isdecimal():
+            raise _broken(_RULES, line, f"priority {row['priority']!r} is not a whole number")
+    return tuple(
+        Phrase(words=patterns[line], code=row["code"], priority=int(row["priority"]))
+        for line, row in rows.items()
+    )
+
+
+def _folded_patterns(patterns: list[str]) -> list[str]:
+    """Fold patterns but for the signs of a name's beginning and end."""
+    middles = folded([pattern.strip("^$ ") for pattern in patterns])
+    return [
+        f"{'^ ' * pattern.startswith('^')}{middle}{' $' * pattern.endswith('$')}"
+        for pattern, middle in zip(patterns, middles, strict=True)
+    ]
+
+
+def _phrases(rows: dict[int, Row], *columns: str) -> Iterator[tuple[int, str, Row]]:
+    """Yield line, folded words and row for each phrase in some columns of the types."""
+    found = [
+        (line, phrase, row)
+        for line, row in rows.items()
+        for column in columns
+        for phrase in row[column].split(";")
+        if phrase
+    ]
+    words = folded([phrase for _, phrase, _ in found])
+    for (line, _, row), phrase in zip(found, words, strict=True):
+        yield line, phrase, row
+
+
+def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
+    """Return phrases by their words, and refuse one that leads to two types."""
+    unique: dict[str, Phrase] = {}
+    for line, words, row in phrases:
+        priority = CATCH_ALL_PRIORITY if row["catch_all"] else 0
+        known = unique.setdefault(words, Phrase(words=words, code=row["code"], priority=priority))
+        if known.code != row["code"]:
+            raise _broken(_TYPES, line, f"{words!r} leads to {known.code!r} already")
+    return unique
+
+
+def _in_names(rows: dict[int, Row], rules: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """Return what decides in a name: the words, with the rules over them.
+
+    Words that hold a rule of their own type ("cub scout pack": "cub scout") have its priority.
+    """
+    phrases = _unique(_phrases(rows, "words_en", "words_es"))
+    by_code: dict[str, list[Phrase]] = {}
+    for rule in rules:
+        by_code.setdefault(rule.code, []).append(rule)
+    raised = {
+        words: replace(
+            phrase,
+            priority=max(
+                phrase.priority,
+                *(
+                    r.priority
+                    for r in by_code.get(phrase.code, ())
+                    if f" {r.words} " in f" {words} "
+                ),
+                phrase.priority,
+            ),
+        )
+        for words, phrase in phrases.items()
+    }
+    return tuple({**raised, **{rule.words: rule for rule in rules}}.values())
+
+
+def _in_categories(rows: dict[int, Row], tags: dict[str, str]) -> tuple[Phrase, ...]:
+    """Return what decides in a source's own category."""
+    topics = _unique(_phrases(rows, "topics_en", "topics_es"))
+    words = {key: replace(phrase, topic=True) for key, phrase in topics.items()}
+    for columns in (("code", "label_en", "label_es"), ("words_en", "words_es")):
+        words = {**_unique(_phrases(rows, *columns)), **words}
+    keys = folded(list(tags))
+    exact = {k: Phrase(words=k, code=c) for k, c in zip(keys, tags.values(), strict=True)}
+    return tuple({**exact, **words}.values())
+
+
+def _crosswalk(rows: dict[int, Row], more: dict[int, Row]) -> dict[str, dict[str, str]]:
+    """Return the codes of each other classification."""
+    known = {row["code"] for row in rows.values()}
+    found: dict[str, dict[str, str]] = {"osm": {}, "ntee": {}}
+    entries = [
+        (_TYPES, line, scheme, code, row["code"])
+        for scheme in found
+        for line, row in rows.items()
+        for code in row[scheme].split(";")
+        if code
+    ] + [(_CROSSWALK, line, r["scheme"], r["code"], r["type"]) for line, r in more.items()]
+    for name, line, scheme, code, to in entries:
+        if scheme not in found:
+            raise _broken(name, line, f"unknown scheme {scheme!r}")
+        if to not in known:
+            raise _broken(name, line, f"unknown type {to!r}")
+        if found[scheme].setdefault(code, to) != to:
+            raise _broken(name, line, f"{scheme} {code!r} leads to {found[scheme][code]!r} already")
+    return found
