@@ -27,28 +27,30 @@ class _NoPandas(MetaPathFinder):
 
 def _parsed(content: bytes, limits: Limits) -> Parsed:
     """Look at what the file is, then read it as that."""
-    from .sniff import kind_of  # noqa: PLC0415 -- imports count against the limits that now hold
+    from .sniff import kind_of  # imports count against the limits that now hold
 
     kind = kind_of(content)
     size = len(content)
+    checked = None
     if kind in {"xlsx", "xlsb", "ods"}:
-        from .archive import check_archive  # noqa: PLC0415 -- only for workbooks
+        from .archive import check_archive  # only for workbooks
 
         checked = check_archive(content, kind, limits)
-        content, size = checked.content, checked.inflated
+        size = checked.inflated
     memory, seconds = permit(size, limits)
     allow(memory_bytes=memory, seconds=seconds)
     if kind == "text":
-        from .delimited import read_delimited  # noqa: PLC0415 -- only for text
+        from .delimited import read_delimited  # only for text
 
         return read_delimited(content, limits)
     if kind == "json":
-        from .geojson import read_geojson  # noqa: PLC0415 -- only for GeoJSON
+        from .geojson import read_geojson  # only for GeoJSON
 
         return read_geojson(content, limits)
-    from .workbook import read_workbook  # noqa: PLC0415 -- only for workbooks
+    from .archive import Checked  # only for workbooks
+    from .workbook import read_workbook  # only for workbooks
 
-    return read_workbook(content, kind, limits)
+    return read_workbook(checked or Checked(content=content, inflated=size), limits)
 
 
 def answer(stream: BinaryIO, limits: Limits) -> list[bytes]:
@@ -58,7 +60,9 @@ def answer(stream: BinaryIO, limits: Limits) -> list[bytes]:
     except Refusal as refusal:
         return pack_refusal(refusal)
     except (MemoryError, RecursionError) as err:
-        return pack_refusal(Refusal("too_greedy" if isinstance(err, MemoryError) else "too_deep"))
+        return pack_refusal(
+            Refusal(key="too_greedy" if isinstance(err, MemoryError) else "too_deep")
+        )
 
 
 def main() -> None:

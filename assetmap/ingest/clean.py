@@ -7,13 +7,14 @@ from typing import Final
 
 import pandas as pd
 
-from .. import schema as s
-from ..model import Reason, Severity, Table
+from assetmap import schema as s
+from assetmap.model import Reason, Severity, Table
+
 from .findings import Findings
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .limits import Limits
 from .links import link
-from .numbers import NAN, degrees, iso_date, is_day_first, money
+from .numbers import NAN, degrees, is_day_first, iso_date, money
 from .places import coordinate, fill_from_address, mapped, pairs, placed, trailing_pairs, zips
 from .states import state_code
 from .texts import (

@@ -6,8 +6,9 @@ from typing import Final
 
 import pandas as pd
 
-from .. import schema as s
-from ..model import Table
+from assetmap import schema as s
+from assetmap.model import Table
+
 from .content import fit, fit_alone, is_typed
 from .layout import Layout
 from .lexicon import (

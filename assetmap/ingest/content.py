@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Final
 
-from .. import schema as s
+from assetmap import schema as s
+
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
 from .states import is_state
 

@@ -39,8 +39,7 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     reader = _Reader(lines, delimiter, limits, start=1 if hint else 0)
     parts, count = _parts(reader, sheet, limits)
     if count == 0:
-        key = "empty_file"
-        raise Refusal(key)
+        raise Refusal(key="empty_file")
     sheet.cells = stacked(parts)
     sheet.marks += reader.marks
     sheet.marks += [
@@ -112,7 +111,7 @@ class _Reader:
     def _step_over(self, line: int) -> None:
         """Mark a line whose quotation mark never closes."""
         if len(self.marks) >= self.limits.unbalanced_quotes:
-            raise Refusal("unbalanced_quotes", row=self.marks[0][0], count=len(self.marks))
+            raise Refusal(key="unbalanced_quotes", row=self.marks[0][0], count=len(self.marks))
         self.marks.append((line + 1, -1, "unbalanced", self.lines[line].strip()[:_SHOWN]))
         self._at = line + 1
 
@@ -145,16 +144,16 @@ def _parts(reader: _Reader, sheet: Sheet, limits: Limits) -> tuple[list[pa.Table
 def _check(rows: int, cells: int, limits: Limits) -> None:
     """Refuse a table that is larger than is taken."""
     if rows > limits.rows:
-        raise Refusal("too_many_rows", limit=f"{limits.rows:,}")
+        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
     if cells > limits.cells:
-        raise Refusal("too_many_cells", limit=f"{limits.cells:,}")
+        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
 
 
 def _block(rows: list[int], batch: list[list[str]], limits: Limits) -> pa.Table:
     """Return records as columns, blank where a record is shorter, cells cut past the limit."""
     width = max(map(len, batch))
     if width > limits.columns:
-        raise Refusal("too_many_columns", found=width, limit=limits.columns)
+        raise Refusal(key="too_many_columns", found=width, limit=limits.columns)
     most = limits.cell_characters + 1  # one more, so that the parent sees that it was too long
     padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in batch]
     columns = [list(column) for column in zip(*padded, strict=True)]

@@ -55,7 +55,7 @@ def _wide(content: bytes, name: str) -> tuple[str, dict[int, bool], list[str]]:
     try:
         return content.decode(name), {}, []
     except UnicodeDecodeError as err:
-        raise Refusal("bad_utf16") from err
+        raise Refusal(key="bad_utf16") from err
 
 
 def _narrow(content: bytes) -> tuple[str, dict[int, bool], list[str]]:

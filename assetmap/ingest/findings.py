@@ -5,9 +5,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from ..model import Reason, Severity
-from ..problems import joined, no_problems, problems_of
-from ..schema import REASON, ROW, SEVERITY, SHEET, UPLOAD
+from assetmap.model import Reason, Severity
+from assetmap.problems import joined, no_problems, problems_of
+from assetmap.schema import REASON, ROW, SEVERITY, SHEET, UPLOAD
 
 _RANK = {str(Severity.REJECTED): 0, str(Severity.HELD): 1, str(Severity.NOTE): 2}
 

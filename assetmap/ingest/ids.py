@@ -5,7 +5,7 @@ from typing import Final
 
 import pandas as pd
 
-from ..schema import ASSET_FIELDS, GRANT_FIELDS, NUMBERS, RECORD_ID, TIE_FIELDS, VERIFIED
+from assetmap.schema import ASSET_FIELDS, GRANT_FIELDS, NUMBERS, RECORD_ID, TIE_FIELDS, VERIFIED
 
 _LENGTH: Final = 12  # hex digits: two of a million records collide once in 500 such lists
 # The date of a check is no part of what a record is: next year's list keeps its ids.

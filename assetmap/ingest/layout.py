@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from ..model import Table
+from assetmap.model import Table
+
 from .content import looks_like_data
 from .lexicon import meanings, roles_of, words_of
 from .wire import ROW, Sheet
@@ -54,6 +55,8 @@ def find_table(sheet: Sheet, table: Table, *, mapped: tuple[str, ...] = ()) -> L
     cells = sheet.cells
     if cells is None or cells.num_rows == 0:
         return None
+    if sheet.labels:
+        return Layout(headers=told_apart(tuple(sheet.labels)), header_row=0, cells=cells, skipped=0)
     head = cells.slice(0, _HEAD).drop_columns([ROW]).to_pylist()
     rows = [[" ".join(text.split()) for text in row.values()] for row in head]
     at = header_index(rows, table, mapped)
@@ -131,7 +134,7 @@ def _labels(rows: list[list[str]], at: int, table: Table) -> tuple[str, ...]:
     group = ""
     for above, below in zip(groups, plain, strict=True):
         group = above or group
-        both.append(f"{group} {below}" if below and group else below or above)
+        both.append(f"{group} {below}" if below and group not in {"", below} else below or above)
     if not _grouped(groups, plain):
         return plain
     better = _header_score(both, table) >= 0.9 * _header_score(list(plain), table)
@@ -145,7 +148,7 @@ def _grouped(groups: list[str], plain: tuple[str, ...]) -> bool:
 
 
 def told_apart(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Number those column names that stand more than once.
+    """Tell apart, by numbers, those column names that stand more than once.
 
     Examples
     --------

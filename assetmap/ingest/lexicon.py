@@ -7,8 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from ..model import Table
-from ..schema import ADDRESS, ASSET_FIELDS, GRANT_FIELDS, TIE_FIELDS
+from assetmap.model import Table
+from assetmap.schema import ADDRESS, ASSET_FIELDS, GRANT_FIELDS, TIE_FIELDS
 
 COORDINATES: Final = "coordinates"  # both degrees in one cell
 ADDRESS2: Final = "address2"  # suite, unit: joined to the address

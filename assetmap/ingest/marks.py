@@ -4,8 +4,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-from .. import schema as s
-from ..model import Reason, Severity
+import pandas as pd
+
+from assetmap import schema as s
+from assetmap.model import Reason, Severity
+
 from .columns import Column
 from .findings import Findings
 from .layout import Layout
@@ -66,9 +69,26 @@ def apply_marks(
             if start in known:
                 reason, severity = _LINES[kind]
                 findings.at(start, reason, severity, value=value)
-        elif row in known:
+        elif column >= 0 and row in known:
             _cell(row, columns[column], kind, value, findings)
     return Extra(lines=lines, skipped=skipped)
+
+
+def reject_unplaced(
+    marks: list[tuple[int, int, str, str]], values: pd.DataFrame, findings: Findings
+) -> None:
+    """Reject features without a shape whose properties say nothing of where they are."""
+    bare = {row for row, _, kind, _ in marks if kind == "no_geometry"}
+    if not bare or s.ADDRESS not in values.columns:
+        return
+    said = values[[s.ADDRESS, s.CITY, s.ZIP, s.NEIGHBOURHOOD]].ne("").any(axis=1)
+    lost = findings.rows[ROW].isin(bare) & ~said & values[s.LON].isna()
+    findings.add(
+        lost,
+        Reason.BAD_GEOMETRY,
+        Severity.REJECTED,
+        values=pd.Series("no shape", index=values.index, dtype="str"),
+    )
 
 
 def _cell(row: int, column: Column, kind: str, value: str, findings: Findings) -> None:

@@ -10,8 +10,9 @@ from typing import IO, Final
 
 import pyarrow as pa
 
-from ..errors import InputError
-from ..words import say
+from assetmap.errors import InputError
+from assetmap.words import say
+
 from .limits import MEGA, Limits, ceiling
 from .wire import HEAD, Parsed, Refusal, unpack
 

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from .. import schema as s
-from ..model import Reason, Severity
+from assetmap import schema as s
+from assetmap.model import Reason, Severity
+
 from .findings import Findings
 from .numbers import NAN, degrees
 from .states import CODES, STATE_WORDS, is_state, state_code, with_zero
@@ -108,8 +109,10 @@ def tail_of(address: str) -> tuple[str, str, str]:
 
     Examples
     --------
-    >>> tail_of("400 Cathedral St, Baltimore, MD 21201"), tail_of("401 East 1st Street Lumberton NC")
-    (('Baltimore', 'MD', '21201'), ('Lumberton', 'NC', ''))
+    >>> tail_of("400 Cathedral St, Baltimore, MD 21201")
+    ('Baltimore', 'MD', '21201')
+    >>> tail_of("401 East 1st Street Lumberton NC")
+    ('Lumberton', 'NC', '')
     """
     match = _TAIL.match(address)
     if match:

@@ -7,10 +7,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from .. import schema as s
-from ..model import Reading, Reason, Severity, Table, Upload
-from ..problems import joined, no_problems
-from ..words import say
+from assetmap import schema as s
+from assetmap.model import Reading, Reason, Severity, Table, Upload
+from assetmap.problems import joined, no_problems
+from assetmap.words import say
+
 from .clean import Choices, cleaned
 from .columns import Column, columns_of, has_place, is_usable, texts_of
 from .findings import Findings
@@ -18,7 +19,7 @@ from .ids import record_ids
 from .layout import Layout, find_table
 from .lexicon import COORDINATES, fields_of
 from .limits import Limits
-from .marks import apply_marks
+from .marks import apply_marks, reject_unplaced
 from .parse import parse, refused
 from .wire import Parsed, Sheet
 
@@ -198,6 +199,7 @@ def _sheet_read(
             limits=limits,
         ),
     )
+    reject_unplaced(one.sheet.marks, values, findings)
     source = upload.source or PurePath(upload.name).stem
     records = pd.concat([rows.assign(**{s.RECORD_ID: "", s.SOURCE: source}), values], axis=1)[
         [*s.PROVENANCE, *fields_of(upload.table)]

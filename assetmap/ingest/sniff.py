@@ -43,12 +43,11 @@ def kind_of(content: bytes) -> str:
         If it is empty, or something that is not read.
     """
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        key = "empty_file"
-        raise Refusal(key)
+        raise Refusal(key="empty_file")
     for start, what in _OTHERS:
         if content.startswith(start):
-            raise Refusal("other_kind", what=what)
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+            raise Refusal(key="other_kind", what=what)
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _ole_kind(content)
@@ -61,7 +60,7 @@ def _zip_kind(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as err:
-        raise Refusal("damaged") from err
+        raise Refusal(key="damaged") from err
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "xl/workbook.bin" in names:
@@ -70,22 +69,21 @@ def _zip_kind(content: bytes) -> str:
         return "ods"
     lower = {name.lower() for name in names}
     if any(name.endswith((".shp", ".dbf", ".shx")) for name in lower):
-        raise Refusal("other_kind", what="a zipped Shapefile")
+        raise Refusal(key="other_kind", what="a zipped Shapefile")
     if any(name.endswith(".kml") for name in lower):
-        raise Refusal("other_kind", what="a KMZ map")
+        raise Refusal(key="other_kind", what="a KMZ map")
     if "word/document.xml" in lower:
-        raise Refusal("other_kind", what="a Word document")
-    raise Refusal("other_kind", what="a zip archive")
+        raise Refusal(key="other_kind", what="a Word document")
+    raise Refusal(key="other_kind", what="a zip archive")
 
 
 def _ole_kind(content: bytes) -> str:
     """Return "xls" where an old Office file is a workbook."""
     if "EncryptedPackage".encode("utf-16-le") in content:
-        key = "password"
-        raise Refusal(key)
+        raise Refusal(key="password")
     if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         return "xls"
-    raise Refusal("other_kind", what="an old Office document that is no workbook")
+    raise Refusal(key="other_kind", what="an old Office document that is no workbook")
 
 
 def _text_kind(content: bytes) -> str:
@@ -98,12 +96,11 @@ def _text_kind(content: bytes) -> str:
     plain = plain.lstrip()
     if _MARKUP.match(plain):
         if _PAGE.search(plain):
-            key = "web_page"
-            raise Refusal(key)
-        raise Refusal("other_kind", what="an XML document (KML, GPX or the like)")
+            raise Refusal(key="web_page")
+        raise Refusal(key="other_kind", what="an XML document (KML, GPX or the like)")
     noise = sum(plain.count(bytes([code])) for code in (*range(9), *range(14, 32)))
     if noise > max(4.0, _NOISE * len(plain)) and noise > _NOISE * len(plain):
-        raise Refusal("other_kind", what="a binary file")
+        raise Refusal(key="other_kind", what="a binary file")
     return "json" if _JSON.match(plain) else "text"
 
 

@@ -4,16 +4,19 @@ from typing import Final
 
 import pandas as pd
 
-from ..cells import unguarded
-from ..model import Reason, Severity
+from assetmap.cells import unguarded
+from assetmap.model import Reason, Severity
+
 from .findings import Findings
 
 # What people type where there is nothing to say.
-NULL_WORDS: Final = (
-    "n/a|na|n.a.|n.a|#n/a|null|none|nil|nan|-|--|---|–|—|.|?|??|tbd|tba|tbc|unknown|unk|not available|"
-    "not applicable|no data|not known|(blank)|blank|(null)|<null>|desconocido|desconocida|ninguno|"
-    "ninguna|sin dato|sin datos|n/d|s/d|no disponible|no aplica|por definir|pendiente"
-).split("|")
+NULL_WORDS: Final = frozenset(
+    {"", "n/a", "na", "n.a.", "n.a", "#n/a", "null", "none", "nil", "nan", "(null)", "<null>"}
+    | {"-", "--", "---", "\u2013", "\u2014", ".", "?", "??", "tbd", "tba", "tbc", "unk", "unknown"}
+    | {"not available", "not applicable", "not known", "no data", "blank", "(blank)", "pending"}
+    | {"desconocido", "desconocida", "ninguno", "ninguna", "sin dato", "sin datos", "n/d", "s/d"}
+    | {"no disponible", "no aplica", "por definir", "pendiente"}
+)
 _CONTROL = "[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]"
 _BREAKS = r"\t\n\x0b\x0c\r\x85"
 _WIDE = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # spaces that are not " "

@@ -4,8 +4,9 @@ import hashlib
 import json
 from pathlib import Path
 
-from ..errors import InputError
-from ..model import Table, Upload
+from assetmap.errors import InputError
+from assetmap.model import Table, Upload
+
 from .limits import MEGA, Limits
 from .parse import refused
 
@@ -84,19 +85,19 @@ def parse_mapping(text: str) -> tuple[tuple[str, str], ...]:
     try:
         pairs = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=tuple)
     except (json.JSONDecodeError, RecursionError) as err:
-        raise _bad_mapping(str(err)) from err
+        raise _bad_mapping(what=str(err)) from err
     if not isinstance(pairs, tuple):
-        raise _bad_mapping(f"found {type(pairs).__name__}")
+        raise _bad_mapping(what=f"found {type(pairs).__name__}")
     for role, header in pairs:
         if not isinstance(header, str):
-            raise _bad_mapping(f"{role!r} has no header in words")
+            raise _bad_mapping(what=f"{role!r} has no header in words")
     roles = [role for role, _ in pairs]
     twice = sorted({role for role in roles if roles.count(role) > 1})
     if twice:
-        raise _bad_mapping(f"{twice[0]!r} stands twice")
+        raise _bad_mapping(what=f"{twice[0]!r} stands twice")
     return pairs
 
 
-def _bad_mapping(what: str) -> InputError:
+def _bad_mapping(*, what: str) -> InputError:
     """Return the error that says what is wrong with a mapping."""
     return refused("columns.json", "bad_mapping", what=what)

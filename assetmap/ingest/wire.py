@@ -13,7 +13,7 @@ HEAD = 8  # bytes that say how long the description is
 class Refusal(Exception):  # noqa: N818 -- it is an answer of the parser, caught by both processes
     """A file that is not taken: the key of a sentence in `data/words/ingest.csv`, and its slots."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, *, key: str, **values: object) -> None:
         super().__init__(key)
         self.key = key
         self.values = {name: str(value)[:200] for name, value in values.items()}
@@ -28,6 +28,7 @@ class Sheet:
     cells: pa.Table | None = None  # ROW int64; c0, c1, ... strings without null
     marks: list[tuple[int, int, str, str]] = field(default_factory=list)  # MARK_FIELDS
     blank: int = 0  # blank lines that were left out
+    labels: list[str] = field(default_factory=list)  # the columns' names, where the format has them
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +87,7 @@ def pack(parsed: Parsed) -> list[bytes]:
                 "name": sheet.name,
                 "state": sheet.state,
                 "blank": sheet.blank,
+                "labels": sheet.labels,
                 "cells": len(cells),
                 "marks": len(marks),
             }
@@ -127,7 +129,7 @@ def unpack(answer: bytes) -> Parsed:
     size = int.from_bytes(view[:HEAD], "big")
     about = json.loads(bytes(view[HEAD : HEAD + size]))
     if "refused" in about:
-        raise Refusal(about["refused"], **about["values"])
+        raise Refusal(key=about["refused"], **about["values"])
     start = HEAD + size
     sheets = []
     for one in about["sheets"]:
@@ -138,6 +140,7 @@ def unpack(answer: bytes) -> Parsed:
                 name=one["name"],
                 state=one["state"],
                 blank=one["blank"],
+                labels=one["labels"],
                 cells=_table(view[start:middle]) if one["cells"] else None,
                 marks=list(zip(*(marks[name] for name in MARK_FIELDS), strict=True)),
             )

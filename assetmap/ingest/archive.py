@@ -1,0 +1,154 @@
+"""Check a zipped workbook before any parser sees it."""
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from typing import Final
+
+from .limits import MEGA, Limits
+from .sheetxml import checked_sheet
+from .wire import Refusal
+
+_BIG: Final = 10 * MEGA  # bytes of a part below which its inflation does no harm
+_ENCRYPTED: Final = 0x1
+_READ: Final = (".xml", ".rels", ".bin", ".vml")  # parts that a parser may unfold
+_REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
+_ODS_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell\b([^>]*?)(?:/>|>(.*?)</table:(?:covered-)?table-cell>)",
+    re.DOTALL,
+)
+_MANY: Final = 100  # repeats below which counting is not worth the time
+
+Mark = tuple[int, int, str, str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Checked:
+    """A workbook that may be parsed."""
+
+    content: bytes  # the file's bytes, or the same workbook without stray cells
+    inflated: int  # bytes that it unfolds to
+    marks: dict[str, list[Mark]] = field(default_factory=dict)  # sheet's part -> what was seen
+
+
+def check_archive(content: bytes, kind: str, limits: Limits) -> Checked:
+    """Check sizes, names and markup of a zipped workbook.
+
+    Raises
+    ------
+    Refusal
+        If it unfolds to too much, hides files outside itself, defines its own markup, is
+        encrypted or damaged.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            _check_directory(parts, len(content), limits)
+            return _check_parts(archive, parts, content, kind, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as err:
+        raise Refusal(key="damaged") from err
+    except (RuntimeError, ValueError, UnicodeDecodeError) as err:
+        raise Refusal(key="damaged") from err
+
+
+def _check_directory(parts: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
+    """Check what the zip says of itself."""
+    if len(parts) > limits.members:
+        raise Refusal(key="too_many_members", found=len(parts), limit=limits.members)
+    names = [part.filename for part in parts]
+    for name in names:
+        steps = name.replace("\\", "/").split("/")
+        if ".." in steps or not steps[0] or ":" in steps[0] or names.count(name) > 1:
+            raise Refusal(key="bad_member", what=repr(name[:80]))
+    if any(part.flag_bits & _ENCRYPTED for part in parts):
+        raise Refusal(key="password")
+    if sum(part.file_size for part in parts) > limits.inflated_bytes:
+        raise Refusal(key="too_big_inflated", limit=f"{limits.inflated_bytes // MEGA:,}")
+    if sum(part.compress_size for part in parts) > size:
+        raise Refusal(key="damaged")  # parts that lie over each other
+    for part in parts:
+        if part.file_size > max(_BIG, limits.inflation * part.compress_size):
+            ratio = part.file_size // max(1, part.compress_size)
+            raise Refusal(key="bomb", what=repr(part.filename[:80]), found=f"{ratio:,}")
+
+
+def _check_parts(
+    archive: zipfile.ZipFile,
+    parts: list[zipfile.ZipInfo],
+    content: bytes,
+    kind: str,
+    limits: Limits,
+) -> Checked:
+    """Unfold each part once, and check what it says.
+
+    A part whose true size is not the stated one fails its checksum here.
+    """
+    checked = Checked(content=content, inflated=sum(part.file_size for part in parts))
+    changed: dict[str, bytes] = {}
+    for part in parts:
+        if not part.filename.lower().endswith(_READ):
+            continue
+        text = archive.read(part)
+        _check_markup(part.filename, text)
+        if kind == "ods" and part.filename == "content.xml":
+            _check_repeats(text, limits)
+        elif kind == "xlsx" and "/worksheets/" in part.filename:
+            smaller, marks = checked_sheet(part.filename, text, limits)
+            if marks:
+                checked.marks[part.filename] = marks
+            if smaller is not None:
+                changed[part.filename] = smaller
+    if changed:
+        checked.content = _rewritten(archive, parts, changed)
+    return checked
+
+
+def _check_markup(name: str, text: bytes) -> None:
+    """Refuse a part that defines entities: only attacks do."""
+    for word in ("<!DOCTYPE", "<!ENTITY"):
+        for encoding in ("ascii", "utf-16-le", "utf-16-be"):
+            if word.encode(encoding) in text:
+                raise Refusal(key="doctype", what=repr(name[:80]))
+
+
+def _rewritten(
+    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], changed: dict[str, bytes]
+) -> bytes:
+    """Return the workbook with some parts replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as fresh:
+        for part in parts:
+            name = part.filename
+            fresh.writestr(name, changed[name] if name in changed else archive.read(part))
+    return out.getvalue()
+
+
+def _check_repeats(text: bytes, limits: Limits) -> None:
+    """Count the cells that an ODS sheet's repeats stand for, before anybody writes them out."""
+    if not any(int(times) >= _MANY for times in _REPEAT.findall(text)):
+        return
+    total = 0
+    for row in _ODS_ROW.finditer(text):
+        at = last = 0
+        for cell in _ODS_CELL.finditer(row[2] or b""):
+            times = _repeated(cell[1])
+            at += times
+            if (cell[2] or b"").strip() or b"office:value" in cell[1]:
+                last = at
+        if not last:
+            continue
+        times = _repeated(row[1])
+        if last > limits.columns:
+            raise Refusal(key="too_many_columns", found=f"{last:,}", limit=limits.columns)
+        total += last * times
+        if total > limits.cells:
+            raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
+
+
+def _repeated(attributes: bytes) -> int:
+    """Return how many times an element stands."""
+    match = _REPEAT.search(attributes)
+    return int(match[1]) if match else 1

@@ -1,0 +1,159 @@
+"""Read GeoJSON as text cells, with a point for each shape."""
+
+import json
+import math
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from .encoding import text_of
+from .limits import Limits
+from .shapes import Place, place_of
+from .wire import Parsed, Refusal, Sheet, cells_of
+
+LON, LAT = "lon", "lat"  # before the properties, which may have columns of the same name
+_EPSG = re.compile(r"EPSG:{1,2}(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
+_DEGREES: Final = frozenset({"4326", "4269", "4979"})
+_SHAPES: Final = frozenset(
+    {
+        "Point",
+        "MultiPoint",
+        "LineString",
+        "MultiLineString",
+        "Polygon",
+        "MultiPolygon",
+        "GeometryCollection",
+    }
+)
+
+Mark = tuple[int, int, str, str]
+Move = Callable[[float, float], tuple[float, float]]
+
+
+def read_geojson(content: bytes, limits: Limits) -> Parsed:
+    """Read features as rows: their properties, and where they are.
+
+    Raises
+    ------
+    Refusal
+        If it is no GeoJSON, in a system that is not known, or larger than is taken.
+    """
+    text, _, notes = text_of(content)
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as err:
+        what = f"line {err.lineno}, column {err.colno}: {err.msg}"
+        raise Refusal(key="not_json", what=what) from err
+    except ValueError as err:  # a number of thousands of digits
+        raise Refusal(key="not_json", what=str(err)) from err
+    del text
+    features = _features(data)
+    if len(features) > limits.rows:
+        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
+    move = _move(data)
+    keys = _keys(features, limits)
+    places = [place_of(_part(feature, "geometry"), move) for feature in features]
+    return Parsed(kind="geojson", notes=notes, sheets=[_sheet(features, keys, places, limits)])
+
+
+def _features(data: Any) -> list[Any]:  # noqa: ANN401 -- JSON
+    """Return the features of a document."""
+    kind = data.get("type") if isinstance(data, dict) else None
+    if kind == "FeatureCollection" and isinstance(data.get("features"), list):
+        features = data["features"]
+    elif kind == "Feature":
+        features = [data]
+    elif kind in _SHAPES:
+        features = [{"type": "Feature", "properties": {}, "geometry": data}]
+    else:
+        what = f"its type is {kind!r}" if isinstance(data, dict) else f"a {type(data).__name__}"
+        raise Refusal(key="not_geojson", what=what)
+    if not features:
+        raise Refusal(key="no_rows")
+    return list(features)
+
+
+def _part(feature: Any, name: str) -> Any:  # noqa: ANN401 -- JSON
+    """Return a member of a feature, None where the feature is none."""
+    return feature.get(name) if isinstance(feature, dict) else None
+
+
+def _properties(feature: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
+    """Return a feature's properties, with its own id where they have none."""
+    properties = _part(feature, "properties")
+    own = properties if isinstance(properties, dict) else {}
+    key = _part(feature, "id")
+    return {"id": key, **own} if isinstance(key, str | int) else own
+
+
+def _keys(features: list[Any], limits: Limits) -> list[str]:
+    """Return the names of all properties, in the order of their first appearance."""
+    keys = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
+    if len(keys) > limits.columns:
+        raise Refusal(key="too_many_columns", found=f"{len(keys):,}", limit=limits.columns)
+    if len(keys) * len(features) > limits.cells:
+        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
+    return keys
+
+
+def _move(data: dict[str, Any]) -> Move | None:
+    """Return what turns the document's coordinates into degrees, None where they are that."""
+    crs = data.get("crs")
+    if crs is None:
+        return None
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    name = named.get("name") if isinstance(named, dict) else None
+    if not isinstance(name, str):
+        raise Refusal(key="unknown_crs", what=repr(crs)[:80])
+    match = _EPSG.search(name.strip())
+    if name.strip().upper().endswith("CRS84") or (match and match[1] in _DEGREES):
+        return None
+    if match is None:
+        raise Refusal(key="unknown_crs", what=repr(name[:80]))
+    from pyproj import Transformer  # rarely needed, slow to import
+    from pyproj.exceptions import ProjError  # the same
+
+    try:
+        transformer = Transformer.from_crs(int(match[1]), 4326, always_xy=True)
+    except ProjError as err:
+        raise Refusal(key="unknown_crs", what=repr(name[:80])) from err
+    move: Move = transformer.transform
+    return move
+
+
+def _sheet(features: list[Any], keys: list[str], places: list[Place], limits: Limits) -> Sheet:
+    """Return features as a sheet; its rows are numbered from 1."""
+    most = limits.cell_characters + 1
+    properties = [_properties(feature) for feature in features]
+    columns = [[_text(one.get(key), most) for one in properties] for key in keys]
+    labels = list(keys)
+    if any(place.kind != "no_geometry" for place in places):
+        labels = [LON, LAT, *keys]
+        columns = [
+            ["" if math.isnan(p.lon) else repr(p.lon) for p in places],
+            ["" if math.isnan(p.lat) else repr(p.lat) for p in places],
+            *columns,
+        ]
+    marks: list[Mark] = [
+        (row, -1, place.kind, place.why)
+        for row, place in enumerate(places, start=1)
+        if place.kind != "good"
+    ]
+    rows = list(range(1, len(features) + 1))
+    return Sheet(
+        cells=cells_of(rows, columns), marks=marks, labels=[_text(one, 200) for one in labels]
+    )
+
+
+def _text(value: Any, most: int) -> str:  # noqa: ANN401 -- JSON
+    """Return a property as text that can be written as UTF-8."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return ""
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 -- exact
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text[:most].encode("utf-8", "replace").decode("utf-8")

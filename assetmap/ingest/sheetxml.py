@@ -1,0 +1,144 @@
+"""Look into the markup of an XLSX sheet for what its parser would choke on or not tell."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from .limits import Limits
+from .wire import Refusal
+
+_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\sr=\"(\d{1,9})\"")
+_WIDE = re.compile(rb"\sr=\"([A-Z]{2,3})\d")
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b[^>]*?\sr=\"([A-Z]{1,3})(\d{1,9})\"[^>]*?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
+)
+_ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\st=\"e\"[^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_EMPTY = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_REFERENCE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,9})\"")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]*)<")
+_SINGLES: Final = 26  # columns with one letter
+_STRAYS: Final = 100  # cells far out that are taken for slips; more are a table too large
+_GAP: Final = 10_000  # empty rows after which a cell stands apart
+_MARKS: Final = 100_000  # marks of one sheet: more say nothing new
+
+Mark = tuple[int, int, str, str]
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column, 1 for A.
+
+    Examples
+    --------
+    >>> column_number(b"A"), column_number(b"XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def checked_sheet(name: str, text: bytes, limits: Limits) -> tuple[bytes | None, list[Mark]]:
+    """Check a sheet's extent, and mark its formula errors.
+
+    Returns
+    -------
+    smaller
+        The sheet without its stray cells; None where it has none.
+    marks
+        (row, column from 0, kind, value): `stray`, `formula_error`, `formula_empty`.
+
+    Raises
+    ------
+    Refusal
+        If it reaches so far that a parser would need more cells than are taken.
+    """
+    marks: list[Mark] = []
+    smaller = None
+    if _extent(text) > limits.cells or _width(text) > limits.columns:
+        smaller, marks = _without_strays(name, text, limits)
+    if b't="e"' in text:
+        marks += _cells(_ERROR, text, "formula_error")
+    if b"<f" in text or b":f" in text:
+        marks += [mark for mark in _cells(_EMPTY, text, "formula_empty") if mark[3] != "text"]
+    return smaller, marks[:_MARKS]
+
+
+def _width(text: bytes) -> int:
+    """Return the number of the last column that is named."""
+    return max((column_number(letters) for letters in set(_WIDE.findall(text))), default=_SINGLES)
+
+
+def _extent(text: bytes) -> int:
+    """Return how many cells the sheet's outermost ones enclose."""
+    last = max(map(int, _ROW.findall(text)), default=0)
+    return last * _width(text)
+
+
+def _filled(text: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
+    """Yield row, column and match of each cell that holds something."""
+    for match in _CELL.finditer(text):
+        if match[3] and match[3].strip():
+            yield int(match[2]), column_number(match[1]), match
+
+
+def _without_strays(name: str, text: bytes, limits: Limits) -> tuple[bytes | None, list[Mark]]:
+    """Cut the few cells out that stand far from all others."""
+    rows = sorted({row for row, column, _ in _filled(text) if column <= limits.columns})
+    last = rows[0] if rows else 0
+    for row in rows:
+        if row - last > _GAP:
+            break
+        last = row
+    strays = [
+        (row, column, match)
+        for row, column, match in _filled(text)
+        if row > last or column > limits.columns
+    ]
+    width = max((c for r, c, _ in _filled(text) if r <= last and c <= limits.columns), default=0)
+    if len(strays) > _STRAYS or last * width > limits.cells:
+        row, column, match = strays[0] if strays else (last, width, None)
+        cell = f"{match[1].decode()}{row}" if match else f"row {row}, column {column}"
+        raise Refusal(
+            key="far_cell",
+            sheet=name.rsplit("/", 1)[-1],
+            cell=cell,
+            found=f"{row * max(column, width):,}",
+            limit=f"{limits.cells:,}",
+        )
+    if not strays:
+        return None, []
+    marks = [(row, column - 1, "stray", _shown(row, match)) for row, column, match in strays]
+    pieces = []
+    at = 0
+    for _, _, match in strays:
+        pieces.append(text[at : match.start()])
+        at = match.end()
+    return b"".join([*pieces, text[at:]]), marks
+
+
+def _shown(row: int, match: re.Match[bytes]) -> str:
+    """Return a cell's name and what stands in it."""
+    value = _VALUE.search(match[3])
+    text = value[1].decode("utf-8", "replace")[:60] if value else ""
+    return f"{match[1].decode()}{row}: {text}"
+
+
+def _cells(pattern: re.Pattern[bytes], text: bytes, kind: str) -> list[Mark]:
+    """Mark the cells that a pattern finds."""
+    marks = []
+    for match in pattern.finditer(text):
+        where = _REFERENCE.search(match[1])
+        if where is None:
+            continue
+        if kind == "formula_error":
+            value = _VALUE.search(match[2])
+            shown = value[1].decode("utf-8", "replace")[:40] if value else "#?"
+        else:
+            # An empty text is an honest result, as of =IF(A1="","",A1).
+            shown = "text" if b't="str"' in match[1] else "a formula without a value"
+        marks.append((int(where[2]), column_number(where[1]) - 1, kind, shown))
+    return marks

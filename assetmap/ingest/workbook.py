@@ -1,0 +1,195 @@
+"""Read a workbook's sheets as text cells."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+import pyarrow as pa
+import python_calamine as calamine
+
+from .archive import Checked
+from .limits import Limits
+from .wire import Parsed, Refusal, Sheet, cells_of, stacked
+
+_BATCH: Final = 50_000  # rows that become one block of Arrow columns
+_EXACT: Final = 1e15  # whole numbers beyond this have lost digits
+_FILLED: Final = 200_000  # cells of a sheet that are filled from a merged one above
+_SOME: Final = 0.2  # share of a column that may be dates by accident
+_PARTS: Final = {
+    "r": "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+}
+
+Mark = tuple[int, int, str, str]
+
+
+def read_workbook(checked: Checked, limits: Limits) -> Parsed:
+    """Read all visible sheets of a workbook.
+
+    Raises
+    ------
+    Refusal
+        If it cannot be opened, or is larger than is taken.
+    """
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
+        parts = _parts_of_sheets(checked) if checked.marks else {}
+        sheets = []
+        for about in book.sheets_metadata:
+            sheet = _sheet(book, about, limits)
+            sheet.marks += checked.marks.get(parts.get(about.name, ""), [])
+            sheets.append(sheet)
+    except calamine.PasswordError as err:
+        raise Refusal(key="password") from err
+    except (calamine.CalamineError, OSError) as err:
+        raise Refusal(key="damaged") from err
+    return Parsed(kind="workbook", sheets=sheets)
+
+
+def _parts_of_sheets(checked: Checked) -> dict[str, str]:
+    """Return which part of the zip each sheet of an XLSX is."""
+    import zipfile  # only where something is to be told
+
+    with zipfile.ZipFile(io.BytesIO(checked.content)) as archive:
+        # No part has a DOCTYPE (checked), so there are no entities to grow.
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
+    names = {}
+    for element in book.iter():
+        if element.tag.endswith("}sheet"):
+            target = targets.get(element.get(_PARTS["r"], ""), "")
+            names[element.get("name", "")] = (
+                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            )
+    return names
+
+
+def _sheet(book: Any, about: Any, limits: Limits) -> Sheet:  # noqa: ANN401 -- no stubs
+    """Read one sheet, where it is a table in sight."""
+    name = about.name[:200]
+    if about.visible != calamine.SheetVisibleEnum.Visible:
+        return Sheet(name=name, state="hidden")
+    if about.typ != calamine.SheetTypeEnum.WorkSheet:
+        return Sheet(name=name, state="other")
+    table = book.get_sheet_by_name(about.name)
+    if table.start is None:
+        return Sheet(name=name, state="empty")
+    if table.width > limits.columns:
+        raise Refusal(key="too_many_columns", found=f"{table.width:,}", limit=limits.columns)
+    if table.height > limits.rows:
+        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
+    if table.height * table.width > limits.cells:
+        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
+    return _filled_sheet(name, table, limits)
+
+
+def _filled_sheet(name: str, table: Any, limits: Limits) -> Sheet:  # noqa: ANN401 -- no stubs
+    """Read a sheet that has cells."""
+    sheet = Sheet(name=name)
+    first, left = table.start
+    merged = _merged(table.merged_cell_ranges or [])
+    parts: list[pa.Table] = []
+    rows: list[int] = []
+    batch: list[Sequence[Any]] = []
+    for at, cells in _unmerged(table.to_python(skip_empty_area=True), first, left, merged):
+        if any(cell != "" for cell in cells):
+            rows.append(at + 1)
+            batch.append(cells)
+        if len(batch) == _BATCH:
+            parts.append(_block(rows, batch, left, sheet, limits))
+            rows, batch = [], []
+    if batch:
+        parts.append(_block(rows, batch, left, sheet, limits))
+    if not parts:
+        return Sheet(name=name, state="empty")
+    sheet.cells = stacked(parts)
+    return sheet
+
+
+def _unmerged(
+    rows: Iterable[list[Any]], first: int, left: int, merged: dict[int, list[tuple[int, int]]]
+) -> Iterator[tuple[int, list[Any]]]:
+    """Yield each row, with the value of a merged cell in all rows that it covers."""
+    held: dict[tuple[int, int], Any] = {}
+    for at, row in enumerate(rows, start=first):
+        cells = row
+        for column, top in merged.get(at, ()):
+            i = column - left
+            if not 0 <= i < len(cells):
+                continue
+            if at == top:
+                held[top, column] = cells[i]
+            elif cells[i] == "":
+                cells = [*cells[:i], held.get((top, column), ""), *cells[i + 1 :]]
+        yield at, cells
+
+
+def _merged(ranges: Sequence[Any]) -> dict[int, list[tuple[int, int]]]:
+    """Return row -> (column, top row) of cells that are merged with one above."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    count = 0
+    for (top, left), (bottom, _) in ranges:
+        count += bottom - top
+        if count > _FILLED:
+            break
+        for row in range(top, bottom + 1) if bottom > top else ():
+            found.setdefault(row, []).append((left, top))
+    return found
+
+
+def _block(
+    rows: list[int], batch: list[Sequence[Any]], left: int, sheet: Sheet, limits: Limits
+) -> pa.Table:
+    """Return rows as columns of text, with blank columns where the sheet begins further right."""
+    columns: list[list[str]] = [[""] * len(rows) for _ in range(left)]
+    for i, column in enumerate(zip(*batch, strict=True), start=left):
+        kinds = set(map(type, column))
+        if kinds == {str}:
+            texts = list(column)
+        else:
+            texts = [c if type(c) is str else _TEXTS[type(c)](c) for c in column]
+            sheet.marks += _damaged(rows, i, column, texts, kinds)
+        most = limits.cell_characters + 1
+        if max(map(len, texts)) > most:
+            texts = [text[:most] for text in texts]
+        columns.append(texts)
+    return cells_of(rows, columns)
+
+
+def _damaged(
+    rows: list[int], i: int, column: Sequence[Any], texts: list[str], kinds: set[type]
+) -> list[Mark]:
+    """Mark cells that a spreadsheet may have changed: stray dates, numbers of too many digits."""
+    marks: list[Mark] = []
+    if kinds & {dt.date, dt.datetime}:
+        dates = [k for k, cell in enumerate(column) if isinstance(cell, dt.date)]
+        if len(dates) <= max(1, _SOME * len(column)):
+            marks += [(rows[k], i, "date", texts[k]) for k in dates]
+    if float in kinds:
+        marks += [
+            (rows[k], i, "imprecise", texts[k])
+            for k, cell in enumerate(column)
+            if type(cell) is float and abs(cell) >= _EXACT
+        ]
+    return marks
+
+
+def _number(value: float) -> str:
+    """Return a number as a person would type it: 15219, not 15219.0."""
+    if value == value // 1 and abs(value) < 1e18:  # noqa: PLR2004 -- beyond, digits are made up
+        return str(int(value))
+    return repr(value)
+
+
+_TEXTS: Final[dict[type, Callable[[Any], str]]] = {
+    float: _number,
+    int: str,
+    bool: lambda value: "yes" if value else "no",
+    dt.date: dt.date.isoformat,
+    dt.datetime: lambda value: re.sub(r" 00:00:00$", "", value.isoformat(sep=" ")),
+    dt.time: dt.time.isoformat,
+    dt.timedelta: str,
+}
