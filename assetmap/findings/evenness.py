@@ -48,7 +48,7 @@ def judge_region(counts: Floats, share: Floats, settings: Settings) -> Evenness:
     """
     totals = np.round(counts.sum(axis=0))
     null = Deck(share, settings, stream=0)
-    other = Deck(uneven_shares(share, settings), settings, stream=1)
+    other = Deck(uneven_shares(share, settings, deals=settings.draws), settings, stream=1)
     found = {float(n): _null(float(n), share, null, other, settings) for n in np.unique(totals)}
     ends = np.array([found[float(n)].ends for n in totals]).reshape(-1, 2)
     value = np.array([chi_square(c, share) for c in counts.T])
@@ -76,20 +76,20 @@ def chi_square(counts: Floats, share: Floats) -> Floats:
     return found
 
 
-def uneven_shares(share: Floats, settings: Settings) -> Floats:
+def uneven_shares(share: Floats, settings: Settings, *, deals: int) -> Floats:
     """Draw for each deal a quarter of the neighbourhoods that get less than their fair rate.
 
     Returns
     -------
     shares
-        Shape (draws, neighbourhoods), each row adding up to 1.
+        Shape (deals, neighbourhoods), each row adding up to 1.
     """
     rng = np.random.default_rng([settings.seed, 2])
     size = max(1, round(QUARTER * len(share)))
-    rank = rng.random((settings.draws, len(share))).argsort(axis=1).argsort(axis=1)
+    rank = rng.random((deals, len(share))).argsort(axis=1).argsort(axis=1)
     weights = share * np.where(rank < size, settings.fewer_effect, 1.0)
     total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, where=total > 0, out=np.tile(share, (settings.draws, 1)))
+    return np.divide(weights, total, where=total > 0, out=np.tile(share, (deals, 1)))
 
 
 class Deck:

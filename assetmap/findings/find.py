@@ -8,6 +8,7 @@ from assetmap.schema import CURRENCY, FINDING_COLUMNS
 from assetmap.settings import Settings
 
 from .counts import find_counts
+from .money import find_dollars
 from .sentences import names_of, with_sentences
 from .table import all_findings
 
@@ -44,7 +45,10 @@ def find(
         `FINDING_COLUMNS`: for each measure, kind, base and placing one row of the region
         (`neighbourhood_id` empty), then one for each neighbourhood in which somebody lives.
     """
-    blocks = [*find_counts(assets, region=region, settings=settings, taxonomy=taxonomy)]
+    blocks = [
+        *find_counts(assets, region=region, settings=settings, taxonomy=taxonomy),
+        *find_dollars(grants, region=region, settings=settings),
+    ]
     names = names_of(
         taxonomy,
         region.neighbourhoods,

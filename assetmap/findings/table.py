@@ -29,7 +29,8 @@ from assetmap.schema import (
 
 from .evenness import Evenness
 from .lottery import Judged, Words
-from .robust import Tried
+from .robust import LARGEST, Tried, tried
+from .stake import Places, Whole
 
 AMOUNT = "amount"  # of a region's row: how many assets, or dollars, were judged
 NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT)
@@ -99,6 +100,63 @@ def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:
     """Put the findings of several blocks below one another."""
     tables = [findings_of(block) for block in blocks]
     return pd.concat(tables, ignore_index=True) if tables else with_columns(pd.DataFrame())
+
+
+def judged_of(found: Sequence[Places], *, areas: int) -> Judged:
+    """Put the tests of several funders side by side."""
+    numbers = (
+        _side_by_side([getattr(one, name) for one in found], areas)
+        for name in ("value", "expected", "low", "high", "p", "q")
+    )
+    value, expected, low, high, p, q = numbers
+    return Judged(
+        value=value,
+        expected=expected,
+        low=low,
+        high=high,
+        p=p,
+        q=q,
+        verdict=_words_side_by_side([one.verdict for one in found], areas),
+    )
+
+
+def tried_of(found: Sequence[Places], *, areas: int) -> Tried:
+    """Put side by side what became of several funders' verdicts."""
+    return Tried(
+        survives=_words_side_by_side([one.tried.survives for one in found], areas),
+        overturned_by=_words_side_by_side([one.tried.overturned_by for one in found], areas),
+    )
+
+
+def evenness_of(found: Sequence[Whole]) -> Evenness:
+    """Put the tests of the whole region of several funders side by side.
+
+    The mean of chi-square under the null is that of its deals.
+    """
+    ends = np.array([one.null.ends for one in found]).reshape(-1, 2)
+    return Evenness(
+        value=np.array([one.value for one in found]),
+        expected=np.array([float(one.null.sorted.mean()) for one in found]),
+        low=ends[:, 0],
+        high=ends[:, 1],
+        p=np.array([one.p for one in found]),
+        verdict=np.array([str(one.verdict) for one in found], dtype=object),
+    )
+
+
+def region_tried_of(found: Sequence[Whole]) -> Tried:
+    """Say which funders are uneven for the sake of their largest grant."""
+    uneven = np.array([one.verdict is Verdict.UNEVEN for one in found], dtype=bool)
+    falls = np.array([one.overturned for one in found], dtype=bool)
+    return tried(uneven, {LARGEST: falls})
+
+
+def _side_by_side(columns: Sequence[Floats], areas: int) -> Floats:
+    return np.column_stack(columns) if columns else np.empty((areas, 0))
+
+
+def _words_side_by_side(columns: Sequence[Words], areas: int) -> Words:
+    return np.column_stack(columns) if columns else np.empty((areas, 0), dtype=object)
 
 
 def _stacked(region: Floats, judged: Floats) -> Floats:

@@ -1,0 +1,189 @@
+"""Judge one funder's dollars against the same grants dealt out by chance."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from assetmap.measures.estimate import Bools, Floats, Ints
+from assetmap.model import Verdict
+from assetmap.settings import Settings
+
+from .altered import Altered
+from .binomial import CENTRAL
+from .discovery import benjamini_hochberg
+from .evenness import SLACK, Null, chi_square, null_of, slack
+from .lottery import Words, verdicts
+from .robust import LARGEST, Tried, tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """Grants of one funder, as they landed in the neighbourhoods where somebody lives."""
+
+    amounts: Floats  # of the grants that are dealt
+    places: Ints  # in how many neighbourhoods each lands
+    observed: Floats  # dollars of these grants, shape (neighbourhoods,)
+    stays: Floats  # dollars spread over the whole region, shape (neighbourhoods,)
+    largest_observed: Floats  # dollars of the largest of these grants, shape (neighbourhoods,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealt:
+    """The same grants dealt by chance, without what stays."""
+
+    null: Floats  # shape (draws, neighbourhoods)
+    largest: Floats  # of it, the dollars of the largest grant
+    altered: Altered
+
+    def plus(self, other: "Dealt", *, keeps_largest: bool) -> "Dealt":
+        """Add other grants; the largest of all is among these, or among the others."""
+        return Dealt(
+            null=self.null + other.null,
+            largest=self.largest if keeps_largest else other.largest,
+            altered=self.altered.plus(other.altered),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Tests of one funder's dollars in each neighbourhood, each shape (neighbourhoods,)."""
+
+    value: Floats
+    expected: Floats
+    low: Floats  # the central 95 % that chance alone would give
+    high: Floats
+    p: Floats
+    q: Floats
+    verdict: Words
+    tried: Tried
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """The test of one funder's dollars over the whole region."""
+
+    value: float  # chi-square of the dollars
+    null: Null
+    p: float
+    verdict: Verdict
+    overturned: bool  # without the largest grant
+
+
+def judge_places(hand: Hand, dealt: Dealt, share: Floats, settings: Settings) -> Places:
+    """Test whether more or fewer dollars land in each neighbourhood than chance would explain.
+
+    p is twice the smaller share of deals that give as little, or as much, at most 1. The verdicts
+    follow the rules of the counts (`lottery.judge`), with the power from deals in which the
+    neighbourhood's chance is altered.
+
+    Parameters
+    ----------
+    hand
+        What there is.
+    dealt
+        What chance gives.
+    share
+        Of the people, shape (neighbourhoods,), adding up to 1.
+    settings
+        Level and power.
+    """
+    alpha = settings.alpha
+    value = hand.observed + hand.stays
+    expected = value.sum() * share
+    p, is_more = tails(hand.observed, dealt.null)
+    q = benjamini_hochberg(p)
+    sees_fewer, sees_more = power(dealt, alpha=alpha)
+    sees = np.where(value > expected, sees_more, sees_fewer) >= settings.power
+    differs = (q <= alpha) & (len(share) > 1)
+    p_without, more_without = tails(
+        hand.observed - hand.largest_observed, dealt.null - dealt.largest
+    )
+    falls = (benjamini_hochberg(p_without) > alpha) | (more_without != is_more)
+    tail = (1 - CENTRAL) / 2
+    low, high = np.quantile(dealt.null, [tail, 1 - tail], axis=0) + hand.stays
+    return Places(
+        value=value,
+        expected=expected,
+        low=low,
+        high=high,
+        p=p,
+        q=q,
+        verdict=verdicts(differs, is_more, sees & (len(share) > 1)),
+        tried=tried(differs, {LARGEST: falls}),
+    )
+
+
+def judge_whole(hand: Hand, dealt: Dealt, share: Floats, settings: Settings) -> Whole:
+    """Test whether dollars are spread more unevenly than whole grants dealt by chance.
+
+    Chi-square of the dollars; the verdicts follow the rules of the counts
+    (`evenness.judge_region`).
+    """
+    alpha, stays = settings.alpha, hand.stays
+    value, null = _chi_squares(hand.observed + stays, dealt.null + stays, share)
+    _, other = _chi_squares(hand.observed, dealt.altered.uneven + stays, share)
+    found = null_of(null, other, alpha=alpha)
+    p = found.p(value)
+    verdict = Verdict.AS_EXPECTED if found.power >= settings.power else Verdict.CANNOT_TELL
+    if p <= alpha:
+        verdict = Verdict.UNEVEN
+    value_without, null_without = _chi_squares(
+        hand.observed - hand.largest_observed + stays, dealt.null - dealt.largest + stays, share
+    )
+    without = null_of(null_without, null_without, alpha=alpha)
+    return Whole(
+        value=value,
+        null=found,
+        p=p,
+        verdict=verdict,
+        overturned=without.p(value_without) > alpha,
+    )
+
+
+def tails(observed: Floats, null: Floats) -> tuple[Floats, Bools]:
+    """Compare dollars with deals by chance.
+
+    Parameters
+    ----------
+    observed
+        Shape (neighbourhoods,).
+    null
+        Shape (draws, neighbourhoods).
+
+    Returns
+    -------
+    p, is_more
+        Two-sided p-values, and on which side of chance the dollars are.
+
+    Examples
+    --------
+    >>> p, is_more = tails(np.array([5.0, 0.0]), np.array([[1.0, 4.0], [2.0, 3.0], [3.0, 2.0]]))
+    >>> p.tolist(), is_more.tolist()
+    ([0.5, 0.5], [True, False])
+    """
+    near = slack(float(np.abs(null).max(initial=0.0)))
+    few = (1 + (null <= observed + near).sum(axis=0)) / (len(null) + 1)
+    many = (1 + (null >= observed - near).sum(axis=0)) / (len(null) + 1)
+    return np.minimum(1.0, 2 * np.minimum(few, many)), many < few
+
+
+def power(dealt: Dealt, *, alpha: float) -> tuple[Floats, Floats]:
+    """Find how surely the test sees each neighbourhood's chance lowered, or raised.
+
+    The test at level `alpha`, before any correction for many tests.
+    """
+    draws = len(dealt.null)
+    allowed = int(alpha / 2 * (draws + 1) + SLACK) - 1  # deals as extreme at p <= alpha
+    if allowed < 0:
+        return np.zeros(dealt.null.shape[1]), np.zeros(dealt.null.shape[1])
+    near = slack(float(np.abs(dealt.null).max(initial=0.0)))
+    ordered = np.partition(dealt.null, (allowed, draws - 1 - allowed), axis=0)
+    few, many = ordered[allowed], ordered[draws - 1 - allowed]
+    sees_fewer = (dealt.altered.fewer < few - near).mean(axis=0)
+    sees_more = (dealt.altered.more > many + near).mean(axis=0)
+    return sees_fewer, sees_more
+
+
+def _chi_squares(value: Floats, null: Floats, share: Floats) -> tuple[float, Floats]:
+    """Return chi-square of what there is, with that of each deal."""
+    return float(chi_square(value, share)), chi_square(null, share)
