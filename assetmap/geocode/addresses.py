@@ -44,6 +44,8 @@ _NUMBER = (
     rf"|\s*-?\s+(?P<letter>[a-df-mo-rt-vx-z])(?!\s+(?:{_COMMON}|l\s+king)\b)(?=\s+\w+\s+\w))?"
     r"\s+(?P<rest>\S.*)$"
 )
+_PLAIN_NUMBER = r"^\s*(?P<number>\d{1,6})\s+(?P<rest>(?i:(?!(?:and|at|y)\b)[a-z]).*)$"
+_STAND_IN: Final = "987654"
 _CORNER = r"(?:\s(?:and|at|y|/)\s|\s*[&@]\s*)"
 _CORNER_PART = rf"(?:^|,)\s*([^,]*[^,\s]{_CORNER}[^,\s][^,]*)"
 _CORNER_WORDS = r"^(?:[ns]?[ew]?\s*(?:corner|cor|intersection|esquina)\s+(?:of\s+|de\s+)?)"
@@ -88,11 +90,20 @@ def normalise_addresses(address: pd.Series, *, city: pd.Series | None = None) ->
     1      -1        ask                   vague
     """
     hints = pd.Series("", index=address.index) if city is None else city
-    both = pd.DataFrame({"address": address.to_numpy(), "city": hints.to_numpy()}).astype("str")
-    group = both.groupby(["address", "city"], sort=False, dropna=False).ngroup().to_numpy()
-    unique = both.drop_duplicates(ignore_index=True)
-    parts = _taken_apart(unique["address"], unique["city"])
-    return parts.take(group).set_axis(address.index)
+    said = pd.DataFrame({"address": address.to_numpy(), "city": hints.to_numpy()}).astype("str")
+    # A plain house number is put aside first: thousands of them share a street to be worked out.
+    cut = said["address"].str.extract(_PLAIN_NUMBER)
+    plain = cut["rest"].notna()
+    said["address"] = (_STAND_IN + " " + cut["rest"]).where(plain, said["address"])
+    group = said.groupby(["address", "city"], sort=False, dropna=False).ngroup().to_numpy()
+    unique = said.drop_duplicates(ignore_index=True)
+    parts = _taken_apart(unique["address"], unique["city"]).take(group).reset_index(drop=True)
+    own = plain & parts[NUMBER_TEXT].str.startswith(_STAND_IN)
+    text = cut["number"] + parts[NUMBER_TEXT].str.removeprefix(_STAND_IN)
+    number = pd.to_numeric(cut["number"].where(own, "-1")).astype("int64")
+    parts[NUMBER_TEXT] = parts[NUMBER_TEXT].where(~own, text).astype("str")
+    parts[NUMBER] = parts[NUMBER].where(~own, number)
+    return parts.set_axis(address.index)
 
 
 def folded(text: pd.Series) -> pd.Series:

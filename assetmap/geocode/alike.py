@@ -10,7 +10,7 @@ from .houses import PENALTY
 from .lookup import ASKED, Ints, Lookup
 
 NO_SUFFIX: Final = 0.1  # off the score: the street's type is missing on one side
-NO_DIRECTION: Final = 0.15  # off the score: the street's direction is missing on one side
+NO_DIRECTION: Final = 0.25  # off the score: the street's direction is missing on one side: ask
 A_TYPO: Final = 0.12  # off the score for each letter that differs
 SHORTEST: Final = 5  # letters: shorter names are never taken for another
 LETTERS_PER_TYPO: Final = 5  # one letter may differ in 5 to 9, two in 10 and more
@@ -18,7 +18,7 @@ MOST_TYPOS: Final = 2
 
 
 def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
-    """Pair each question with the streets of its name that differ in what one of the two leaves out.
+    """Pair each question with the streets of its name of which one leaves something out.
 
     "Umbria" is taken for "Umbria St", "Main St" for "N Main St"; "N Main St" is never taken for
     "S Main St", nor "Oak St" for "Oak Ave".
@@ -77,8 +77,8 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
         (asked["squashed"].str.len() >= SHORTEST) & ((asked["zip"] >= 0) | (asked["city"] >= 0))
     ]
     found = []
-    for (zip_, city), group in asked.groupby(["zip", "city"]):
-        near = _streets_of(lookup, zip_=int(zip_), city=int(city))
+    for _, group in asked.groupby(["zip", "city"]):
+        near = _streets_of(lookup, zip_=group["zip"].iloc[0], city=group["city"].iloc[0])
         if not len(near):
             continue
         distances = process.cdist(

@@ -49,11 +49,12 @@ def area_names(region: Region) -> AreaNames:
         ]
     )
     names = stated.loc[~stated.index.duplicated() & (stated.index != "")]
-    cities = _cities(region, own, ids) if region.country == "US" else _none()
+    on_earth = region.country == "US" and not region.invented
+    zips = _zips(region, own, ids, check=on_earth)
     return AreaNames(
         names=names,
-        zips=_zips(region, own, ids) if region.country == "US" else _none(),
-        cities=cities,
+        zips=zips,
+        cities=_cities(region, own, ids) if on_earth and zips.empty else _none(),
         states=_states(own, ids),
     )
 
@@ -86,13 +87,15 @@ def _states(own: pd.Series, ids: pd.Series) -> pd.Series:
     return _only_one(found.dropna(), ids[found.notna()])
 
 
-def _zips(region: Region, own: pd.Series, ids: pd.Series) -> pd.Series:
+def _zips(region: Region, own: pd.Series, ids: pd.Series, *, check: bool) -> pd.Series:
     """Return ids by ZIP code, where the areas are ZIP codes."""
     digits = r"(\d{5})(?:\D.*)?"
     found = ids.str.fullmatch(r"\d{5}")
     codes = ids.where(found, own.str.extract(rf"^(?:zip\s*(?:code\s*)?)?{digits}$")[0].fillna(""))
     if (codes != "").mean() < MOST:
         return _none()
+    if not check:
+        return _only_one(codes[codes != ""], ids[codes != ""])
     known = load_gazetteer(codes, pd.Series([], dtype="str")).zips
     near = _on_its_ground(region, codes.map(known[LON]), codes.map(known[LAT]))
     if not near.any() or near.sum() < MOST * codes.isin(known.index).sum():

@@ -42,8 +42,10 @@ OWN_ADDRESSES: Final = "addresses"
 OWN_AREAS: Final = "neighbourhoods"
 ZIP_PACKAGE: Final = "zipcodes"
 CITY_KEY: Final = "city_key"
+NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
+FAR_STEPS: Final = 3.0  # what coordinates may be off it before they contradict it
 POINTS: Final = tuple(str(tier) for tier in POINT_TIERS)
-ZIP_UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
+UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +119,12 @@ def locate(
     areas = area_names(region)
     gazetteer = _gazetteer(questions, region)
     found = _searched(questions, region, reference, open_=~_inside(kept, extent))
+    given = _given(kept, extent)
+    far = far_from_zip(found, questions[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
+    found[TIER] = found[TIER].mask(far & (found[SCORE] < remarks.DOUBTFUL), "")
     places = _first_of(
         [
-            _given(kept, extent),
+            given,
             found.where(found[TIER].isin(POINTS)),
             _by_area(questions, region, areas),
             found.where(found[TIER] == str(Tier.STREET)),
@@ -134,7 +139,7 @@ def locate(
         found=found,
         unknown=_unknown_areas(questions, areas),
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
-        far=far_from_zip(located, questions, gazetteer),
+        far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),
     )
     said = remarks.both(remarks.of_held(records, checked, extent), remarks.of_kept(facts))
@@ -195,8 +200,8 @@ def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:
     """Read what is known of the ZIP codes and cities that rows name."""
     states = pd.concat([questions[STATE], pd.Series(region.states, dtype="str")])
     zips = questions[ZIP]
-    if region.country != "US":
-        states, zips = states.head(0), zips.head(0)
+    if region.country != "US" or region.invented:
+        states, zips = states.head(0), zips.head(0)  # its ZIP codes are elsewhere, if anywhere
     return load_gazetteer(zips, states)
 
 
@@ -268,11 +273,16 @@ def _unknown_areas(questions: pd.DataFrame, areas: AreaNames) -> pd.Series:
 
 
 def _by_zip(questions: pd.DataFrame, gazetteer: Gazetteer, areas: AreaNames) -> pd.DataFrame:
-    """Place rows by their ZIP code, where it is one of the country's or of the region's."""
+    """Place rows by their ZIP code, where it is one of the country's or of the region's.
+
+    Where we have no table of ZIP codes to check with, any is taken, without a point.
+    """
     zips = questions[ZIP]
-    real = zips.isin(gazetteer.zips.index)
-    there = real | zips.isin(areas.zips.index)
-    answers = _place(questions.index, there, tier=Tier.ZIP, provider=ZIP_PACKAGE, score=1.0)
+    real = zips.isin(gazetteer.zips.index) | zips.isin(areas.zips.index)
+    there = real | (gazetteer.centroids.empty & (zips != ""))
+    score = pd.Series(np.where(real, 1.0, UNKNOWN_SCORE), index=questions.index)
+    provider = OWN_AREAS if gazetteer.centroids.empty else ZIP_PACKAGE
+    answers = _place(questions.index, there, tier=Tier.ZIP, provider=provider, score=score)
     at = gazetteer.zips.reindex(zips)
     return answers.assign(**{LON: at[LON].to_numpy(), LAT: at[LAT].to_numpy(), MATCHED: zips})
 
@@ -288,7 +298,7 @@ def _by_city(questions: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
         questions[CITY_KEY] != "",
         tier=Tier.CITY,
         provider=ZIP_PACKAGE,
-        score=pd.Series(np.where(known, 1.0, ZIP_UNKNOWN_SCORE), index=questions.index),
+        score=pd.Series(np.where(known, 1.0, UNKNOWN_SCORE), index=questions.index),
     )
     provider = answers[PROVIDER].where(pd.Series(known, index=questions.index), ROW)
     return answers.assign(

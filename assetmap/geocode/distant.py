@@ -6,36 +6,47 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assetmap.model import Tier
-from assetmap.schema import LAT, LON, TIER, ZIP
+from assetmap.schema import LAT, LON
 
 from .extent import metres_between
 from .gazetteer import Gazetteer
 
-FAR_M: Final = 8_000.0  # from the middle of the row's own ZIP code, at least, to be far
-FAR_TIMES: Final = 3.0  # the same, in distances between neighbouring ZIP codes there
+AWAY_M: Final = 4_000.0  # from the middle of a ZIP code, at least, to be out of it
 NEIGHBOURS: Final = 4  # ZIP codes whose distance says how large they are thereabouts
 
 
-def far_from_zip(located: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gazetteer) -> pd.Series:
-    """Tell which given coordinates lie far from the middle of the row's own ZIP code.
+def far_from_zip(
+    places: pd.DataFrame, zips: pd.Series, gazetteer: Gazetteer, *, steps: float
+) -> pd.Series:
+    """Tell which points lie far from the middle of the row's own ZIP code.
 
     How far is far depends on how large ZIP codes are thereabouts: some kilometres in a city, dozens
     in open country.
 
+    Parameters
+    ----------
+    places
+        `lon` and `lat`, NaN where there is no point.
+    zips
+        Five digits each, "" where unknown; index of `places`.
+    gazetteer
+        Where ZIP codes lie.
+    steps
+        How far is far, in distances between neighbouring ZIP codes thereabouts.
+
     Returns
     -------
     far
-        True or false; index of `located`.
+        True or false; false where there is nothing to compare. Index of `places`.
     """
-    given = (located[TIER] == str(Tier.GIVEN)).to_numpy()
-    at = gazetteer.zips.reindex(questions[ZIP])
+    there = places[LON].notna() & places[LAT].notna()
+    at = gazetteer.zips.reindex(zips)
     away = metres_between(
-        located[LON].to_numpy(), located[LAT].to_numpy(), at[LON].to_numpy(), at[LAT].to_numpy()
+        places[LON].to_numpy(), places[LAT].to_numpy(), at[LON].to_numpy(), at[LAT].to_numpy()
     )
-    spacing = questions[ZIP].map(_spacing(questions.loc[given, ZIP].unique(), gazetteer))
-    limit = np.fmax(FAR_M, FAR_TIMES * spacing.to_numpy(dtype=float))
-    return pd.Series(given & (away > limit), index=located.index)
+    spacing = _spacing(zips[there].unique(), gazetteer)
+    limit = np.fmax(AWAY_M, steps * spacing.reindex(zips).to_numpy())
+    return pd.Series(away > limit, index=places.index)
 
 
 def _spacing(zips: npt.NDArray[np.object_], gazetteer: Gazetteer) -> pd.Series:
@@ -46,7 +57,7 @@ def _spacing(zips: npt.NDArray[np.object_], gazetteer: Gazetteer) -> pd.Series:
     if nth < 1:
         return pd.Series([], index=pd.Index([], dtype="str"), dtype="float64")
     far = [
-        np.partition(metres_between(np.float64(lon), np.float64(lat), all_lon, all_lat), nth)[nth]
-        for lon, lat in own.itertuples(index=False)
+        np.partition(metres_between(lon, lat, all_lon, all_lat), nth)[nth]
+        for lon, lat in zip(own[[LON]].to_numpy(), own[[LAT]].to_numpy(), strict=True)
     ]
     return pd.Series(far, index=own.index, dtype="float64")

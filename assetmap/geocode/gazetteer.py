@@ -40,16 +40,17 @@ def load_gazetteer(zips: pd.Series, states: pd.Series) -> Gazetteer:
     """
     import zipcodes
 
+    country: Any = zipcodes  # untyped
     wanted = sorted({z for z in zips.unique() if len(z) == 5 and z.isdecimal() and z.isascii()})  # noqa: PLR2004
     if len(wanted) > FEW_ZIPS:
         chosen = set(wanted)
-        rows = [row for row in zipcodes.list_all() if row["zip_code"] in chosen]
+        rows = [row for row in country.list_all() if row["zip_code"] in chosen]
     else:
-        rows = [row for code in wanted for row in zipcodes.matching(code)]
+        rows = [row for code in wanted for row in country.matching(code)]
     of_zips = pd.Series([row["state"] for row in rows], dtype="str")
     states = pd.concat([states, of_zips])
     codes = sorted({s for s in states.unique() if len(s) == 2 and s.isalpha()})  # noqa: PLR2004
-    by_state = [row for code in codes for row in zipcodes.filter_by(state=code)]
+    by_state = [row for code in codes for row in country.filter_by(state=code)]
     table, around = _table(rows), _table(by_state)
     areal = around.loc[around["kind"] == _AREAL, [LON, LAT]]
     return Gazetteer(

@@ -12,7 +12,6 @@ from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP
 from .extent import metres_between
 from .lookup import (
     ASKED,
-    CITY_DIFFERS,
     ELSEWHERE,
     FOUND,
     LEVEL,
@@ -35,8 +34,7 @@ _SCORE_OF_LEVEL: Final = {
     SAME_ZIP: 1.0,
     SAME_CITY: 0.98,
     NOTHING_DIFFERS: 0.9,
-    ZIP_DIFFERS: 0.8,
-    CITY_DIFFERS: 0.75,
+    ZIP_DIFFERS: 0.78,
     ELSEWHERE: 0.0,
 }
 _OTHER_NUMBER_TEXT: Final = 0.05  # off where 138 was found for 138b
@@ -74,7 +72,7 @@ def exact_houses(pairs: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
         asked[ZIP].to_numpy(), asked[CITY].to_numpy(), lookup.zip[found], lookup.city[found]
     )
     differs = asked[NUMBER_TEXT].to_numpy(dtype=object) != lookup.text[found]
-    score = np.vectorize(_SCORE_OF_LEVEL.get, otypes=[float])(level) if len(level) else level
+    score = pd.Series(level).map(_SCORE_OF_LEVEL).to_numpy(dtype=float)
     candidates = pd.DataFrame(
         {
             ASKED: asked[ASKED].to_numpy(),
@@ -93,7 +91,8 @@ def _best(candidates: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
         return no_answers()
     top = candidates.groupby(ASKED)[SCORE].transform("max")
     best = candidates.loc[candidates[SCORE] == top].sort_values([ASKED, FOUND])
-    best = best.assign(**{LON: lookup.lon[best[FOUND]], LAT: lookup.lat[best[FOUND]]})
+    points = best[FOUND].to_numpy()
+    best[LON], best[LAT] = lookup.lon[points], lookup.lat[points]
     by = best.groupby(ASKED)
     box = by.agg(west=(LON, "min"), east=(LON, "max"), south=(LAT, "min"), north=(LAT, "max"))
     apart = metres_between(*(box[c].to_numpy() for c in ("west", "south", "east", "north")))

@@ -22,8 +22,9 @@ STEP: Final = 10**8  # more than any house number: six digits, and 36-20 in Quee
 ASKED: Final = "asked"  # position of a question
 FOUND: Final = "found"  # position of a point
 LEVEL: Final = "level"  # how well ZIP and city agree, 0 best
-# Agreement of ZIP and city, best first; what differs in both is another street of that name.
-SAME_ZIP, SAME_CITY, NOTHING_DIFFERS, ZIP_DIFFERS, CITY_DIFFERS, ELSEWHERE = range(6)
+# Agreement of ZIP and city, best first. Where the city differs, or the ZIP and no city agrees, it
+# is another street of that name: towns side by side have the same streets.
+SAME_ZIP, SAME_CITY, NOTHING_DIFFERS, ZIP_DIFFERS, ELSEWHERE = range(5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def agreement(asked_zip: Ints, asked_city: Ints, zip_: Ints, city: Ints) -> Ints
     --------
     >>> agreement(*(np.array(x) for x in ([1, -1, 1, 1, -1], [5, 5, 5, 6, 6], [1, 2, 2, 2, 2],
     ...     [7, 5, 5, 5, 5]))).tolist()
-    [0, 1, 3, 5, 4]
+    [0, 1, 3, 4, 4]
     """
     zip_known = (asked_zip >= 0) & (zip_ >= 0)
     city_known = (asked_city != UNKNOWN) & (city != UNKNOWN)
@@ -110,9 +111,8 @@ def agreement(asked_zip: Ints, asked_city: Ints, zip_: Ints, city: Ints) -> Ints
             same_city & ~zip_known,
             ~zip_known & ~city_known,
             same_city,
-            ~zip_known,
         ],
-        [SAME_ZIP, SAME_CITY, NOTHING_DIFFERS, ZIP_DIFFERS, CITY_DIFFERS],
+        [SAME_ZIP, SAME_CITY, NOTHING_DIFFERS, ZIP_DIFFERS],
         ELSEWHERE,
     ).astype(np.int64)
 

@@ -161,14 +161,18 @@ def _roles(table: pd.DataFrame, source: Source) -> dict[str, str]:
 
 def _numbers(text: pd.Series) -> pd.DataFrame:
     """Take house numbers apart; some thousands of texts stand for all rows."""
-    parts = normalise_addresses((text + " any street").where(text != "", ""))
-    return parts[[NUMBER, NUMBER_TEXT]]
+    codes, unique = pd.factorize(text)
+    lone = pd.Series(unique, dtype="str")
+    parts = normalise_addresses((lone + " any street").where(lone != "", ""))
+    return parts[[NUMBER, NUMBER_TEXT]].take(codes).set_axis(text.index)
 
 
 def _streets(text: pd.Series) -> pd.Series:
     """Return the keys of streets that stand alone, without what is no part of a street's name."""
-    parts = normalise_addresses(("1 " + text).where(text != "", ""))
-    return parts[STREET]
+    codes, unique = pd.factorize(text)
+    lone = pd.Series(unique, dtype="str")
+    parts = normalise_addresses(("1 " + lone).where(lone != "", ""))
+    return parts[STREET].take(codes).set_axis(text.index)
 
 
 def _usable(points: pd.DataFrame) -> pd.Series:

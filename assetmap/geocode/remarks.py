@@ -214,4 +214,6 @@ def _placeless(facts: Facts) -> pd.Series:
 
 def _nowhere(text: pd.Series) -> pd.Series:
     """Tell which texts say that there is no place to go to: mobile, virtual, online."""
-    return folded(text).str.contains(rf"\b(?:{alternatives(words('nowhere'))})\b")
+    said = folded(text.loc[text.str.strip() != ""])
+    hits = said.str.contains(rf"\b(?:{alternatives(words('nowhere'))})\b")
+    return hits.reindex(text.index, fill_value=False)

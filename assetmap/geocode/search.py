@@ -173,7 +173,7 @@ def _points_in_zones(street: Ints, zone: Ints, lookup: Lookup, region: Region) -
     both = pd.concat([houses.assign(zone=houses["zip"]), houses.assign(zone=houses["city"])])
     wanted = pd.DataFrame({STREET: street, "zone": zone}).drop_duplicates()
     by = both.merge(wanted, on=[STREET, "zone"]).groupby([STREET, "zone"])
-    one_area = (by["area"].min() == by["area"].max()) & (by.size() > 1)
+    one_area = (by["area"].min() == by["area"].max()) & (by["area"].min() != "") & (by.size() > 1)
     middle = by[[LON, LAT]].first()
     return middle.where(one_area)
 
