@@ -6,7 +6,9 @@ import numpy as np
 
 from assetmap.measures.estimate import Floats
 
-from .redeal import Stack, pieces
+from .evenness import SLACK
+from .picker import FairPicker, UnevenPicker, draw_distinct, draw_unlike
+from .redeal import Stack, deal, landed, pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,8 @@ class Altered:
 
 def nothing(unfair: Unfair) -> Altered:
     """Return the deals of no grants."""
-    none = np.zeros(unfair.uneven.shape)
-    return Altered(fewer=none, more=none, uneven=none)
+    size = unfair.uneven.shape
+    return Altered(fewer=np.zeros(size), more=np.zeros(size), uneven=np.zeros(size))
 
 
 def deal_altered(stack: Stack, unfair: Unfair, rng: np.random.Generator) -> Altered:
@@ -52,34 +54,39 @@ def deal_altered(stack: Stack, unfair: Unfair, rng: np.random.Generator) -> Alte
     chances, and is spread among them by their people.
     """
     total = nothing(unfair)
+    deals, areas = unfair.uneven.shape
     for places, amounts in stack.by_places():
-        if places >= len(unfair.share):
+        if places >= areas:
             stays = np.broadcast_to(amounts.sum() * unfair.share, unfair.uneven.shape)
-            part = Altered(fewer=stays, more=stays, uneven=stays)
+            total = total.plus(Altered(fewer=stays, more=stays, uneven=nothing(unfair).uneven))
         elif places == 1:
-            part = _single(amounts, unfair, rng)
+            total = total.plus(_single(amounts, unfair, rng))
         else:
-            part = _several(amounts, places, unfair, rng)
-        total = total.plus(part)
-    return total
+            for at in pieces(deals, len(amounts) * (places + 1)):
+                few, many = _several(amounts, places, unfair, at.stop - at.start, rng)
+                total.fewer[at] += few
+                total.more[at] += many
+    picker = UnevenPicker(unfair.uneven)
+    uneven = deal(stack, picker, share=unfair.share, deals=deals, rng=rng)
+    return Altered(fewer=total.fewer, more=total.more, uneven=uneven)
 
 
 def _single(amounts: Floats, unfair: Unfair, rng: np.random.Generator) -> Altered:
     """Deal grants that land in one neighbourhood each.
 
     Grants lie at random on a circle. A neighbourhood gets those on its own arc: arcs of one deal
-    may overlap when each is altered by itself, for each is looked at by itself.
+    may overlap when each is altered, for each is looked at by itself.
     """
-    deals, areas = unfair.uneven.shape
+    deals = len(unfair.uneven)
     place = np.sort(rng.random((deals, len(amounts))), axis=1)
     mixed = rng.permuted(np.tile(amounts, (deals, 1)), axis=1)
     upto = np.concatenate([np.zeros((deals, 1)), np.cumsum(mixed, axis=1)], axis=1)
-    circle = (place + np.arange(deals)[:, np.newaxis]).ravel()
+    deal_of = np.arange(deals)[:, np.newaxis]
+    circle = (place + deal_of).ravel()
 
     def before(ends: Floats) -> Floats:
         """Return the dollars that lie before points of the circle."""
-        deal = np.arange(deals)[:, np.newaxis]
-        at = np.searchsorted(circle, ends + deal) - deal * len(amounts)
+        at = np.searchsorted(circle, np.clip(ends, 0.0, 1.0) + deal_of) - deal_of * len(amounts)
         return np.take_along_axis(upto, np.clip(at, 0, len(amounts)), axis=1)
 
     start = np.cumsum(unfair.share) - unfair.share
@@ -87,50 +94,52 @@ def _single(amounts: Floats, unfair: Unfair, rng: np.random.Generator) -> Altere
     def on_arc(effect: float) -> Floats:
         """Return the dollars on each neighbourhood's altered arc."""
         end = start + np.minimum(1.0, unfair.share * effect)
-        within = before(np.minimum(end, 1.0)) - before(np.minimum(start, 1.0))
-        return within + before(np.maximum(end - 1.0, 0.0))
+        found: Floats = before(end) - before(start) + before(end - 1.0)
+        return found
 
-    bounds = before(np.minimum(np.cumsum(unfair.uneven, axis=1), 1.0))
-    uneven = np.diff(bounds, axis=1, prepend=0.0)
-    uneven[:, -1] = amounts.sum() - bounds[:, -2]
-    return Altered(fewer=on_arc(unfair.fewer), more=on_arc(unfair.more), uneven=uneven)
+    none = nothing(unfair).uneven
+    return Altered(fewer=on_arc(unfair.fewer), more=on_arc(unfair.more), uneven=none)
 
 
-def _several(amounts: Floats, places: int, unfair: Unfair, rng: np.random.Generator) -> Altered:
+def _several(
+    amounts: Floats, places: int, unfair: Unfair, deals: int, rng: np.random.Generator
+) -> tuple[Floats, Floats]:
     """Deal grants that are spread over several neighbourhoods, fewer than there are.
 
-    The neighbourhoods with the smallest keys, exponential numbers over their chances, are such as
-    one draws one after another without replacement.
+    Neighbourhoods arrive one after another, each at a rate of its share: the first k get the
+    grant. If one neighbourhood's rate alone is multiplied by e, its time is divided by e: it is
+    among the first k if that is before the k-th of the others.
+
+    Returns
+    -------
+    fewer, more
+        Shape (deals, neighbourhoods).
     """
-    deals, areas = unfair.uneven.shape
-    total = nothing(unfair)
-    for at in pieces(len(amounts), deals * areas):
-        some = amounts[at]
-        luck = rng.standard_exponential((deals, len(some), areas))
-        keys = luck / unfair.share
-        fewer, more = (
-            _one_altered(keys, places, unfair.share, effect, some)
-            for effect in (unfair.fewer, unfair.more)
-        )
-        chances = unfair.uneven[:, np.newaxis]
-        uneven_keys = np.divide(luck, chances, where=chances > 0, out=np.full(luck.shape, np.inf))
-        limit = np.partition(uneven_keys, places - 1, axis=2)[:, :, places - 1 : places]
-        part = np.where((uneven_keys <= limit) & np.isfinite(uneven_keys), unfair.share, 0.0)
-        uneven = np.einsum("dga,dg->da", part, some / part.sum(axis=2))
-        total = total.plus(Altered(fewer=fewer, more=more, uneven=uneven))
-    return total
-
-
-def _one_altered(
-    keys: Floats, places: int, share: Floats, effect: float, amounts: Floats
-) -> Floats:
-    """Return what each neighbourhood gets when its own key alone is divided by an effect."""
-    ordered = np.partition(keys, (places - 1, places), axis=2)
-    last, next_one = ordered[:, :, places - 1 : places], ordered[:, :, places : places + 1]
-    chosen = keys <= last
-    others_last = np.where(chosen, next_one, last)  # the key that it has to beat
-    everyone = np.where(chosen, share, 0.0).sum(axis=2, keepdims=True)
-    of_last = np.where(keys == last, share, 0.0).sum(axis=2, keepdims=True)
-    others = everyone - np.where(chosen, share, of_last)
-    part = np.where(keys < others_last * effect, share / (share + others), 0.0)
-    return np.einsum("dga,g->da", part, amounts)
+    share, picker = unfair.share, FairPicker(unfair.share)
+    deal_of = np.repeat(np.arange(deals), len(amounts))
+    dollars = np.tile(amounts, deals)
+    picks = draw_distinct(picker, deal_of, places, rng)
+    arrived = np.cumsum(share[picks], axis=1)  # the share of those that are there
+    left = 1 - np.column_stack([np.zeros(len(picks)), arrived])  # before each arrival, and after
+    wait = rng.standard_exponential(left.shape) / np.maximum(left, np.finfo(float).tiny)
+    time = np.cumsum(wait, axis=1)  # of the first k arrivals, with the next one's
+    own = dollars[:, np.newaxis] * share[picks] / arrived[:, -1:]
+    stays = np.where(time[:, :-1] < unfair.fewer * time[:, -1:], own, 0.0)
+    areas = len(share)
+    few = landed(picks, stays, deal_of, deals, areas)
+    many = landed(picks, own, deal_of, deals, areas)
+    limit = unfair.more * time[:, -2]
+    others = arrived[:, -1] - share[picks[:, -1]]  # of the first k - 1, whom a latecomer joins
+    now, there = time[:, -1], arrived[:, -1]
+    rows = np.flatnonzero((now < limit) & (there < 1 - SLACK))
+    while len(rows) and picks.shape[1] < areas:
+        late = draw_unlike(picker, deal_of[rows], picks[rows], rng)
+        joins = dollars[rows] * share[late] / (share[late] + others[rows])
+        many += landed(late, joins, deal_of[rows], deals, areas)
+        column = np.repeat(picks[:, :1], 1, axis=1)
+        column[rows, 0] = late
+        picks = np.column_stack([picks, column])
+        there[rows] += share[late]
+        now[rows] += rng.standard_exponential(len(rows)) / np.maximum(1 - there[rows], SLACK)
+        rows = rows[(now[rows] < limit[rows]) & (there[rows] < 1 - SLACK)]
+    return few, many

@@ -13,7 +13,7 @@ from assetmap.model import POINT_TIERS, Region, Verdict
 from assetmap.schema import NEIGHBOURHOOD_ID, TIER
 from assetmap.settings import Settings
 
-from .evenness import judge_region
+from .evenness import Decks, judge_region, region_p
 from .lottery import judge
 from .robust import UNPLACED, Tried, evened_out, tried, try_counts
 from .table import Block
@@ -79,7 +79,8 @@ def _of_base(
     enough = totals >= settings.min_assets
     matrix = found.to_numpy()[:, enough]
     judged = judge(matrix, share, settings)
-    of_region = judge_region(matrix, share, settings)
+    decks = Decks.of(share, settings)
+    of_region = judge_region(matrix, decks, settings)
     return Block(
         measure=COUNT,
         base=str(base.name),
@@ -97,19 +98,17 @@ def _of_base(
         ),
         region=of_region,
         region_tried=_try_region(
-            matrix, share, unplaced[enough], of_region.verdict == str(Verdict.UNEVEN), settings
+            matrix, unplaced[enough], of_region.verdict == str(Verdict.UNEVEN), decks, settings
         ),
     )
 
 
 def _try_region(
-    matrix: Floats, share: Floats, unplaced: Floats, uneven: Bools, settings: Settings
+    matrix: Floats, unplaced: Floats, uneven: Bools, decks: Decks, settings: Settings
 ) -> Tried:
     """Try whether the region is uneven even if the unplaced assets lay where they are wanting."""
     overturned = np.zeros(len(unplaced), dtype=bool)
-    some = np.flatnonzero(uneven & (unplaced > 0))
-    if len(some):
-        filled = [evened_out(matrix[:, i], share, float(unplaced[i])) for i in some]
-        again = judge_region(np.column_stack(filled), share, settings)
-        overturned[some] = again.verdict != str(Verdict.UNEVEN)
+    for i in np.flatnonzero(uneven & (unplaced > 0)):
+        filled = evened_out(matrix[:, i], decks.share, float(unplaced[i]))
+        overturned[i] = region_p(filled, decks) > settings.alpha
     return tried(uneven, {UNPLACED: overturned})

@@ -11,7 +11,8 @@ from assetmap.settings import Settings
 
 from .altered import Unfair, deal_altered
 from .evenness import uneven_shares
-from .redeal import Picker, deal, stack_of
+from .picker import FairPicker
+from .redeal import deal, stack_of
 from .stake import Dealt, Hand
 
 ALTERED_DEALS = 200  # with unfair chances, to learn what the test would see
@@ -22,7 +23,7 @@ DRAWS_PER_AREA = 40  # with fewer, no correction for many tests could call a sin
 class Dealer:
     """How one region's grants are dealt."""
 
-    picker: Picker
+    picker: FairPicker
     unfair: Unfair
     draws: int
     seed: int
@@ -40,7 +41,7 @@ class Dealer:
             uneven=uneven_shares(share, settings, deals=ALTERED_DEALS),
         )
         return cls(
-            picker=Picker(share),
+            picker=FairPicker(share),
             unfair=unfair,
             draws=max(settings.draws, DRAWS_PER_AREA * len(share) - 1),
             seed=settings.seed,
@@ -54,7 +55,8 @@ class Dealer:
             deal(
                 stack_of(hand.amounts[some], hand.places[some]),
                 self.picker,
-                draws=self.draws,
+                share=self.unfair.share,
+                deals=self.draws,
                 rng=rng,
             )
             for some in (~is_largest, is_largest)

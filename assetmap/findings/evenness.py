@@ -1,6 +1,7 @@
 """Judge whether the region as a whole shares its assets out unevenly."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -29,7 +30,26 @@ class Evenness:
     verdict: Words
 
 
-def judge_region(counts: Floats, share: Floats, settings: Settings) -> Evenness:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decks:
+    """Deals of one region's assets, by chance alone and with a quarter of the places held short."""
+
+    share: Floats  # of the people, adding up to 1, shape (neighbourhoods,)
+    fair: "Deck"
+    uneven: "Deck"
+
+    @classmethod
+    def of(cls, share: Floats, settings: Settings) -> Self:
+        """Prepare to deal; nothing is dealt yet."""
+        short = uneven_shares(share, settings, deals=settings.draws)
+        return cls(
+            share=share,
+            fair=Deck(share, settings, stream=0),
+            uneven=Deck(short, settings, stream=1),
+        )
+
+
+def judge_region(counts: Floats, decks: Decks, settings: Settings) -> Evenness:
     """Test whether assets are spread more unevenly than chance would explain.
 
     Chi-square of the counts against multinomial deals of as many assets. `uneven` at p <= alpha;
@@ -41,15 +61,14 @@ def judge_region(counts: Floats, share: Floats, settings: Settings) -> Evenness:
     ----------
     counts
         Shape (neighbourhoods, kinds): the neighbourhoods in which somebody lives, only.
-    share
-        Shape (neighbourhoods,): of the people, adding up to 1.
+    decks
+        The deals: the same settings give the same.
     settings
-        Level, power, effect, draws and seed: the same give the same answer.
+        Level and power.
     """
+    share = decks.share
     totals = np.round(counts.sum(axis=0))
-    null = Deck(share, settings, stream=0)
-    other = Deck(uneven_shares(share, settings, deals=settings.draws), settings, stream=1)
-    found = {float(n): _null(float(n), share, null, other, settings) for n in np.unique(totals)}
+    found = {float(n): _null(int(n), decks, settings) for n in np.unique(totals)}
     ends = np.array([found[float(n)].ends for n in totals]).reshape(-1, 2)
     value = np.array([chi_square(c, share) for c in counts.T])
     p = np.array([found[float(n)].p(v) for n, v in zip(totals, value, strict=True)])
@@ -89,7 +108,9 @@ def uneven_shares(share: Floats, settings: Settings, *, deals: int) -> Floats:
     rank = rng.random((deals, len(share))).argsort(axis=1).argsort(axis=1)
     weights = share * np.where(rank < size, settings.fewer_effect, 1.0)
     total = weights.sum(axis=1, keepdims=True)
-    return np.divide(weights, total, where=total > 0, out=np.tile(share, (deals, 1)))
+    fair = np.tile(share, (deals, 1))
+    found: Floats = np.divide(weights, total, where=total > 0, out=fair)
+    return found
 
 
 class Deck:
@@ -165,8 +186,16 @@ def null_of(null: Floats, other: Floats, *, alpha: float) -> Null:
     return Null(sorted=ordered, power=float((other > critical + slack(critical)).mean()))
 
 
-def _null(total: float, share: Floats, null: Deck, other: Deck, settings: Settings) -> Null:
+def _null(total: int, decks: Decks, settings: Settings) -> Null:
     """Deal so many assets fairly, then unevenly."""
-    by_chance = chi_square(null.deal(int(total)), share)
-    unevenly = chi_square(other.deal(int(total)), share)
+    by_chance = chi_square(decks.fair.deal(total), decks.share)
+    unevenly = chi_square(decks.uneven.deal(total), decks.share)
     return null_of(by_chance, unevenly, alpha=settings.alpha)
+
+
+def region_p(counts: Floats, decks: Decks) -> float:
+    """Return the p-value of one kind's counts, shape (neighbourhoods,)."""
+    by_chance = chi_square(decks.fair.deal(round(float(counts.sum()))), decks.share)
+    return Null(sorted=np.sort(by_chance)[::-1], power=0.0).p(
+        float(chi_square(counts, decks.share))
+    )

@@ -87,9 +87,8 @@ class _Landing:
 
     def _sum(self, entries: Bools) -> Floats:
         """Add up dollars in each neighbourhood."""
-        return np.bincount(
-            self.area[entries], weights=self.dollars[entries], minlength=len(self.share)
-        )
+        areas, dollars = self.area[entries], self.dollars[entries]
+        return np.bincount(areas, weights=dollars, minlength=len(self.share)).astype(float)
 
 
 def _landing(ordered: pd.DataFrame, landed: Spread, base: pd.Series) -> _Landing:

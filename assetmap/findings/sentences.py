@@ -1,7 +1,7 @@
 """Say a finding in a sentence."""
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,11 +108,21 @@ def with_sentences(findings: pd.DataFrame, names: Names, settings: Settings) -> 
     settings
         Level, power and effects, which the sentences name.
     """
-    said = [_sentence(row, names, settings) for row in findings.to_dict("records")]
+    columns = [findings[name].tolist() for name in _USED]
+    said = [
+        _sentence(dict(zip(_USED, row, strict=True)), names, settings)
+        for row in zip(*columns, strict=True)
+    ]
     return findings.assign(**{SENTENCE: pd.Series(said, index=findings.index, dtype="str")})
 
 
-def _sentence(row: Mapping[Hashable, Any], names: Names, settings: Settings) -> str:
+_USED = (
+    *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
+    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT),
+)
+
+
+def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     """Say one finding: what there is, what follows from it, what could overturn it."""
     measure, verdict, place = row[MEASURE], row[VERDICT], row[NEIGHBOURHOOD_ID]
     base = names.word(f"base_{row[BASE]}", row[BASE])
