@@ -4,6 +4,7 @@ Standard input: eight bytes with the length of a JSON object of limits, that obj
 Standard output: `wire.pack`. Imports stay few: the process must start in a blink.
 """
 
+import gc
 import json
 import sys
 from importlib.abc import MetaPathFinder
@@ -67,6 +68,7 @@ def answer(stream: BinaryIO, limits: Limits) -> list[bytes]:
 
 def main() -> None:
     """Confine the process, then parse."""
+    gc.disable()  # a parser makes millions of lists, none of them in a circle
     sys.meta_path.insert(0, _NoPandas())
     stream, out = sys.stdin.buffer, sys.stdout.buffer
     size = int.from_bytes(stream.read(HEAD), "big")

@@ -32,6 +32,7 @@ _LITERAL: Final = frozenset(
     {s.NAME, s.SOURCE_ID, s.RECIPIENT, s.RECIPIENT_ID, s.FUNDER, s.FROM, s.TO}
 )
 _NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FUNDER, s.FROM, s.TO})
+_KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})
 _DATES: Final = (s.VERIFIED, s.DATE, s.START, s.END, s.SINCE)
 _LINES: Final = frozenset({s.ADDRESS, COORDINATES})
 _WORDLESS: Final = r"^[\W_]*$"
@@ -94,7 +95,10 @@ def _tidy(texts: pd.Series, role: str, findings: Findings, limits: Limits) -> pd
         texts = tidied(with_lines(texts) if role in _LINES else texts)
         severity = Severity.HELD if role in _NAMES else Severity.NOTE
         texts = without_errors(texts, role, findings, severity)
-    return texts if role in _LITERAL else without_nulls(texts)
+    if role not in _LITERAL:
+        return without_nulls(texts)
+    # A key that says NA in every row is none.
+    return without_nulls(texts) if role in _KEYS and len(texts.unique()) == 1 else texts
 
 
 def _located(

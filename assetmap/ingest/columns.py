@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
+import pyarrow.compute as pc
 
 from assetmap import schema as s
 from assetmap.model import Table
@@ -26,6 +27,8 @@ SAMPLE: Final = 300  # values of a column that are looked at
 _LEAST: Final = 0.35  # score below which a column is not used
 _DOUBTED: Final = 0.35  # share of values below which a typed role's header is not believed
 _ALONE: Final = 0.8  # share of values that must tell a role alone
+_BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
+_HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
 
@@ -49,6 +52,12 @@ def sample_of(layout: Layout, index: int) -> list[str]:
     texts = texts[texts.str.strip() != ""]
     step = max(1, len(texts) // SAMPLE)
     return [" ".join(text.split(" ")).strip() for text in texts.iloc[::step].head(SAMPLE)]
+
+
+def filled_share(layout: Layout, index: int) -> float:
+    """Return the share of rows that have something in a column."""
+    blank = pc.equal(layout.cells.column(index + 1), "")
+    return 1.0 - float(pc.mean(blank).as_py() or 0.0)
 
 
 def columns_of(
@@ -97,7 +106,9 @@ def columns_of(
         if guess.role not in taken
     ]
     found = _assigned(columns, guesses, roles)
-    return _mended(found, samples, table)
+    filled = [filled_share(layout, c.index) for c in found]
+    capped = [replace(c, confidence=min(c.confidence, 1.0)) for c in found]
+    return _mended(capped, samples, filled, table)
 
 
 def _guesses(column: Column, values: Sequence[str], roles: tuple[str, ...]) -> list[Column]:
@@ -107,10 +118,12 @@ def _guesses(column: Column, values: Sequence[str], roles: tuple[str, ...]) -> l
     out = []
     for role in roles:
         sense = named.get(role, 0.0)
+        if sense and sense < named.get(IGNORED, 0.0):
+            continue
         if sense:
-            score, by = _named_score(column.header == role, role, sense * sense / best, values)
+            score, by = _named_score(column.header, role, sense * sense / best, values)
         else:
-            alone = fit_alone(role, values)
+            alone = fit_alone(role, values) if role != s.NAME else 0.0
             weight = 0.3 if IGNORED in named else 0.5
             score, by = (weight * alone if alone >= _ALONE else 0.0), "content"
         if score >= _LEAST:
@@ -125,15 +138,12 @@ def _retyped(named: dict[str, float], values: Sequence[str]) -> dict[str, float]
     return {s.CATEGORY: 0.75, **{role: w for role, w in named.items() if role != s.TYPE}}
 
 
-def _named_score(
-    exact: bool,  # noqa: FBT001 -- private, called once
-    role: str,
-    sense: float,
-    values: Sequence[str],
-) -> tuple[float, str]:
+def _named_score(header: str, role: str, sense: float, values: Sequence[str]) -> tuple[float, str]:
     """Return the score of a role that a header means, given the column's values."""
-    if exact:
-        return 1.0, "name"
+    if header == role:
+        return 1.0 + _BONUS, "name"
+    if header.strip().lower() == role and not is_typed(role):
+        return 1.0 + _BONUS / 2, "name"
     fits = fit(role, values)
     if not values:
         return 0.4 * sense, "name"
@@ -157,7 +167,9 @@ def _assigned(columns: list[Column], guesses: list[Column], roles: tuple[str, ..
     return out
 
 
-def _mended(columns: list[Column], samples: list[list[str]], table: Table) -> list[Column]:
+def _mended(
+    columns: list[Column], samples: list[list[str]], filled: list[float], table: Table
+) -> list[Column]:
     """Undo roles that make no sense alone, and find a name where none was found."""
     roles = {c.role: c for c in columns}
     drop = {role for role, other in _PAIRS.items() if role in roles and other not in roles}
@@ -177,8 +189,12 @@ def _mended(columns: list[Column], samples: list[list[str]], table: Table) -> li
     wanted = _NAMES.get(table)
     if wanted is None or wanted in roles:
         return columns
-    free = [c for c in columns if not c.role and IGNORED not in meanings(c.header, (wanted,))]
-    scored = [(fit(wanted, samples[c.index]) or 0.0, -c.index, c) for c in free]
+    free = [
+        c
+        for c in columns
+        if not c.role and IGNORED not in meanings(c.header, (wanted,)) and filled[c.index] >= _HELD
+    ]
+    scored = [(fit_alone(s.NAME, samples[c.index]), -c.index, c) for c in free]
     if not scored:
         return columns
     score, _, best = max(scored, key=lambda one: one[:2])
@@ -194,7 +210,8 @@ def is_usable(columns: list[Column], table: Table) -> bool:
     if table is Table.ASSETS:
         return s.NAME in roles or has_place(columns)
     if table is Table.GRANTS:
-        return s.AMOUNT in roles and s.RECIPIENT in roles
+        # Lists that are summed already name no recipients.
+        return s.AMOUNT in roles and bool(roles & {s.RECIPIENT, s.FUNDER, s.SERVICE_AREA})
     return s.FROM in roles and s.TO in roles
 
 

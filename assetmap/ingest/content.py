@@ -54,7 +54,11 @@ Test = Callable[[Sequence[str]], float]
 
 def _share(pattern: re.Pattern[str]) -> Test:
     """Return the test that gives the share of values which a pattern matches whole."""
-    return lambda values: sum(1 for v in values if pattern.fullmatch(v)) / len(values)
+
+    def share(values: Sequence[str]) -> float:
+        return sum(1 for v in values if pattern.fullmatch(v)) / len(values)
+
+    return share
 
 
 def number_in(text: str) -> float:
@@ -169,6 +173,7 @@ _LOOSE: Final[dict[str, Test]] = {
     s.FUNDER: _category,
     ADDRESS2: lambda values: 1.0 - 0.5 * _share(_NUMBERED_STREET)(values),
 }
+_TITLE = re.compile(r"[^\W\d_][^\W\d_.'&,-]{2,}(?:[\s&,.'()/-]+[\w#.'&,()/-]+)*")
 # Roles that values alone can tell, whatever the header says: stricter tests.
 _ALONE: Final[dict[str, Test]] = {
     s.URL: _share(_URL),
@@ -178,6 +183,7 @@ _ALONE: Final[dict[str, Test]] = {
     s.LON: _fine_degrees(-180.0, -60.0),
     s.STATE: lambda values: sum(1 for v in values if v.isupper() and is_state(v)) / len(values),
     COORDINATES: _share(_PAIR),
+    s.NAME: lambda values: _share(_TITLE)(values) * _name(values),
 }
 
 

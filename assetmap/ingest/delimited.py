@@ -4,7 +4,8 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import pyarrow as pa
 
@@ -80,9 +81,31 @@ class _Reader:
         self.marks: list[Mark] = []
         self._at = start  # index of the next line that is not yet in a record
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def batches(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield first lines and cells of records, many at a time."""
+        yield from self._plain()
         while self._at < len(self.lines):
-            yield from self._run()
+            rows: list[int] = []
+            records: list[list[str]] = []
+            for row, record in self._run():
+                rows.append(row)
+                records.append(record)
+                if len(rows) == _BATCH:
+                    yield rows, records
+                    rows, records = [], []
+            yield rows, records
+
+    def _plain(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
+        """Yield records as long as each is one line, as they are in most files."""
+        start = self._at
+        reader = csv.reader(self.lines[start:] if start else self.lines, delimiter=self.delimiter)
+        while records := list(islice(reader, _BATCH)):
+            after = start + reader.line_num
+            if after - self._at != len(records):
+                return
+            rows = range(self._at + 1, after + 1)
+            self._at = after
+            yield rows, records
 
     def _run(self) -> Iterator[tuple[int, list[str]]]:
         """Yield records until one swallows lines that it should not, and step over that one."""
@@ -119,25 +142,18 @@ class _Reader:
 def _parts(reader: _Reader, sheet: Sheet, limits: Limits) -> tuple[list[pa.Table], int]:
     """Gather records in blocks of columns, leaving blank lines out."""
     parts: list[pa.Table] = []
-    rows: list[int] = []
-    batch: list[list[str]] = []
     count = cells = 0
-    for row, record in reader:
-        if not any(record) or not "".join(record).strip():
-            sheet.blank += 1
+    for rows, records in reader.batches():
+        filled = [i for i, record in enumerate(records) if "".join(record).strip()]
+        sheet.blank += len(records) - len(filled)
+        if not filled:
             continue
-        rows.append(row)
-        batch.append(record)
-        cells += len(record)
-        if len(batch) == _BATCH:
-            parts.append(_block(rows, batch, limits))
-            count += len(rows)
-            rows, batch = [], []
-            _check(count, cells, limits)
-    if batch:
-        count += len(rows)
+        whole = len(filled) == len(records)
+        kept = records if whole else [records[i] for i in filled]
+        count += len(kept)
+        cells += sum(map(len, kept))
         _check(count, cells, limits)
-        parts.append(_block(rows, batch, limits))
+        parts.append(_block(rows if whole else [rows[i] for i in filled], kept, limits))
     return parts, count
 
 
@@ -149,13 +165,14 @@ def _check(rows: int, cells: int, limits: Limits) -> None:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
 
 
-def _block(rows: list[int], batch: list[list[str]], limits: Limits) -> pa.Table:
+def _block(rows: Sequence[int], batch: list[list[str]], limits: Limits) -> pa.Table:
     """Return records as columns, blank where a record is shorter, cells cut past the limit."""
     width = max(map(len, batch))
     if width > limits.columns:
         raise Refusal(key="too_many_columns", found=width, limit=limits.columns)
     most = limits.cell_characters + 1  # one more, so that the parent sees that it was too long
-    padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in batch]
+    ragged = min(map(len, batch)) < width
+    padded = [row + [""] * (width - len(row)) for row in batch] if ragged else batch
     columns = [list(column) for column in zip(*padded, strict=True)]
     for i, column in enumerate(columns):
         if max(map(len, column)) > most:

@@ -6,7 +6,8 @@ from .wire import Refusal
 
 _LOOK = 4096  # bytes in which zeros are counted
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
-OLD = "old_encoding"  # a note on the whole file
+_NOTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}  # a note on the whole file
+_MIXED = 4  # lines in the old encoding for each in UTF-8, beyond which the file is simply old
 
 
 def text_of(content: bytes) -> tuple[str, dict[int, bool], list[str]]:
@@ -18,9 +19,9 @@ def text_of(content: bytes) -> tuple[str, dict[int, bool], list[str]]:
         Without a byte-order mark.
     repaired
         Physical line (1 is the first) -> whether all its letters could be read, of each line that
-        was not UTF-8 among lines that were.
+        was not UTF-8 in a file where others were.
     notes
-        `OLD` where the whole file is Windows-1252.
+        The encoding's name, where the whole file is in an old one.
 
     Raises
     ------
@@ -59,32 +60,25 @@ def _wide(content: bytes, name: str) -> tuple[str, dict[int, bool], list[str]]:
 
 
 def _narrow(content: bytes) -> tuple[str, dict[int, bool], list[str]]:
-    """Read UTF-8, and Windows-1252 in the lines that are not."""
+    """Read UTF-8, and the old encoding of the file's system in the lines that are not."""
     try:
         return content.decode("utf-8"), {}, []
     except UnicodeDecodeError:
         pass
+    # Lines that end in a carriage return alone are of a Macintosh before 2001, as its letters are.
+    old = "mac_roman" if b"\r" in content and b"\n" not in content else "cp1252"
     lines: list[str] = []
     repaired: dict[int, bool] = {}
-    modern = False
+    modern = 0
     for number, match in enumerate(_LINE.finditer(content), start=1):
         line = match.group()
         try:
             lines.append(line.decode("utf-8"))
-            modern = modern or not line.isascii()
+            modern += not line.isascii()
         except UnicodeDecodeError:
-            text, whole = _old(line)
-            lines.append(text)
-            repaired[number] = whole
-    if modern:
-        return "".join(lines), repaired, []
-    broken = {number: whole for number, whole in repaired.items() if not whole}
-    return "".join(lines), broken, [OLD]
-
-
-def _old(line: bytes) -> tuple[str, bool]:
-    """Read one line as Windows-1252; five of its bytes stand for no letter."""
-    try:
-        return line.decode("cp1252"), True
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace"), False
+            lines.append(line.decode(old, errors="replace"))
+            repaired[number] = "\ufffd" not in lines[-1]
+    text = "".join(lines)
+    if modern * _MIXED >= len(repaired):
+        return text, repaired, []
+    return text, {n: False for n, whole in repaired.items() if not whole}, [_NOTES[old]]

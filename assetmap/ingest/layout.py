@@ -11,11 +11,12 @@ import pyarrow as pa
 from assetmap.model import Table
 
 from .content import looks_like_data
-from .lexicon import meanings, roles_of, words_of
+from .lexicon import meanings, roles_of
 from .wire import ROW, Sheet
 
 _HEAD: Final = 60  # rows from the top in which the header is looked for
 _ENOUGH: Final = 0.9  # summed meaning of a header's cells
+_LITTLE: Final = 0.3  # the same, of the very first row
 _TOTAL = r"(?i)^\W*(?:(?:grand|gran|sub)[\s-]*)?totals?(?:es)?\b"
 _NOTE = (
     r"(?i)^[\W_]*(?:sources?|notes?|nota|notas|fuentes?|updated|last updated|actualizado|prepared|"
@@ -93,7 +94,7 @@ def header_index(rows: list[list[str]], table: Table, mapped: tuple[str, ...]) -
             return i
     scores = [_header_score(row, table) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i))
-    if scores[best] >= _ENOUGH:
+    if scores[best] >= _ENOUGH or (scores[best] >= _LITTLE and best == 0):
         return best
     return _first_labels(rows)
 
@@ -176,6 +177,9 @@ def _noise(body: pa.Table, header: list[str]) -> np.ndarray[tuple[int], np.dtype
     few = np.flatnonzero((counts <= max(1, named // 2)) & ~noise)
     if named > 1 and len(few):
         noise[few] = _asides(body.take(pa.array(few)), counts[few])
+        full = np.flatnonzero(counts > max(1, named // 2))
+        tail = few[few > (full[-1] if len(full) else -1)]
+        noise[tail] |= _sums(body.take(pa.array(tail)), counts[tail])
     return noise
 
 
@@ -208,6 +212,8 @@ def _asides(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     return list(total | note)
 
 
-def is_known(header: str, table: Table) -> bool:
-    """Say whether a header means anything to us."""
-    return bool(words_of(header)) and bool(meanings(header, roles_of(table)))
+def _sums(rows: pa.Table, counts: np.ndarray) -> np.ndarray:
+    """Say which rows below all full ones are a number alone: a sum that nobody labelled."""
+    frame = rows.drop_columns([ROW]).to_pandas()
+    texts = frame.sum(axis=1).str.strip() if len(frame) else pd.Series(dtype="str")
+    return (counts == 1) & texts.str.fullmatch(r"[\d,.$ ]+").to_numpy(dtype=bool)

@@ -81,7 +81,7 @@ def reject_unplaced(
     bare = {row for row, _, kind, _ in marks if kind == "no_geometry"}
     if not bare or s.ADDRESS not in values.columns:
         return
-    said = values[[s.ADDRESS, s.CITY, s.ZIP, s.NEIGHBOURHOOD]].ne("").any(axis=1)
+    said = (values[[s.ADDRESS, s.CITY, s.ZIP, s.NEIGHBOURHOOD]] != "").any(axis=1)
     lost = findings.rows[ROW].isin(bare) & ~said & values[s.LON].isna()
     findings.add(
         lost,

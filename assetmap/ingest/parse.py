@@ -22,7 +22,7 @@ _LEAST_SECONDS: Final = 20.0  # of wall time: starting a process on a busy machi
 
 def refused(name: str, key: str, **values: object) -> InputError:
     """Return the error that says in a sentence why a file is not taken."""
-    return InputError(f"{name[:100]!r}: {say('ingest', key, **values)}")
+    return InputError(f"{name[:100]!r}: {say('ingest', key, 'en', **values)}")
 
 
 def parse(name: str, content: bytes, *, limits: Limits) -> Parsed:
@@ -78,7 +78,7 @@ def _answered(name: str, content: bytes, limits: Limits) -> bytes:
         assert child.stdin is not None  # noqa: S101 -- asked for above; tells the type checker
         assert child.stdout is not None  # noqa: S101 -- the same
         late = threading.Event()
-        clock = threading.Timer(wall, lambda: (late.set(), child.kill()))
+        clock = threading.Timer(wall, lambda: _stop(child, late))
         feeder = threading.Thread(target=_feed, args=(child.stdin, _request(limits), content))
         clock.start()
         feeder.start()
@@ -118,6 +118,12 @@ def _seconds(content: bytes, limits: Limits) -> float:
         if packed
         else limits.seconds + (limits.seconds_per_megabyte * len(content) / MEGA)
     )
+
+
+def _stop(child: subprocess.Popen[bytes], late: threading.Event) -> None:
+    """End a child that takes too long."""
+    late.set()
+    child.kill()
 
 
 def _feed(pipe: IO[bytes], head: bytes, content: bytes) -> None:

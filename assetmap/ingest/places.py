@@ -91,8 +91,10 @@ def pairs(texts: pd.Series, *, lon_first: bool) -> pd.DataFrame:
 
 def trailing_pairs(address: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
     """Take a point in brackets off the end of addresses, as city portals write it."""
-    has = address.str.contains(r"\(\s*-?\d{1,3}\.\d+\s*,\s*-?\d{1,3}\.\d+\s*\)\s*$", regex=True)
     points = pd.DataFrame({s.LON: NAN, s.LAT: NAN}, index=address.index, dtype="float64")
+    if not address.str.endswith(")").any():
+        return address, points
+    has = address.str.contains(r"\(\s*-?\d{1,3}\.\d+\s*,\s*-?\d{1,3}\.\d+\s*\)\s*$", regex=True)
     if not has.any():
         return address, points
     split = {text: _TRAILING.search(text) for text in address[has].unique()}
@@ -158,11 +160,12 @@ def fill_from_address(frame: pd.DataFrame) -> pd.DataFrame:
         found = addresses.map({text: tail[i] for text, tail in tails.items()}).astype("str")
         rows = found.index[(out.loc[found.index, field] == "") & (found != "")]
         out.loc[rows, field] = found[rows]
-    if (out[s.CITY] == "").all():
+    if (out[s.CITY] == "").mean() > 0.8:  # noqa: PLR2004 -- hardly any row tells its town so far
         towns = {text: comma_town(text) for text in addresses.unique()}
         found = addresses.map(towns).astype("str")
         if (found != "").mean() > 0.6:  # noqa: PLR2004 -- the column's habit, not one row's accident
-            out.loc[found.index, s.CITY] = found
+            rows = found.index[out.loc[found.index, s.CITY] == ""]
+            out.loc[rows, s.CITY] = found[rows]
     return out
 
 
@@ -244,7 +247,7 @@ def placed(frame: pd.DataFrame, raw: pd.DataFrame, findings: Findings) -> pd.Dat
         out[field] = out[field].mask(bad)
     half = out[s.LON].isna() != out[s.LAT].isna()
     if half.any():
-        elsewhere = frame[[s.ADDRESS, s.CITY, s.ZIP, s.NEIGHBOURHOOD]].ne("").any(axis=1)
+        elsewhere = (frame[[s.ADDRESS, s.CITY, s.ZIP, s.NEIGHBOURHOOD]] != "").any(axis=1)
         shown = raw[s.LAT] + ", " + raw[s.LON]
         for where, severity in (
             (half & elsewhere, Severity.NOTE),

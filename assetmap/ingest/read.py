@@ -86,7 +86,7 @@ def _tables(parsed: Parsed, upload: Upload) -> tuple[list[_Found], list[tuple[Sh
     found: list[_Found] = []
     left: list[tuple[Sheet, str]] = []
     mapped = tuple(header for _, header in upload.mapping)
-    refusal = None
+    refusal: tuple[str, dict[str, str]] | None = None
     for sheet in parsed.sheets:
         if sheet.state != "data":
             left.append((sheet, f"sheet_{sheet.state}"))
@@ -164,10 +164,10 @@ def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> pd.
             expected=say("ingest", key),
         )
         tables.append(findings.table())
-    if parsed.notes:
+    for note in parsed.notes:
         rows = pd.DataFrame({s.UPLOAD: [upload.name], s.SHEET: [""], s.ROW: [0]})
         findings = Findings(rows)
-        findings.at(0, Reason.OLD_ENCODING, Severity.NOTE, value="Windows-1252")
+        findings.at(0, Reason.OLD_ENCODING, Severity.NOTE, value=note)
         tables.append(findings.table())
     return joined(tables) if tables else no_problems()
 

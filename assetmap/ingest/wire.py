@@ -1,6 +1,7 @@
 """Carry parsed sheets from the child process in a form that cannot run code."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -37,10 +38,10 @@ class Parsed:
 
     kind: str  # csv, workbook, geojson
     sheets: list[Sheet]
-    notes: list[str] = field(default_factory=list)  # keys of sentences about the whole file
+    notes: list[str] = field(default_factory=list)  # names of old encodings
 
 
-def cells_of(rows: list[int], columns: list[list[str]]) -> pa.Table:
+def cells_of(rows: Sequence[int], columns: list[list[str]]) -> pa.Table:
     """Return columns of text as a table of cells."""
     arrays = [pa.array(rows, pa.int64()), *(pa.array(c, pa.string()) for c in columns)]
     return pa.table(arrays, names=[ROW, *(f"c{i}" for i in range(len(columns)))])
@@ -92,7 +93,7 @@ def pack(parsed: Parsed) -> list[bytes]:
                 "marks": len(marks),
             }
         )
-    about = {"kind": parsed.kind, "notes": parsed.notes, "sheets": sheets}
+    about: dict[str, object] = {"kind": parsed.kind, "notes": parsed.notes, "sheets": sheets}
     return [*_described(about), *blocks]
 
 
