@@ -53,7 +53,8 @@ def install() -> None:
 
 def attempt(command: list[str]) -> None:
     """Run a command; what it says goes to standard error, whether or not it works."""
-    subprocess.run(command, stdout=sys.stderr, check=False)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(command, stdout=sys.stderr, env=quiet, check=False)
 
 
 def main() -> int:

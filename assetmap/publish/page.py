@@ -49,8 +49,10 @@ NAMED: Final = (
 )
 # Before folium's script makes the map: no motion for readers who want none.
 _CALM: Final = """
-if (matchMedia("(prefers-reduced-motion: reduce)").matches)
+if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
   L.Map.mergeOptions({zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false});
+  L.MarkerClusterGroup.mergeOptions({animate: false});
+}
 """
 _ADDRESS: Final = re.compile(r"https?://[^\s\"'`)<>]+")
 
@@ -175,7 +177,6 @@ def _parts(*, tiles: bool) -> "_Parts":
         zoom_start=2,
         tiles=None,
         maxZoom=19,
-        zoomSnap=0.25,
     )
     base._id = "assetmap"  # its name in the page, else random
     if tiles:

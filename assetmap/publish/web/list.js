@@ -44,6 +44,7 @@ function listenToFilters() {
   byId("area").addEventListener("change", (event) => chooseArea(Number(event.target.value)));
   byId("reset").addEventListener("click", () => {
     choose({ q: "", sectors: new Set(), type: "", area: -1 });
+    frame();
     byId("words").focus();
   });
   byId("more").addEventListener("click", () => {
@@ -85,9 +86,9 @@ function row(i) {
       isDrawn(i) ? null : make("span", { class: "row-off" }, say("not_drawn", { how: data.tiers[a.tier[i]].label }))));
   const item = make("li", {}, button);
   if (isDrawn(i)) {
-    button.addEventListener("click", () => {
+    button.addEventListener("click", (event) => {
       byId("mapbox").scrollIntoView({ block: "nearest" });
-      focusAsset(i);
+      focusAsset(i, event.detail === 0 ? button : null);
     });
   } else {
     button.setAttribute("aria-expanded", "false");

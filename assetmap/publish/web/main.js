@@ -15,10 +15,11 @@ function goTo(event) {
   target.focus({ preventScroll: true });
   target.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
 }
-function frame(map) {
+let theMap = null;
+function frame() {
   if (!data.areas.bounds) return;
   const [west, south, east, north] = data.areas.bounds;
-  map.fitBounds([[south, west], [north, east]], { padding: [14, 14], animate: false });
+  theMap.fitBounds([[south, west], [north, east]], { padding: [14, 14], animate: false });
 }
 function follow(changes) {
   const filtered = ["q", "sectors", "type", "area"].some((key) => key in changes);
@@ -42,7 +43,8 @@ async function start(map, group) {
   showHead();
   Object.assign(chosen, readHash());
   visible = matching();
-  frame(map);
+  theMap = map;
+  frame();
   drawAreas(map);
   drawAssets(group);
   fillShadeChoices();
@@ -55,6 +57,7 @@ async function start(map, group) {
   byId("place-close").addEventListener("click", () => chooseArea(-1));
   for (const anchor of document.querySelectorAll(".skip, nav a")) anchor.addEventListener("click", goTo);
   addEventListener("hashchange", () => choose(readHash(), true));
+  addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
   map.attributionControl.setPrefix(false);
   document.documentElement.dataset.ready = "yes";
 }

@@ -52,8 +52,16 @@ function showAssets() {
   clusters.clearLayers();
   clusters.addLayers(visible.filter(isDrawn).map(markerOf));
 }
-function focusAsset(i) {
-  clusters.zoomToShowLayer(markerOf(i), () => markerOf(i).openPopup());
+// Come to an asset. For the keyboard the popup takes the focus, and gives it back when it closes.
+function focusAsset(i, from) {
+  const marker = markerOf(i);
+  clusters.zoomToShowLayer(marker, () => {
+    marker.openPopup();
+    const popup = marker.getPopup().getElement();
+    if (!from || !popup) return;
+    popup.querySelector(".leaflet-popup-close-button").focus();
+    marker.once("popupclose", () => { if (from.isConnected) from.focus(); });
+  });
 }
 
 // What is known of one asset, for its popup or its place in the list.

@@ -3,7 +3,7 @@ function chooseArea(area) {
   choose({ area });
   if (area >= 0) {
     byId("place").focus({ preventScroll: false });
-    if (polygons[area]) clusters._map.flyToBounds(polygons[area].getBounds(), { padding: [40, 40], maxZoom: 15, animate: !calm() });
+    if (polygons[area]) theMap.flyToBounds(polygons[area].getBounds(), { padding: [40, 40], maxZoom: 15, animate: !calm() });
   }
 }
 function showPlace() {
