@@ -86,9 +86,12 @@ def near_region(xy: Floats, polygons: gpd.GeoSeries, *, buffer_m: float) -> Bool
     buffer_m
         Metres beyond them within which an asset still counts as near.
     """
-    region = shapely.union_all(polygons.to_numpy())
-    shapely.prepare(region)
-    return np.asarray(shapely.dwithin(region, shapely.points(xy), buffer_m))
+    real = np.flatnonzero(np.isfinite(xy).all(axis=1))
+    tree = shapely.STRtree(polygons.to_numpy())
+    points, _ = tree.query(shapely.points(xy[real]), predicate="dwithin", distance=buffer_m)
+    near = np.zeros(len(xy), dtype=bool)
+    near[real[points]] = True
+    return near
 
 
 def distances(samples: Floats, xy: Floats) -> Floats:
