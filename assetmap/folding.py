@@ -12,7 +12,7 @@ BREAK = "\ue000"  # stands where a name's clause ends: a bracket, a comma, a das
 
 _MARKS = re.compile("[\u0300-\u036f]+")
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)")
-_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc]+")  # noqa: RUF001 - the signs are meant
+_APOSTROPHES = re.compile("['`\u00b4\u2018\u2019\u02bc]+")
 _CLAUSE_END = re.compile(r"[^\S\n]+[-\u2013\u2014/|:]+[^\S\n]+|[()\[\]{};,|]")
 _AT = re.compile(r"@|\bc/o\b")
 _AND = re.compile(r"&(?:amp;)?|\+")

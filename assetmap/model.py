@@ -116,6 +116,7 @@ class Reason(StrEnum):
     SHEET_NOT_READ = "sheet_not_read"
     COLUMN_NOT_USED = "column_not_used"
     STALE_DECISION = "stale_decision"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ All of it is data (`data/taxonomy/*.csv`), so that a type, a word or a rule is a
 """
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -87,7 +88,7 @@ class Taxonomy:
         if code == UNCLASSIFIED:
             return {"en": "Not yet classified", "es": "Sin clasificar"}[language]
         self.lineage(code)
-        return str(self.types.at[code, f"label_{language}"])
+        return str(self.types.loc[code, f"label_{language}"])
 
 
 @cache
@@ -129,9 +130,8 @@ def load_taxonomy(folder: Traversable | None = None) -> Taxonomy:
 
 def _rows(folder: Traversable, name: str, columns: str) -> dict[int, Row]:
     """Return a table's rows by line number."""
-    with folder.joinpath(name).open(encoding="utf-8", newline="") as lines:
-        reader = csv.DictReader(lines)
-        rows = {reader.line_num: row for row in reader}
+    reader = csv.DictReader(io.StringIO(folder.joinpath(name).read_text(encoding="utf-8")))
+    rows = dict((reader.line_num, row) for row in reader)  # noqa: C402 - the number moves on
     missing = sorted(set(columns.split(",")) - set(reader.fieldnames or ()))
     if missing:
         raise _broken(name, 1, f"the column {missing[0]!r} is missing")

@@ -50,14 +50,14 @@ def from_given(texts: Texts, taxonomy: Taxonomy) -> Ints:
     for column in (types.index, types["label_en"], types["label_es"]):
         for position, words in enumerate(folded(list(column))):
             known.setdefault(words, position)
-    rows, unique = pd.factorize(texts)
-    positions = [known.get(words, NOTHING) for words in folded(list(unique))]
+    rows, unique = _unique(texts)
+    positions = [known.get(words, NOTHING) for words in folded(unique)]
     return np.array([*positions, NOTHING], dtype=np.int64)[rows]
 
 
 def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what the source's own categories are: words, or codes of another classification."""
-    rows, unique = pd.factorize(texts)
+    rows, unique = _unique(texts)
     words = _lexicons(taxonomy)[1]
     phrase, whole = in_categories(unique, words)
     said = _answer(phrase, words.phrases, taxonomy)
@@ -79,13 +79,13 @@ def _ntee(code: str, taxonomy: Taxonomy) -> int:
     """Return the type that an NTEE code, or its beginning, stands for."""
     for length in (3, 2, 1):
         if code[:length] in taxonomy.ntee:
-            return int(taxonomy.types.index.get_indexer([taxonomy.ntee[code[:length]]])[0])
+            return taxonomy.types.index.tolist().index(taxonomy.ntee[code[:length]])
     return NOTHING
 
 
 def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what things with such names are."""
-    rows, unique = pd.factorize(texts)
+    rows, unique = _unique(texts)
     words = _lexicons(taxonomy)[0]
     phrase = in_names(unique, words)
     said = _answer(phrase, words.phrases, taxonomy)
@@ -106,10 +106,16 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
 
 def from_descriptions(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what things so described are."""
-    rows, unique = pd.factorize(texts)
+    rows, unique = _unique(texts)
     words = _lexicons(taxonomy)[0]
     answer = _answer(in_descriptions(unique, words), words.phrases, taxonomy)
     return _spread(answer, rows)
+
+
+def _unique(texts: Texts) -> tuple[Ints, list[str]]:
+    """Return the different texts, and for each row the number of its own."""
+    rows, unique = pd.factorize(texts)
+    return np.asarray(rows, dtype=np.int64), [str(text) for text in unique]
 
 
 def catch_all(taxonomy: Taxonomy) -> Flags:

@@ -1,0 +1,20 @@
+"""Find which records are one asset."""
+
+from .curation import Curated, apply, open_questions
+from .decisions import NO_DECISIONS, Decision, Decisions, load_decisions, parse_decisions
+from .match import Matched, match
+from .merge import merge
+
+__all__ = [
+    "NO_DECISIONS",
+    "Curated",
+    "Decision",
+    "Decisions",
+    "Matched",
+    "apply",
+    "load_decisions",
+    "match",
+    "merge",
+    "open_questions",
+    "parse_decisions",
+]

@@ -1,0 +1,233 @@
+"""Apply what people decided to the records.
+
+A decision whose subject is gone, or whose `old_value` is no longer so, is reported as stale and
+changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from assetmap.model import Queue, Reason, Region, Severity, Tier
+from assetmap.problems import joined, no_problems, problems_of
+from assetmap.schema import (
+    ADDRESS,
+    ASSET_ID,
+    CONFIDENCE,
+    DECIDED_BY,
+    KIND,
+    LAT,
+    LON,
+    MATCHED,
+    NAME,
+    NEIGHBOURHOOD,
+    OTHER_ID,
+    PROVIDER,
+    QUEUE,
+    RECORD_ID,
+    ROW,
+    SCORE,
+    SECTOR,
+    SHEET,
+    TIER,
+    TYPE,
+    UPLOAD,
+)
+from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
+from assetmap.words import say
+
+from .decisions import HIDE, PLACE, Decision, Decisions, point_of, standing
+from .merge import DECIDED
+
+_PERSON: Final = "person"  # the provider of a place, and what decided a type
+_SAME_DEGREES: Final = 1e-5  # about a metre
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curated:
+    """Records as the decisions leave them."""
+
+    records: pd.DataFrame  # those not hidden, and `decided`: the fields that a person decided
+    problems: pd.DataFrame  # PROBLEM_COLUMNS: hidden rows rejected, stale decisions noted
+    settled: pd.DataFrame  # queue, record_id: the questions that are answered
+
+
+def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Curated:
+    """Apply the decisions to the records, in the order of the log.
+
+    Parameters
+    ----------
+    decisions
+        The log.
+    records
+        With the asset fields, the place and type columns; after matching, with `asset_id`, so that
+        a decision on an asset reaches its records.
+    region
+        Its neighbourhoods, for places that are given by name.
+
+    Returns
+    -------
+    curated
+        New records, in the same order, index 0..n-1.
+    """
+    valid = standing(decisions)
+    subjects = {decision.subject for decision in valid}
+    ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
+    about = records[ids].isin(subjects).any(axis=1)
+    rows: list[Row] = [
+        {**{str(k): cell for k, cell in row.items()}, DECIDED: "", HIDE: ""}
+        for row in records.loc[about].to_dict("records")
+    ]
+    members: dict[str, list[Row]] = {}
+    for row in rows:
+        for key in {row[column] for column in ids}:
+            members.setdefault(key, []).append(row)
+    stale = [
+        (decision, found)
+        for decision in valid
+        for found in [_carry_out(decision, members.get(decision.subject, []), region)]
+        if found
+    ]
+    changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, HIDE])
+    return _curated(records, changed, _stale_problems(stale, decisions.name))
+
+
+def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
+    """Change the rows as a decision says, or say why it is stale."""
+    named = {"action": decision.action, "subject": decision.subject}
+    if not rows:
+        return say("resolve", "stale_gone", **named)
+    expected = _impossible(decision, region)
+    wanted = (decision.old_value, decision.value)
+    if not expected and not any(_is(row, decision.action, text) for row in rows for text in wanted):
+        expected = decision.old_value or '""'
+    if expected:
+        found = _shown(rows[0], decision.action)
+        return say("resolve", "stale", **named, old=expected, value=found or '""')
+    cells = _cells(decision)
+    for row in rows:
+        row.update(cells)
+        row[DECIDED] = ";".join(filter(None, [row[DECIDED], decision.action]))
+    return ""
+
+
+def _impossible(decision: Decision, region: Region) -> str:
+    """Say what a decision's value should have been, "" where it can be carried out."""
+    if decision.action == TYPE and decision.value not in load_taxonomy().types.index:
+        return "a code of the list of types"
+    if decision.action == PLACE and point_of(decision.value) is None:
+        areas = region.neighbourhoods
+        known = {*map(str, areas.index), *map(str, region.aliases.index), *areas.get(NAME, ())}
+        if decision.value.casefold() not in {name.casefold() for name in known}:
+            return "a neighbourhood of the region"
+    return ""
+
+
+def _shown(row: Mapping[str, Any], action: str) -> str:
+    """Return what a person sees where an action would change a row."""
+    if action == PLACE:
+        return str(row[ADDRESS]) or (f"{row[LON]} {row[LAT]}" if pd.notna(row[LON]) else "")
+    return str(row[NAME] if action == HIDE else row[action])
+
+
+def _is(row: Mapping[str, Any], action: str, text: str) -> bool:
+    """Tell whether a row is as a text says."""
+    if action == HIDE:
+        return text in ("", row[NAME])
+    if action == TYPE:
+        return bool((text or UNCLASSIFIED) == row[TYPE])
+    if action == PLACE:
+        return _is_at(row, text)
+    return bool(text == row[action])
+
+
+def _is_at(row: Mapping[str, Any], text: str) -> bool:
+    """Tell whether a row's place is as a text says."""
+    point, placed = point_of(text), pd.notna(row[LON])
+    if point is not None:
+        off = max(abs(point[0] - row[LON]), abs(point[1] - row[LAT])) if placed else float("inf")
+        return bool(off <= _SAME_DEGREES)
+    return not placed if text == "" else text in (row[ADDRESS], row[NEIGHBOURHOOD])
+
+
+def _cells(decision: Decision) -> Row:
+    """Return the cells that a decision sets."""
+    value = decision.value
+    if decision.action == HIDE:
+        return {HIDE: f"{decision.why or value} ({decision.who})"}
+    if decision.action == TYPE:
+        tree = load_taxonomy().types.loc[value]
+        typed = {TYPE: value, SECTOR: tree[SECTOR], KIND: tree[KIND]}
+        return {**typed, CONFIDENCE: 1.0, DECIDED_BY: _PERSON}
+    if decision.action != PLACE:
+        return {decision.action: value}
+    found: Row = {PROVIDER: _PERSON, MATCHED: value, SCORE: 1.0}
+    point = point_of(value)
+    if point is not None:
+        return {**found, LON: point[0], LAT: point[1], TIER: str(Tier.CONFIRMED)}
+    nowhere = {LON: float("nan"), LAT: float("nan"), TIER: str(Tier.NEIGHBOURHOOD)}
+    return {**found, **nowhere, NEIGHBOURHOOD: value}
+
+
+def _stale_problems(stale: list[tuple[Decision, str]], name: str) -> pd.DataFrame:
+    """Return the problems of decisions that were not applied: rows of the log."""
+    if not stale:
+        return no_problems()
+    lines = [decision.line for decision, _ in stale]
+    return problems_of(
+        pd.DataFrame({UPLOAD: name, SHEET: "", ROW: lines}),
+        Reason.STALE_DECISION,
+        Severity.NOTE,
+        column="old_value",
+        values=[found for _, found in stale],
+    )
+
+
+def _curated(records: pd.DataFrame, changed: pd.DataFrame, stale: pd.DataFrame) -> Curated:
+    """Return the records with the changed rows in their place."""
+    whole = records.assign(**{DECIDED: "", HIDE: ""}).astype({DECIDED: "str", HIDE: "str"})
+    if len(changed):
+        same_kind = changed.astype(whole.dtypes.to_dict())
+        whole = pd.concat([whole.drop(index=changed.index), same_kind]).loc[records.index]
+    hidden = whole[HIDE] != ""
+    out = problems_of(
+        whole.loc[hidden], Reason.HIDDEN, Severity.REJECTED, values=whole[HIDE][hidden]
+    )
+    return Curated(
+        records=whole.loc[~hidden].drop(columns=HIDE).reset_index(drop=True),
+        problems=joined([out, stale]),
+        settled=_settled(whole),
+    )
+
+
+def _settled(records: pd.DataFrame) -> pd.DataFrame:
+    """Return the questions that the decisions answered."""
+    answers = ((TYPE, (Queue.TYPE,)), (PLACE, (Queue.PLACE,)), (HIDE, tuple(Queue)))
+    found: list[pd.DataFrame] = []
+    for action, queues in answers:
+        did = (";" + records[DECIDED] + ";").str.contains(f";{action};", regex=False)
+        ids = records.loc[did, [RECORD_ID]]
+        found.extend(ids.assign(**{QUEUE: str(queue)}) for queue in queues)
+    return pd.concat(found, ignore_index=True).loc[:, [QUEUE, RECORD_ID]]
+
+
+def open_questions(review: pd.DataFrame, curated: Curated) -> pd.DataFrame:
+    """Return the questions that the decisions leave open.
+
+    Parameters
+    ----------
+    review
+        REVIEW_COLUMNS.
+    curated
+        What the decisions did.
+    """
+    settled = pd.MultiIndex.from_frame(curated.settled)
+    done = [
+        pd.MultiIndex.from_frame(review[[QUEUE, column]]).isin(settled)
+        for column in (RECORD_ID, OTHER_ID)
+    ]
+    return review.loc[~np.logical_or(*done)].reset_index(drop=True)

@@ -1,0 +1,176 @@
+"""Read the log of what people decided about the records.
+
+The log is a CSV that only grows: `who, when, why, action, subject, value, old_value`. A subject is
+a record or an asset (then all its records). Actions:
+
+- `type`: the value is a type's code;
+- `place`: the value is `lon lat` in degrees, or a neighbourhood's id or name;
+- `hide`: the subject leaves the assets, for the reason in `why`;
+- a field's name (`name`, `address`, `phone`, ...): the value takes its place;
+- `undo`: the value names the action whose last decision on the subject is withdrawn.
+
+`old_value` is what the person saw: the type, the text, the name of what is hidden, or for a place
+its address or `lon lat`.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from assetmap.cells import unguarded
+from assetmap.errors import InputError
+from assetmap.schema import (
+    ADDRESS,
+    CATEGORY,
+    CITY,
+    DESCRIPTION,
+    NAME,
+    PHONE,
+    STATE,
+    TYPE,
+    URL,
+    VERIFIED,
+    ZIP,
+)
+
+COLUMNS: Final = ("who", "when", "why", "action", "subject", "value", "old_value")
+HIDE: Final = "hide"
+PLACE: Final = "place"
+UNDO: Final = "undo"
+FIELDS: Final = (NAME, CATEGORY, DESCRIPTION, ADDRESS, CITY, STATE, ZIP, PHONE, URL, VERIFIED)
+ACTIONS: Final = (TYPE, PLACE, HIDE, *FIELDS)
+_POINT: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)\s*$")
+_DEGREES: Final = (180.0, 90.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One line of the log."""
+
+    who: str
+    when: str
+    why: str
+    action: str
+    subject: str  # id of a record or an asset
+    value: str
+    old_value: str
+    line: int  # in the file; the header is 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decisions:
+    """A log of decisions, oldest first."""
+
+    name: str  # of the file
+    lines: tuple[Decision, ...]
+
+
+NO_DECISIONS: Final = Decisions(name="", lines=())
+
+
+def load_decisions(path: Path) -> Decisions:
+    """Read a log of decisions.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or a line is broken; the message names it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as err:
+        msg = f"{path.name} cannot be read as UTF-8 text ({err}); save it as CSV UTF-8"
+        raise InputError(msg) from err
+    return parse_decisions(text, name=path.name)
+
+
+def parse_decisions(text: str, *, name: str) -> Decisions:
+    """Read a log of decisions from its text.
+
+    Parameters
+    ----------
+    text
+        CSV with a header.
+    name
+        The file's name, for messages.
+
+    Raises
+    ------
+    InputError
+        If a line is broken; the message names it.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as err:
+        msg = f"{name}, line {reader.line_num}: not CSV ({err})"
+        raise InputError(msg) from err
+    if missing:
+        msg = f"{name}, line 1: the column {missing[0]!r} is missing; expected {', '.join(COLUMNS)}"
+        raise InputError(msg)
+    return Decisions(name=name, lines=tuple(_decision(row, line, name) for line, row in rows))
+
+
+def _decision(row: Mapping[str, str | None], line: int, name: str) -> Decision:
+    """Return a line of the log.
+
+    Raises
+    ------
+    InputError
+        If it is broken.
+    """
+    cells = unguarded(pd.Series([(row[c] or "").strip() for c in COLUMNS], dtype="str"))
+    decision = Decision(**dict(zip(COLUMNS, cells, strict=True)), line=line)
+    wrong = _wrong(decision)
+    if wrong:
+        msg = f"{name}, line {line}: {wrong}"
+        raise InputError(msg)
+    return decision
+
+
+def _wrong(decision: Decision) -> str:
+    """Say what is wrong with a line, "" where nothing is."""
+    action, value = decision.action, decision.value
+    for column in ("who", "when", "subject"):
+        if not getattr(decision, column):
+            return f"{column} is empty; fill it in"
+    if action not in (*ACTIONS, UNDO):
+        return f"unknown action {action!r}; known are {', '.join((*ACTIONS, UNDO))}"
+    if action == UNDO and value not in ACTIONS:
+        return f"undo of {value!r}; expected one of {', '.join(ACTIONS)}"
+    if action in (TYPE, PLACE) and not value:
+        return f"the action {action!r} needs a value"
+    point = point_of(value)
+    if action == PLACE and point and any(abs(p) > d for p, d in zip(point, _DEGREES, strict=True)):
+        return f"{value!r} is not longitude and latitude in degrees"
+    return ""
+
+
+def point_of(text: str) -> tuple[float, float] | None:
+    """Return the longitude and latitude that a text gives, None where it gives none.
+
+    Examples
+    --------
+    >>> point_of("-79.95 40.44")
+    (-79.95, 40.44)
+    """
+    found = _POINT.match(text)
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def standing(decisions: Decisions) -> list[Decision]:
+    """Return the decisions that no later line withdraws, oldest first."""
+    kept: dict[tuple[str, str], list[Decision]] = {}
+    for decision in decisions.lines:
+        if decision.action != UNDO:
+            kept.setdefault((decision.subject, decision.action), []).append(decision)
+        elif kept.get((decision.subject, decision.value)):
+            kept[decision.subject, decision.value].pop()
+    return sorted((d for some in kept.values() for d in some), key=lambda d: d.line)

@@ -1,0 +1,143 @@
+"""Find the pairs of assets that only a person can tell apart."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from assetmap.model import Queue
+from assetmap.schema import (
+    NAME,
+    OTHER_ID,
+    QUEUE,
+    RECORD_ID,
+    REVIEW_COLUMNS,
+    SCORE,
+    SUGGESTION,
+    WHY,
+)
+from assetmap.words import say
+
+from .keys import NONE
+from .links import apart
+from .similar import LOOK_WITHIN_M, similar_pairs
+
+# How likely a pair is one asset, 0-1: set by hand, to rank questions; not measured.
+SAME_PHONE: Final = 0.85
+SAME_LOCALITY: Final = 0.8
+UNKNOWN_LOCALITY: Final = 0.6
+ITSELF_AND_ONE: Final = 2  # the records of a name to look at, to find one that is another
+JOIN_FROM: Final = 0.8  # the score from which "join" is suggested
+
+
+def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the queue "duplicate".
+
+    Parameters
+    ----------
+    records
+        Sorted by record id, index 0..n-1.
+    keys
+        `keys_of` them, with `group` (the asset) and `placed`.
+
+    Returns
+    -------
+    review
+        REVIEW_COLUMNS, each pair of assets once, surest first.
+    """
+    heads = _heads(keys)
+    found = pd.concat(
+        [_same_phone(keys), _without_place(heads), similar_pairs(records, heads)],
+        ignore_index=True,
+    )
+    return _rows(_unique(found, keys), records)
+
+
+def _heads(keys: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per asset: its first record, with a point and a street where any has one."""
+    codes = ["at", "zip", "city"]
+    known = keys.assign(**{c: keys[c].where(keys[c] != NONE) for c in codes})
+    groups = known.groupby("group", sort=True)
+    heads = groups[["name", "block", *codes, "x", "y"]].first()
+    heads[codes] = heads[codes].fillna(NONE).astype("int64")
+    heads["placed"] = groups["placed"].any()
+    heads["row"] = keys.reset_index(names="row").groupby("group", sort=True)["row"].first()
+    return heads.reset_index()
+
+
+def _same_phone(keys: pd.DataFrame) -> pd.DataFrame:
+    """Return assets of one name and phone at two places."""
+    some = keys.loc[keys["phone"] != NONE, ["block", "phone", "group"]].reset_index(names="row")
+    some = some.drop_duplicates(["block", "phone", "group"]).sort_values(["block", "phone", "row"])
+    before = some.shift(1)
+    same = (some["block"] == before["block"]) & (some["phone"] == before["phone"])
+    return pd.DataFrame(
+        {"a": before.loc[same, "row"].astype("int64"), "b": some.loc[same, "row"]}
+    ).assign(score=SAME_PHONE, why="same_phone")
+
+
+def _without_place(heads: pd.DataFrame) -> pd.DataFrame:
+    """Return, for each asset without a place, the likeliest other of its name."""
+    shared = heads.loc[heads["block"].duplicated(keep=False)]
+    shared = shared.assign(order=~shared["placed"]).sort_values(["order", "row"])
+    return pd.concat(list(_others(shared)), ignore_index=True)
+
+
+def _others(shared: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield pairs by what they share beside the name: ZIP code, city, or nothing known."""
+    left = shared.loc[~shared["placed"], ["row", "block", "zip", "city"]]
+    for column, score in (
+        ("zip", SAME_LOCALITY),
+        ("city", SAME_LOCALITY),
+        ("block", UNKNOWN_LOCALITY),
+    ):
+        same = ["block"] if column == "block" else ["block", column]
+        pool = shared.loc[shared[column] != NONE]
+        pool = pool.loc[pool.groupby(same).cumcount() < ITSELF_AND_ONE]
+        others = pool[["row", "block", "zip", "city"]].add_suffix("_other")
+        pairs = left.loc[left[column] != NONE].merge(
+            others, left_on=same, right_on=[f"{key}_other" for key in same]
+        )
+        pairs = pairs.loc[pairs["row"] != pairs["row_other"]]
+        if column == "block":
+            pairs = pairs.loc[~apart(pairs)]
+        pairs = pairs.drop_duplicates("row")
+        yield pd.DataFrame({"a": pairs["row"], "b": pairs["row_other"]}).assign(
+            score=score, why="one_without_place"
+        )
+        left = left.loc[~left["row"].isin(pairs["row"])]
+
+
+def _unique(found: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return each pair of assets once, by its best reason, the lesser record first."""
+    a, b = found[["a", "b"]].min(axis=1), found[["a", "b"]].max(axis=1)
+    group = keys["group"].to_numpy()
+    pairs = found.assign(a=a, b=b)
+    ends = np.sort(np.column_stack([group[a], group[b]]), axis=1)
+    pairs = pairs.assign(one=ends[:, 0], two=ends[:, 1]).loc[ends[:, 0] != ends[:, 1]]
+    pairs = pairs.sort_values(["score", "a", "b"], ascending=[False, True, True])
+    unique: pd.DataFrame = pairs.drop_duplicates(["one", "two"])
+    return unique
+
+
+def _rows(pairs: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs as rows of the queue."""
+    ids, names = (records[column].to_numpy(dtype=object) for column in (RECORD_ID, NAME))
+    a, b = pairs["a"].to_numpy(dtype=np.int64), pairs["b"].to_numpy(dtype=np.int64)
+    why = [
+        say("resolve", reason, value=name, other=other, metres=f"{LOOK_WITHIN_M:g}")
+        for reason, name, other in zip(pairs["why"], names[a], names[b], strict=True)
+    ]
+    table = pd.DataFrame(
+        {
+            QUEUE: str(Queue.DUPLICATE),
+            RECORD_ID: ids[a],
+            OTHER_ID: ids[b],
+            SCORE: pairs["score"].to_numpy(dtype=float),
+            WHY: why,
+            SUGGESTION: np.where(pairs["score"] >= JOIN_FROM, "join", ""),
+        }
+    )
+    text = dict.fromkeys((QUEUE, RECORD_ID, OTHER_ID, WHY, SUGGESTION), "str")
+    return table.astype(text).loc[:, list(REVIEW_COLUMNS)]
