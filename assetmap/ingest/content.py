@@ -1,5 +1,6 @@
 """Say how well the values of a column fit a role."""
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -105,7 +106,7 @@ def _lettered(values: Sequence[str]) -> float:
 def _name(values: Sequence[str]) -> float:
     """Names hold letters, differ from each other, and are no essays or links."""
     short = sum(1 for v in values if len(v) <= _LONG_NAME and not _URL.fullmatch(v))
-    return _lettered(values) * short / len(values) * _distinct(values) ** 0.5
+    return _lettered(values) * short / len(values) * math.sqrt(_distinct(values))
 
 
 def _category(values: Sequence[str]) -> float:

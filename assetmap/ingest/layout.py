@@ -212,8 +212,8 @@ def _asides(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     return list(total | note)
 
 
-def _sums(rows: pa.Table, counts: np.ndarray) -> np.ndarray:
+def _sums(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     """Say which rows below all full ones are a number alone: a sum that nobody labelled."""
     frame = rows.drop_columns([ROW]).to_pandas()
     texts = frame.sum(axis=1).str.strip() if len(frame) else pd.Series(dtype="str")
-    return (counts == 1) & texts.str.fullmatch(r"[\d,.$ ]+").to_numpy(dtype=bool)
+    return list((counts == 1) & texts.str.fullmatch(r"[\d,.$ ]+").to_numpy(dtype=bool))

@@ -19,11 +19,8 @@ import os
 import sys
 from typing import Any, Final
 
-# resource is absent on Windows: there only the hook and the parent's clock hold.
-try:
+if sys.platform != "win32":
     import resource
-except ImportError:  # pragma: no cover
-    resource = None  # type: ignore[assignment]  # the only sensible stand-in for a missing module
 
 _NEW_USER: Final = 0x10000000  # CLONE_NEWUSER of <linux/sched.h>
 _NEW_NET: Final = 0x40000000  # CLONE_NEWNET
@@ -74,6 +71,8 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _lowered(kind: int, soft: int, hard: int) -> None:
     """Set one limit of the operating system, never above what it already is."""
+    if sys.platform == "win32":
+        return
     ceiling = resource.getrlimit(kind)[1]
     if ceiling != resource.RLIM_INFINITY:
         soft, hard = min(soft, ceiling), min(hard, ceiling)
@@ -83,7 +82,7 @@ def _lowered(kind: int, soft: int, hard: int) -> None:
 
 def allow(*, memory_bytes: int, seconds: int) -> None:
     """Set how much address space and CPU time the process may use, up to what `confine` left."""
-    if resource is None:  # pragma: no cover
+    if sys.platform == "win32":
         return
     for kind, wanted in ((resource.RLIMIT_AS, memory_bytes), (resource.RLIMIT_CPU, seconds)):
         hard = resource.getrlimit(kind)[1]
@@ -94,10 +93,12 @@ def allow(*, memory_bytes: int, seconds: int) -> None:
 
 def _leave_network() -> None:
     """Move to a namespace without a network, where the system allows it."""
-    if not sys.platform.startswith("linux"):
-        return
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET)
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError, AttributeError):
+            unshare = ctypes.CDLL(None).unshare
+            # The second is for root, where user namespaces are forbidden.
+            if unshare(_NEW_USER | _NEW_NET) != 0:
+                unshare(_NEW_NET)
 
 
 def confine(*, memory_bytes: int, seconds: int) -> None:
@@ -109,10 +110,9 @@ def confine(*, memory_bytes: int, seconds: int) -> None:
         The most that `allow` may later permit: address space, CPU seconds.
     """
     _leave_network()
-    if resource is not None:
+    if sys.platform != "win32":
         _lowered(resource.RLIMIT_AS, memory_bytes, memory_bytes)
         _lowered(resource.RLIMIT_CPU, seconds, seconds + 1)
         _lowered(resource.RLIMIT_FSIZE, 0, 0)
         _lowered(resource.RLIMIT_CORE, 0, 0)
-        _lowered(resource.RLIMIT_NPROC, 0, 0)
     sys.addaudithook(_refuse)
