@@ -15,6 +15,7 @@ from .problems import joined
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
+    ASSET_ID,
     NEIGHBOURHOOD_ID,
     RECORD_COLUMNS,
     RECORD_ID,
@@ -76,11 +77,14 @@ def build(
 
     progress("classify")
     typed = classify.classify(located.records, taxonomy)
-    decided = resolve.apply(decisions, located.records.assign(**typed.types), region=region)
+    records = located.records.assign(**typed.types)
 
     progress("resolve")
-    matched = resolve.match(decided.records, same_place_m=settings.same_place_m, crs=region.crs)
-    records = decided.records.assign(asset_id=matched.asset_id)
+    matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
+    decided = resolve.apply(
+        decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
+    )
+    records = decided.records
     assets = _in_neighbourhoods(resolve.merge(records), region)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
@@ -111,8 +115,8 @@ def build(
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=pd.concat(
-            [located.review, offices.review, typed.review, matched.review], ignore_index=True
+        review=resolve.open_questions(
+            pd.concat([located.review, offices.review, typed.review, matched.review]), decided
         ),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
