@@ -1,7 +1,8 @@
 """Find where each record is, as exactly as its row allows."""
 
 from .addresses import normalise_addresses
-from .cascade import Located, Provider, as_given, locate
+from .answers import Provider
+from .cascade import Located, as_given, locate
 from .reference import Reference, load_reference
 
 __all__ = [

@@ -31,7 +31,10 @@ _UNIT_TEXT = (
 _UNIT_APART = rf",\s*(?={_UNIT_TEXT}(?:,|$))"
 _UNIT_LAST = rf"^(?P<part>.*\S)\s+(?P<unit>{_UNIT_TEXT})$"
 # A bare number or a letter with one, after the street's type: "24 main st 2r".
-_BARE_UNIT = r"^(?P<part>\S+\s+\S.*\s(?:st|street|ave?|avenue|blvd|dr|drive|ln|ct|pl|way|ter|cir|pkwy))\s+(?P<unit>\d+[a-z]?|[a-z]\d+)$"
+_BARE_UNIT = (
+    r"^(?P<part>\S+\s+\S.*\s(?:st|street|ave?|avenue|blvd|dr|drive|ln|ct|pl|way|ter|cir|pkwy))"
+    r"\s+(?P<unit>\d+[a-z]?|[a-z]\d+)$"
+)
 
 _NUMBER_HEAD = r"(?:(?:no|number|#)\s*)?"
 _NUMBERED_PART = (
@@ -54,7 +57,7 @@ _BOX = (
     r"|(?:rr|rural\s+(?:rte|route)|hc)\s*\d+\s+box)"
 )
 _STREETLIKE = (
-    rf"(?:\S\s+(?:{_COMMON})(?:\s+(?:{_DIRECTION}))?$|\b\d+(?:st|nd|rd|th)\b"
+    rf"(?:\S\s+(?:{_COMMON}|streets|sts|avenues|aves)(?:\s+(?:{_DIRECTION}))?$|\b\d+(?:st|nd|rd|th)\b"
     r"|\b(?:rte|route|rt|hwy|highway|sr|us|interstate)\s+\d+)"
 )
 _BETWEEN = r",?\s+(?:between|btwn|betw|entre)\s[^,]*"
@@ -195,7 +198,8 @@ def _without_city(
         [text[: len(text) - n] for text, n in zip(line, lengths, strict=True)], dtype="str"
     ).str.strip(" ,")
     bare = line.where(placed, "").str.extract(
-        rf"^(?P<head>\S+\s.*\s(?:{_COMMON})(?:\s(?:{_DIRECTION}))?)\s(?P<city>(?!(?:{_DIRECTION})$)[a-z][a-z -]+)$"
+        rf"^(?P<head>\S+\s.*\s(?:{_COMMON})(?:\s(?:{_DIRECTION}))?)"
+        rf"\s(?P<city>(?!(?:{_DIRECTION})$)[a-z][a-z -]+)$"
     )
     use_hint = comma["city"].isna() & (repeated != "")
     use_bare = comma["city"].isna() & ~use_hint & bare["city"].notna()

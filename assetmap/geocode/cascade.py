@@ -1,7 +1,9 @@
 """Place records: each by the surest thing that its row says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -26,24 +28,28 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 
 from . import addresses, remarks
-from .areas import AreaNames, area_names, stated_areas
+from .answers import (
+    CITY_KEY,
+    Provider,
+    by_area,
+    by_city,
+    by_coordinates,
+    by_zip,
+    of_tiers,
+    search_addresses,
+    unknown_areas,
+)
+from .areas import area_names
 from .distant import far_from_zip
 from .extent import Extent
 from .gazetteer import Gazetteer, load_gazetteer
 from .given import check_coordinates, require_this_region
 from .houses import AMBIGUOUS
-from .names import looked_up, name_keys
+from .names import name_keys
 from .reference import Reference
-from .search import search
 from .streets import state_codes
 
-ROW: Final = "row"  # providers: the row itself, the region's own files, the ZIP codes' package
-OWN_ADDRESSES: Final = "addresses"
-OWN_AREAS: Final = "neighbourhoods"
-ZIP_PACKAGE: Final = "zipcodes"
-CITY_KEY: Final = "city_key"
-NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
-FAR_STEPS: Final = 3.0  # what coordinates may be off it before they contradict it
+FAR_STEPS: Final = 3.0  # distances between ZIP codes: coordinates further off contradict theirs
 POINTS: Final = tuple(str(tier) for tier in POINT_TIERS)
 UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
 
@@ -55,25 +61,6 @@ class Located:
     records: pd.DataFrame  # the rows that stay, with PLACE_COLUMNS; index 0..n-1
     problems: pd.DataFrame  # PROBLEM_COLUMNS
     review: pd.DataFrame  # REVIEW_COLUMNS, queue `place`
-
-
-class Provider(Protocol):
-    """Whoever can say where records are: our own files, or a service."""
-
-    def __call__(self, questions: pd.DataFrame) -> pd.DataFrame:
-        """Answer some questions.
-
-        Parameters
-        ----------
-        questions
-            `ADDRESS_PARTS` and the record's text fields, `city_key` beside them.
-
-        Returns
-        -------
-        answers
-            `PLACE_COLUMNS`, index of `questions`; `tier` is "" where there is no answer.
-        """
-        ...
 
 
 def locate(
@@ -116,28 +103,26 @@ def locate(
     held = checked.reason != ""
     kept = records.loc[~held].reset_index(drop=True)
     questions = _questions(kept)
-    areas = area_names(region)
-    gazetteer = _gazetteer(questions, region)
-    found = _searched(questions, region, reference, open_=~_inside(kept, extent))
-    given = _given(kept, extent)
-    far = far_from_zip(found, questions[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
-    found[TIER] = found[TIER].mask(far & (found[SCORE] < remarks.DOUBTFUL), "")
-    places = _first_of(
+    areas, gazetteer = area_names(region), _gazetteer(questions, region)
+    found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
+    places = first_answers(
+        questions,
         [
-            given,
-            found.where(found[TIER].isin(POINTS)),
-            _by_area(questions, region, areas),
-            found.where(found[TIER] == str(Tier.STREET)),
-            _by_zip(questions, gazetteer, areas),
-            _by_city(questions, gazetteer),
-        ]
+            by_coordinates,
+            partial(of_tiers, found=found, tiers=POINTS),
+            partial(by_area, region=region, areas=areas),
+            partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
+            partial(by_zip, gazetteer=gazetteer, areas=areas),
+            partial(by_city, gazetteer=gazetteer),
+        ],
     )
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
+    given = located.where(located[TIER] == str(Tier.GIVEN))
     facts = remarks.Facts(
         located=located,
         questions=questions,
         found=found,
-        unknown=_unknown_areas(questions, areas),
+        unknown=unknown_areas(questions, areas),
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
         far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),
@@ -159,12 +144,33 @@ def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """
     lon, lat = records[LON], records[LAT]
     good = (lon.abs() <= 180) & (lat.abs() <= 84) & ((lon != 0) | (lat != 0))  # noqa: PLR2004 -- degrees; UTM ends at 84
-    placed = _place(records.index, good, tier=Tier.GIVEN, provider=ROW, score=1.0)
-    placed = placed.assign(**{LON: lon.where(good), LAT: lat.where(good)})
+    checked = records[[LON, LAT]].where(good)
+    placed = first_answers(checked, [by_coordinates])
     middle = records.loc[good, [LON, LAT]].median() if good.any() else pd.Series({LON: 0, LAT: 0})
     zone = int((middle[LON] + 180) // 6) % 60 + 1
     crs = f"EPSG:{(32600 if middle[LAT] >= 0 else 32700) + zone}"
-    return records.assign(**{c: _finished(placed)[c] for c in PLACE_COLUMNS}), crs
+    return records.assign(**{column: placed[column] for column in PLACE_COLUMNS}), crs
+
+
+def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.DataFrame:
+    """Ask providers in turn, each only what those before it did not answer.
+
+    Returns
+    -------
+    places
+        `PLACE_COLUMNS`, index of `questions`; tier `none` where nobody had an answer.
+    """
+    places = pd.DataFrame(
+        {LON: np.nan, LAT: np.nan, TIER: "", PROVIDER: "", MATCHED: "", SCORE: 0.0},
+        index=questions.index,
+    ).astype({TIER: "str", PROVIDER: "str", MATCHED: "str"})
+    for ask in providers:
+        open_ = places[TIER] == ""
+        answers = ask(questions.loc[open_])
+        answers = answers.loc[answers[TIER].notna() & (answers[TIER] != "")]
+        for column in PLACE_COLUMNS:
+            places.loc[answers.index, column] = answers[column].astype(places[column].dtype)
+    return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
 
 
 def text_of(records: pd.DataFrame, column: str) -> pd.Series:
@@ -192,6 +198,8 @@ def _questions(kept: pd.DataFrame) -> pd.DataFrame:
             STATE: state.where(state != "", parts[addresses.STATE]),
             CITY: city,
             CITY_KEY: name_keys(city),
+            LON: kept[LON],
+            LAT: kept[LAT],
         }
     )
 
@@ -203,129 +211,3 @@ def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:
     if region.country != "US" or region.invented:
         states, zips = states.head(0), zips.head(0)  # its ZIP codes are elsewhere, if anywhere
     return load_gazetteer(zips, states)
-
-
-def _inside(kept: pd.DataFrame, extent: Extent) -> pd.Series:
-    """Tell which rows have coordinates in the region."""
-    return pd.Series(
-        extent.holds(kept[LON].to_numpy(dtype=float), kept[LAT].to_numpy(dtype=float)),
-        index=kept.index,
-    )
-
-
-def _place(
-    index: pd.Index, where: pd.Series, *, tier: Tier, provider: str, score: float | pd.Series
-) -> pd.DataFrame:
-    """Return answers of one tier, without a point; "" where there is none."""
-    answers = pd.DataFrame(
-        {LON: np.nan, LAT: np.nan, TIER: str(tier), PROVIDER: provider, MATCHED: "", SCORE: score},
-        index=index,
-    )
-    return answers.where(where)
-
-
-def _given(kept: pd.DataFrame, extent: Extent) -> pd.DataFrame:
-    """Place rows by their own coordinates."""
-    good = _inside(kept, extent)
-    answers = _place(kept.index, good, tier=Tier.GIVEN, provider=ROW, score=1.0)
-    return answers.assign(**{LON: kept[LON].where(good), LAT: kept[LAT].where(good)})
-
-
-def _searched(
-    questions: pd.DataFrame, region: Region, reference: Reference | None, *, open_: pd.Series
-) -> pd.DataFrame:
-    """Look the addresses of rows without coordinates up in the region's reference."""
-    here = questions[STATE].isin(["", *region.states]) if region.states else open_
-    asked = questions.loc[open_ & here & (questions[addresses.STREET] != "")]
-    keyed = asked.drop(columns=CITY).rename(columns={CITY_KEY: addresses.CITY})
-    found = search(keyed, reference, region)
-    found = found.reindex(questions.index).assign(**{PROVIDER: OWN_ADDRESSES})
-    return found.assign(**{AMBIGUOUS: found[AMBIGUOUS].fillna(value=False).astype("bool")})
-
-
-def _by_area(questions: pd.DataFrame, region: Region, areas: AreaNames) -> pd.DataFrame:
-    """Place rows by the neighbourhood that they name, in a column of its own or as address."""
-    stated = stated_areas(questions[NEIGHBOURHOOD], areas)
-    as_address = stated_areas(
-        questions[ADDRESS].where(questions[addresses.FORM].isin(["vague", "street"]), ""), areas
-    )
-    without_city = questions[CITY].where(questions[ZIP] == "", "x") == ""
-    by_state = looked_up(questions[STATE].where(without_city, ""), areas.states)
-    ids = stated.where(stated != "", as_address)
-    ids = ids.where(ids != "", by_state)
-    answers = _place(
-        questions.index, ids != "", tier=Tier.NEIGHBOURHOOD, provider=OWN_AREAS, score=1.0
-    )
-    return answers.assign(**{MATCHED: _called(ids, region, areas)})
-
-
-def _called(ids: pd.Series, region: Region, areas: AreaNames) -> pd.Series:
-    """Return the name of each neighbourhood, or its id where the name stands for another too."""
-    names = region.neighbourhoods[NAME].astype("str")
-    own = stated_areas(names.reset_index(drop=True), areas).to_numpy() == names.index
-    return looked_up(ids, names.where(own, names.index.to_series()))
-
-
-def _unknown_areas(questions: pd.DataFrame, areas: AreaNames) -> pd.Series:
-    """Tell which rows name a neighbourhood that the region does not have."""
-    stated = questions[NEIGHBOURHOOD]
-    return (stated != "") & (stated_areas(stated, areas) == "")
-
-
-def _by_zip(questions: pd.DataFrame, gazetteer: Gazetteer, areas: AreaNames) -> pd.DataFrame:
-    """Place rows by their ZIP code, where it is one of the country's or of the region's.
-
-    Where we have no table of ZIP codes to check with, any is taken, without a point.
-    """
-    zips = questions[ZIP]
-    real = zips.isin(gazetteer.zips.index) | zips.isin(areas.zips.index)
-    there = real | (gazetteer.centroids.empty & (zips != ""))
-    score = pd.Series(np.where(real, 1.0, UNKNOWN_SCORE), index=questions.index)
-    provider = OWN_AREAS if gazetteer.centroids.empty else ZIP_PACKAGE
-    answers = _place(questions.index, there, tier=Tier.ZIP, provider=provider, score=score)
-    at = gazetteer.zips.reindex(zips)
-    return answers.assign(**{LON: at[LON].to_numpy(), LAT: at[LAT].to_numpy(), MATCHED: zips})
-
-
-def _by_city(questions: pd.DataFrame, gazetteer: Gazetteer) -> pd.DataFrame:
-    """Place rows by their city; without a known one they have no point."""
-    key = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
-    at = gazetteer.cities.reindex(key)
-    known = at[LON].notna().to_numpy()
-    said = questions[CITY] + (", " + questions[STATE]).where(questions[STATE] != "", "")
-    answers = _place(
-        questions.index,
-        questions[CITY_KEY] != "",
-        tier=Tier.CITY,
-        provider=ZIP_PACKAGE,
-        score=pd.Series(np.where(known, 1.0, UNKNOWN_SCORE), index=questions.index),
-    )
-    provider = answers[PROVIDER].where(pd.Series(known, index=questions.index), ROW)
-    return answers.assign(
-        **{LON: at[LON].to_numpy(), LAT: at[LAT].to_numpy(), MATCHED: said, PROVIDER: provider}
-    )
-
-
-def _first_of(answers: list[pd.DataFrame]) -> pd.DataFrame:
-    """Return the first answer that each row has."""
-    places = answers[0]
-    for more in answers[1:]:
-        open_ = places[TIER].isna() | (places[TIER] == "")
-        places = places.where(~open_, more[list(PLACE_COLUMNS)])
-    return _finished(places)
-
-
-def _finished(places: pd.DataFrame) -> pd.DataFrame:
-    """Say `none` of rows without an answer; blanks as everywhere."""
-    there = places[TIER].notna() & (places[TIER] != "")
-    text = {c: places[c].where(there, "").fillna("").astype("str") for c in (PROVIDER, MATCHED)}
-    return pd.DataFrame(
-        {
-            LON: places[LON].where(there).astype("float64"),
-            LAT: places[LAT].where(there).astype("float64"),
-            TIER: places[TIER].where(there, str(Tier.NONE)).astype("str"),
-            PROVIDER: text[PROVIDER],
-            MATCHED: text[MATCHED],
-            SCORE: places[SCORE].where(there, 0.0).astype("float64"),
-        }
-    )

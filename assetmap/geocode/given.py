@@ -108,10 +108,11 @@ def require_this_region(
     for upload in counts.index[wrong]:
         rows = records.loc[elsewhere & (records[UPLOAD] == upload), [LON, LAT]]
         low, high = rows.min(), rows.max()
+        count = counts.loc[upload, "placed"]
         msg = (
-            f"{upload!r} is for another place: none of its {counts.loc[upload, 'placed']} coordinates"
-            f" lies in {name}; found longitude {low[LON]:.3f} to {high[LON]:.3f}, latitude"
-            f" {low[LAT]:.3f} to {high[LAT]:.3f}, expected {extent}; choose the region that it is"
-            " for, or save the coordinates as degrees of longitude and latitude"
+            f"{upload!r} is for another place: none of its {count} coordinates lies in {name};"
+            f" found longitude {low[LON]:.3f} to {high[LON]:.3f}, latitude {low[LAT]:.3f} to"
+            f" {high[LAT]:.3f}, expected {extent}; choose the region that the file is for, or save"
+            " its coordinates as degrees of longitude and latitude"
         )
         raise InputError(msg)

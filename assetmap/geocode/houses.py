@@ -97,7 +97,8 @@ def _best(candidates: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     box = by.agg(west=(LON, "min"), east=(LON, "max"), south=(LAT, "min"), north=(LAT, "max"))
     apart = metres_between(*(box[c].to_numpy() for c in ("west", "south", "east", "north")))
     middle = best.loc[by.cumcount() == by[FOUND].transform("size") // 2].set_index(ASKED)
-    answers = middle.assign(**{TIER: str(Tier.ADDRESS), AMBIGUOUS: apart > SAME_PLACE_M})
+    answers = middle.assign(**{TIER: str(Tier.ADDRESS)})
+    answers[AMBIGUOUS] = apart > SAME_PLACE_M
     return answers.reset_index()[list(ANSWER_COLUMNS)]
 
 

@@ -82,7 +82,8 @@ def read_ranges(source: Source, *, folder: Path) -> pd.DataFrame:
     if not good.any():
         msg = f"{source.path.name} has no street with house numbers; expected {', '.join(_FIELDS)}"
         raise RegionError(msg)
-    return both.loc[good].sort_values([STREET, ZIP, FIRST, LAST, SIDE], ignore_index=True)
+    used: pd.DataFrame = both.loc[good]
+    return used.sort_values([STREET, ZIP, FIRST, LAST, SIDE], ignore_index=True)
 
 
 def _text(values: pd.Series) -> pd.Series:

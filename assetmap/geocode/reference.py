@@ -179,7 +179,8 @@ def _usable(points: pd.DataFrame) -> pd.Series:
     """Tell which points have street, number and coordinates."""
     zero = (points[LON] == 0) & (points[LAT] == 0)
     there = np.isfinite(points[LON]) & np.isfinite(points[LAT]) & ~zero
-    return there & (points[STREET] != "") & (points[NUMBER] >= 0)
+    usable: pd.Series = there & (points[STREET] != "") & (points[NUMBER] >= 0)
+    return usable
 
 
 def _sorted(points: list[pd.DataFrame]) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Say what is wrong with places, what a person should look at."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 
@@ -29,11 +28,10 @@ from assetmap.schema import (
 from assetmap.words import say
 
 from .addresses import FORM, folded
+from .answers import DOUBTFUL
 from .extent import Extent
 from .given import Checked
 from .streets import alternatives, words
-
-DOUBTFUL: Final = 0.8  # score below which a person is asked whether the address is the place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ import pandas as pd
 from assetmap.model import Region, Tier
 from assetmap.schema import LAT, LON, MATCHED, SCORE, TIER
 
-from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP
+from .addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET, ZIP
 from .alike import incomplete_streets, misspelt_streets
+from .corners import find_corners
 from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, exact_houses, houses_between, no_answers
 from .lookup import ASKED, Ints, Lookup, arrange, zip_codes
 from .polygons import ids_of_points
@@ -29,7 +30,8 @@ def search(questions: pd.DataFrame, reference: Reference | None, region: Region)
     Parameters
     ----------
     questions
-        Columns `number, number_text, street, zip` (text, "" where unknown), `city` (a name's key).
+        Columns `number, number_text, street, cross`, `zip` (text, "" where unknown), `city` (a
+        name's key).
     reference
         The region's addresses, if it has any.
     region
@@ -45,7 +47,7 @@ def search(questions: pd.DataFrame, reference: Reference | None, region: Region)
     if reference is None or reference.is_empty or questions.empty:
         return _nothing(questions.index)
     lookup = arrange(reference)
-    asked = ["number", "number_text", "street", "zip", "city"]
+    asked = [NUMBER, NUMBER_TEXT, STREET, CROSS, ZIP, CITY]
     group = questions.groupby(asked, sort=False, dropna=False).ngroup().to_numpy()
     unique = questions.drop_duplicates(asked, ignore_index=True)
     return _search(unique, lookup, reference, region).take(group).set_axis(questions.index)
@@ -74,10 +76,14 @@ def _search(
             PENALTY: 0.0,
         }
     )
-    answers, tried = _houses(pairs, lookup, reference), pairs
+    corner = ((unique[CROSS] != "") & (unique[NUMBER] < 0)).to_numpy()
+    answers = _corners(pairs.loc[corner], unique, lookup, reference)
+    pairs = pairs.loc[~corner]
+    answers = pd.concat([answers, _houses(pairs, lookup, reference)], ignore_index=True)
+    tried = pairs
     strange = pairs.loc[~_in_zone(pairs, lookup) & ~pairs[ASKED].isin(answers[ASKED])]
     for streets_like in (incomplete_streets, misspelt_streets):
-        near = _tried(strange, unique, lookup, streets_like)
+        near = _tried(strange, unique[STREET], lookup, streets_like)
         answers = pd.concat([answers, _houses(near, lookup, reference)], ignore_index=True)
         tried = pd.concat([tried, near], ignore_index=True)
         strange = strange.loc[~strange[ASKED].isin([*answers[ASKED], *near[ASKED]])]
@@ -99,16 +105,32 @@ def _houses(pairs: pd.DataFrame, lookup: Lookup, reference: Reference) -> pd.Dat
     return answers
 
 
+def _corners(
+    pairs: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup, reference: Reference
+) -> pd.DataFrame:
+    """Find corners; either street may be written without its type or direction."""
+    if pairs.empty:
+        return no_answers()
+    sides = []
+    for column in (STREET, CROSS):
+        named = unique[column]
+        codes = lookup.street_codes(named.iloc[pairs[ASKED].to_numpy()])
+        same = pairs.assign(**{STREET: codes})
+        like = _tried(same, named, lookup, incomplete_streets)
+        sides.append(pd.concat([same.loc[same[STREET] >= 0], like], ignore_index=True))
+    return find_corners(sides[0], sides[1], lookup, reference.ranges)
+
+
 def _tried(
     strange: pd.DataFrame,
-    unique: pd.DataFrame,
+    named: pd.Series,
     lookup: Lookup,
     streets_like: Callable[[pd.DataFrame, pd.DataFrame, Lookup], pd.DataFrame],
 ) -> pd.DataFrame:
     """Return the questions with streets of their own ZIP code or city that may be meant."""
     if strange.empty:
         return strange
-    streets = unique[STREET].iloc[strange[ASKED].to_numpy()]
+    streets = named.iloc[strange[ASKED].to_numpy()]
     parts = {street: street_name(street) for street in streets.unique()}
     keys = pd.DataFrame(
         [parts[street] for street in streets],
@@ -185,6 +207,7 @@ def _written(answers: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.
     codes = best[STREET].fillna(-1).to_numpy(dtype=np.int64)
     street = pd.Series(np.append(lookup.streets.to_numpy(dtype=object), "")[codes], dtype="str")
     number = unique[NUMBER_TEXT].where(best[TIER] != str(Tier.STREET), "")
+    cross = (" & " + unique[CROSS]).where(unique[CROSS] != "", "")
     ambiguous = best[AMBIGUOUS].fillna(value=False).astype("bool")
     clear = found & ~ambiguous
     return pd.DataFrame(
@@ -192,7 +215,7 @@ def _written(answers: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.
             LON: best[LON].where(clear),
             LAT: best[LAT].where(clear),
             TIER: best[TIER].where(clear, "").astype("str"),
-            MATCHED: (number + " " + street).str.strip().where(found, ""),
+            MATCHED: (number + " " + street + cross).str.strip().where(found, ""),
             SCORE: best[SCORE].where(clear, 0.0),
             AMBIGUOUS: ambiguous,
         }

@@ -159,6 +159,6 @@ def _core(tokens: list[str], suffix: list[str]) -> str:
     return " ".join(done)
 
 
-def _inner(token: str, inner: dict[str, str]) -> str:
+def _inner(word: str, inner: dict[str, str]) -> str:
     """Write one word inside a name: there, "st" is a saint."""
-    return "saint" if token == "st" else inner.get(token, token)
+    return "saint" if word == "st" else inner.get(word, word)

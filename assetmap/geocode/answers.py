@@ -1,0 +1,174 @@
+"""Answer where records are, from one source of knowledge each."""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+import numpy as np
+import pandas as pd
+
+from assetmap.model import Region, Tier
+from assetmap.schema import (
+    ADDRESS,
+    CITY,
+    LAT,
+    LON,
+    MATCHED,
+    NAME,
+    NEIGHBOURHOOD,
+    PLACE_COLUMNS,
+    PROVIDER,
+    SCORE,
+    STATE,
+    TIER,
+    ZIP,
+)
+
+from . import addresses
+from .areas import AreaNames, stated_areas
+from .distant import far_from_zip
+from .gazetteer import Gazetteer
+from .houses import AMBIGUOUS
+from .names import looked_up
+from .reference import Reference
+from .search import search
+
+ROW: Final = "row"  # providers: the row itself, the region's own files, the ZIP codes' package
+OWN_ADDRESSES: Final = "addresses"
+OWN_AREAS: Final = "neighbourhoods"
+ZIP_PACKAGE: Final = "zipcodes"
+CITY_KEY: Final = "city_key"
+DOUBTFUL: Final = 0.8  # score below which a person is asked whether the address is the place
+NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
+UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
+
+
+class Provider(Protocol):
+    """Whoever can say where records are: the row, our own files, or a service."""
+
+    def __call__(self, questions: pd.DataFrame) -> pd.DataFrame:
+        """Answer the questions that nobody surer has answered.
+
+        Parameters
+        ----------
+        questions
+            `ADDRESS_PARTS` and the record's own fields, `city_key` beside them.
+
+        Returns
+        -------
+        answers
+            `PLACE_COLUMNS`, index of `questions`; `tier` is "" or missing where there is no answer.
+        """
+        ...
+
+
+def blank_answers(
+    index: pd.Index, where: pd.Series, *, tier: Tier, provider: str, score: float | pd.Series
+) -> pd.DataFrame:
+    """Return answers of one tier, without a point; missing where there is none."""
+    answers = pd.DataFrame(
+        {LON: np.nan, LAT: np.nan, TIER: str(tier), PROVIDER: provider, MATCHED: "", SCORE: score},
+        index=index,
+    )
+    return answers.where(where)
+
+
+def by_coordinates(questions: pd.DataFrame) -> pd.DataFrame:
+    """Place rows by their own coordinates, which have been checked."""
+    good = questions[[LON, LAT]].notna().all(axis=1)
+    answers = blank_answers(questions.index, good, tier=Tier.GIVEN, provider=ROW, score=1.0)
+    answers[[LON, LAT]] = questions[[LON, LAT]].where(good)
+    return answers
+
+
+def search_addresses(
+    questions: pd.DataFrame, *, region: Region, reference: Reference | None, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """Look the addresses of rows without coordinates up in the region's reference.
+
+    A doubtful answer far from the row's own ZIP code is none.
+
+    Returns
+    -------
+    found
+        `PLACE_COLUMNS` and `ambiguous`, index of `questions`; `tier` is "" or missing where there
+        is no answer.
+    """
+    open_ = questions[LON].isna() | questions[LAT].isna()
+    here = questions[STATE].isin(["", *(region.states or questions[STATE])])
+    asked = questions.loc[open_ & here & (questions[addresses.STREET] != "")]
+    keyed = asked.assign(**{addresses.CITY: asked[CITY_KEY]})
+    found = search(keyed, reference, region)
+    far = far_from_zip(found, asked[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
+    found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
+    found = found.reindex(questions.index).assign(**{PROVIDER: OWN_ADDRESSES})
+    found[AMBIGUOUS] = found[AMBIGUOUS].eq(other=True)
+    return found
+
+
+def of_tiers(questions: pd.DataFrame, *, found: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
+    """Answer with what was found for the questions, as far as it is of some tiers."""
+    answers = found.loc[questions.index, list(PLACE_COLUMNS)]
+    return answers.where(answers[TIER].isin(list(tiers)))
+
+
+def by_area(questions: pd.DataFrame, *, region: Region, areas: AreaNames) -> pd.DataFrame:
+    """Place rows by the neighbourhood that they name, in a column of its own or as address."""
+    stated = stated_areas(questions[NEIGHBOURHOOD], areas)
+    as_address = stated_areas(
+        questions[ADDRESS].where(questions[addresses.FORM].isin(["vague", "street"]), ""), areas
+    )
+    without_city = questions[CITY].where(questions[ZIP] == "", "x") == ""
+    by_state = looked_up(questions[STATE].where(without_city, ""), areas.states)
+    ids = stated.where(stated != "", as_address)
+    ids = ids.where(ids != "", by_state)
+    answers = blank_answers(
+        questions.index, ids != "", tier=Tier.NEIGHBOURHOOD, provider=OWN_AREAS, score=1.0
+    )
+    return answers.assign(**{MATCHED: _called(ids, region, areas)})
+
+
+def _called(ids: pd.Series, region: Region, areas: AreaNames) -> pd.Series:
+    """Return the name of each neighbourhood, or its id where the name stands for another too."""
+    names = region.neighbourhoods[NAME].astype("str")
+    own = stated_areas(names.reset_index(drop=True), areas).to_numpy() == names.index
+    return looked_up(ids, names.where(own, names.index.to_series()))
+
+
+def unknown_areas(questions: pd.DataFrame, areas: AreaNames) -> pd.Series:
+    """Tell which rows name a neighbourhood that the region does not have."""
+    stated = questions[NEIGHBOURHOOD]
+    return (stated != "") & (stated_areas(stated, areas) == "")
+
+
+def by_zip(questions: pd.DataFrame, *, gazetteer: Gazetteer, areas: AreaNames) -> pd.DataFrame:
+    """Place rows by their ZIP code, where it is one of the country's or of the region's.
+
+    Where we have no table of ZIP codes to check with, any is taken, without a point.
+    """
+    zips = questions[ZIP]
+    real = zips.isin(gazetteer.zips.index) | zips.isin(areas.zips.index)
+    there = real | (gazetteer.centroids.empty & (zips != ""))
+    score = pd.Series(np.where(real, 1.0, UNKNOWN_SCORE), index=questions.index)
+    provider = OWN_AREAS if gazetteer.centroids.empty else ZIP_PACKAGE
+    answers = blank_answers(questions.index, there, tier=Tier.ZIP, provider=provider, score=score)
+    at = gazetteer.zips.reindex(zips)
+    answers[LON], answers[LAT] = at[LON].to_numpy(), at[LAT].to_numpy()
+    return answers.assign(**{MATCHED: zips})
+
+
+def by_city(questions: pd.DataFrame, *, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Place rows by their city; without a known one they have no point."""
+    key = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
+    at = gazetteer.cities.reindex(key)
+    known = at[LON].notna().to_numpy()
+    said = questions[CITY] + (", " + questions[STATE]).where(questions[STATE] != "", "")
+    answers = blank_answers(
+        questions.index,
+        questions[CITY_KEY] != "",
+        tier=Tier.CITY,
+        provider=ZIP_PACKAGE,
+        score=pd.Series(np.where(known, 1.0, UNKNOWN_SCORE), index=questions.index),
+    )
+    provider = answers[PROVIDER].where(pd.Series(known, index=questions.index), ROW)
+    answers[LON], answers[LAT] = at[LON].to_numpy(), at[LAT].to_numpy()
+    return answers.assign(**{MATCHED: said, PROVIDER: provider})
