@@ -119,6 +119,19 @@ def test_a_row_of_the_list_opens_its_asset_on_the_map(opened: Opened) -> None:
     page.wait_for_function("() => !document.querySelector('.leaflet-popup')")
 
 
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_assets_at_one_place_are_spread_out_and_found(open_page: Open, motion: str) -> None:
+    made = town(40)
+    here = made.assets.assign(lon=-79.99, lat=40.01)
+    device = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": motion}
+    page = open_page(map_page(made, assets=here), device=device).page
+    rows = page.locator("#list button.row:not([aria-expanded])")
+    for place in (0, 3, 7):
+        rows.nth(place).click()
+        name = rows.nth(place).locator(".row-name").text_content()
+        page.locator(".leaflet-popup .card h3", has_text=name).wait_for()
+
+
 def test_an_asset_that_is_not_drawn_says_why_and_opens_in_the_list(opened: Opened) -> None:
     page = opened.page
     row = page.locator("#list button.row[aria-expanded]").first

@@ -20,7 +20,9 @@ function markerOf(i) {
       label: say("asset_label", { name: a.name[i], type: typeLabel(i) }),
     });
     const marker = L.marker([a.lat[i] / 1e5, a.lon[i] / 1e5], { icon, asset: i });
-    marker.bindPopup(() => card(i), { maxWidth: 300, minWidth: 220, autoPanPadding: [12, 12] });
+    // Taller than the map, it would push its own marker out of it, and vanish with it.
+    const maxHeight = Math.max(150, Math.round(theMap.getSize().y * 0.55));
+    marker.bindPopup(() => card(i), { maxWidth: 300, minWidth: 220, maxHeight, autoPanPadding: [12, 12] });
     markers.set(i, marker);
   }
   return markers.get(i);
@@ -55,13 +57,25 @@ function showAssets() {
 // Come to an asset. For the keyboard the popup takes the focus, and gives it back when it closes.
 function focusAsset(i, from) {
   const marker = markerOf(i);
-  clusters.zoomToShowLayer(marker, () => {
-    marker.openPopup();
-    const popup = marker.getPopup().getElement();
-    if (!from || !popup) return;
-    popup.querySelector(".leaflet-popup-close-button").focus();
-    marker.once("popupclose", () => { if (from.isConnected) from.focus(); });
-  });
+  const alone = Math.min(marker.__parent._zoom + 1, theMap.getMaxZoom()); // no longer in a ring
+  if (clusters.getVisibleParent(marker) !== marker || !theMap.getBounds().contains(marker.getLatLng())) {
+    theMap.setView(marker.getLatLng(), Math.max(theMap.getZoom(), alone), { animate: false });
+  }
+  const ring = clusters.getVisibleParent(marker);
+  if (ring && ring !== marker) { // several at one place: they are spread out
+    clusters.once("spiderfied", () => openCard(marker, from));
+    if (clusters._inZoomAnimation) clusters.once("animationend", () => ring.spiderfy());
+    else ring.spiderfy();
+  } else {
+    openCard(marker, from);
+  }
+}
+function openCard(marker, from) {
+  marker.openPopup();
+  const popup = marker.getPopup().getElement();
+  if (!from || !popup) return;
+  popup.querySelector(".leaflet-popup-close-button").focus();
+  marker.once("popupclose", () => { if (from.isConnected) from.focus(); });
 }
 
 // What is known of one asset, for its popup or its place in the list.
@@ -78,7 +92,7 @@ function card(i) {
   add("verified", a.verified[i] && theirs(a.verified[i]));
   const own = a.category[i] && folded(a.category[i]) !== folded(typeLabel(i)) ? a.category[i] : "";
   add("called", own && theirs(own));
-  return make("div", { class: "card" },
+  return make("div", { class: "card", tabindex: -1 },
     make("h3", {}, theirs(a.name[i])),
     make("p", { class: "what" }, symbol(sectorCode(i), 18), typeLabel(i)),
     a.description[i] ? make("p", { class: "words" }, theirs(a.description[i])) : null,
