@@ -80,20 +80,25 @@ def findings_of(block: Block) -> pd.DataFrame:
         OF: np.repeat(np.array(block.of, dtype=object), len(block.ids) + 1),
         NEIGHBOURHOOD_ID: np.tile(np.array(["", *block.ids], dtype=object), len(block.of)),
     }
-    table = pd.DataFrame({**numbers, **{n: pd.Series(w, dtype="str") for n, w in texts.items()}})
-    few = pd.DataFrame(
-        {OF: pd.Series(list(block.few), dtype="str"), AMOUNT: list(block.few.values())}
-    )
-    few = few.assign(**{VERDICT: str(Verdict.CANNOT_TELL)}).astype({AMOUNT: float})
-    both = pd.concat([table, few], ignore_index=True) if len(few) else table
-    return with_columns(both.assign(measure=block.measure, base=block.base, placing=block.placing))
+    few: dict[str, pd.Series] = {
+        OF: pd.Series(list(block.few), dtype="str"),
+        AMOUNT: pd.Series(list(block.few.values()), dtype="float64"),
+        VERDICT: pd.Series([str(Verdict.CANNOT_TELL)] * len(block.few), dtype="str"),
+    }
+    columns = numbers | {name: pd.Series(words, dtype="str") for name, words in texts.items()}
+    tables = [with_columns(pd.DataFrame(some)) for some in (columns, few)]
+    both = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+    same = {MEASURE: block.measure, BASE: block.base, PLACING: block.placing}
+    return both.assign(**{k: pd.Series(v, index=both.index, dtype="str") for k, v in same.items()})
 
 
 def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of findings with every column, blank where it lacked one."""
-    full = table.reindex(columns=[*FINDING_COLUMNS, AMOUNT])
-    full = full.fillna(dict.fromkeys(TEXTS, ""))
-    return full.astype({**dict.fromkeys(TEXTS, "str"), **dict.fromkeys(NUMBERS, "float64")})
+    texts = pd.Series("", index=table.index, dtype="str")
+    numbers = pd.Series(np.nan, index=table.index)
+    columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
+    columns |= {name: table[name] for name in columns if name in table.columns}
+    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT]]
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:
