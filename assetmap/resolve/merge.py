@@ -83,7 +83,8 @@ def _merged(records: pd.DataFrame, place: list[str]) -> pd.DataFrame:
     postal = _ranked(records, ADDRESS, decided)
     for column in _POSTAL:
         filled = postal.loc[postal[column] != ""].drop_duplicates(ASSET_ID)
-        assets[column] = assets[ASSET_ID].map(filled.set_index(ASSET_ID)[column]).fillna("")
+        found = filled.set_index(ASSET_ID)[column]
+        assets[column] = found.reindex(assets[ASSET_ID], fill_value="").to_numpy()
     assets[place] = _best_place(records)[place].to_numpy()
     assets[list(TYPE_COLUMNS)] = _best_type(records, decided)[list(TYPE_COLUMNS)].to_numpy()
     assets[RECORDS] = _listed(records[RECORD_ID], records[ASSET_ID])
