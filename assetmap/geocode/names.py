@@ -1,5 +1,7 @@
 """Compare names of places however they are written."""
 
+import re
+import unicodedata
 from typing import Final
 
 import pandas as pd
@@ -59,9 +61,6 @@ def looked_up(keys: pd.Series, table: pd.Series) -> pd.Series:
 
 def _name_key(name: str) -> str:
     """Return one name's key."""
-    import re
-    import unicodedata
-
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = re.sub(r"['\u2018\u2019.]", "", plain.casefold().replace("&", " & "))
     plain = re.sub(r"[^\w&]+|_", " ", plain).strip()

@@ -1,0 +1,232 @@
+"""Each record is placed by the surest thing that its row says."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from geocode.town import SIDE, SOUTH, WEST, areas, points_file, records, region
+from hypothesis import given
+from hypothesis import settings as limits
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from assetmap.geocode import load_reference, locate
+from assetmap.geocode.cascade import first_answers
+from assetmap.model import Region
+from assetmap.problems import no_problems
+from assetmap.schema import PLACE_COLUMNS, PROBLEM_COLUMNS, REVIEW_COLUMNS
+from assetmap.settings import Settings
+
+X, Y = WEST + 0.01, SOUTH + 0.01
+MAIN = [(n, "Main St", "", "Squareville", "15001", X + n * 1e-5, Y) for n in (100, 104, 110)]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Region:
+    return region(addresses=[points_file(tmp_path, MAIN)])
+
+
+def placed(here: Region, *rows: dict[str, object]) -> pd.DataFrame:
+    found = locate(records(*rows), here, settings=Settings(), reference=load_reference(here))
+    return found.records
+
+
+def test_the_surest_thing_wins(town: Region) -> None:
+    everything = {
+        "lon": X,
+        "lat": Y,
+        "address": "104 Main St",
+        "neighbourhood": "East End",
+        "zip": "15001",
+        "city": "Squareville",
+    }
+    rows = []
+    for gone in (["lon", "lat"], ["address"], ["neighbourhood"], ["zip"], ["city"]):
+        rows.append(dict(everything))
+        for field in gone:
+            del everything[field]
+    found = placed(town, *rows, everything)
+    assert found["tier"].tolist() == ["given", "address", "neighbourhood", "zip", "city", "none"]
+    assert found["provider"].tolist()[:3] == ["row", "addresses", "neighbourhoods"]
+    assert found["matched"].tolist() == ["", "104 main st", "East End", "15001", "Squareville", ""]
+    assert set(PLACE_COLUMNS) <= set(found.columns)
+
+
+def test_a_stated_neighbourhood_beats_a_street_without_number(town: Region) -> None:
+    found = placed(
+        town,
+        {"address": "Main St", "zip": "15001", "neighbourhood": "East End"},
+        {"address": "Main St", "zip": "15001"},
+        {"address": "9000 Main St", "zip": "15001"},
+    )
+    assert found["tier"].tolist() == ["neighbourhood", "street", "street"]
+    assert found[["lon", "lat"]].isna().all(axis=1).tolist() == [True, False, False]
+
+
+def test_a_street_through_two_neighbourhoods_has_no_point(tmp_path: Path) -> None:
+    both = [*MAIN, (900, "Main St", "", "Squareville", "15001", X + SIDE, Y)]
+    found = placed(
+        region(addresses=[points_file(tmp_path, both)]), {"address": "Main St", "zip": "15001"}
+    )
+    assert found["tier"].tolist() == ["street"]
+    assert found["lon"].isna().all()
+
+
+def test_an_address_that_is_a_neighbourhood_s_name_counts_as_one(town: Region) -> None:
+    assert placed(town, {"address": "East End"})["tier"].tolist() == ["neighbourhood"]
+
+
+def test_an_address_in_another_state_is_not_looked_up(town: Region) -> None:
+    row = {"address": "104 Main St", "city": "Squareville", "state": "OH", "zip": "15001"}
+    assert placed(town, row)["tier"].tolist() == ["zip"]
+
+
+def test_zip_and_city_may_stand_in_the_address(town: Region) -> None:
+    found = placed(
+        town,
+        {"address": "104 Main St, Squareville, PA 15001"},
+        {"address": "1 Nowhere Rd, Squareville PA"},
+    )
+    assert found["tier"].tolist() == ["address", "city"]
+    assert found["matched"].tolist() == ["104 main st", "squareville, PA"]
+
+
+def test_real_zip_codes_and_cities_have_their_middle_for_information() -> None:
+    here = region(areas({"p": ("Pittsburgh", box(-80.1, 40.35, -79.85, 40.51))}), invented=False)
+    found = placed(
+        here,
+        {"zip": "15213"},
+        {"city": "Pittsburgh", "state": "Pennsylvania"},
+        {"zip": "99999", "city": "Pittsburgh", "state": "PA"},
+        {"city": "Xyzzyville", "state": "PA"},
+    )
+    assert found["tier"].tolist() == ["zip", "city", "city", "city"]
+    assert found["provider"].tolist() == ["zipcodes", "zipcodes", "zipcodes", "row"]
+    assert found["lon"].iloc[:3].between(-80.1, -79.8).all()
+    assert np.isnan(found["lon"].iloc[3])
+
+
+def test_what_is_said_of_rows_without_a_good_place(town: Region) -> None:
+    rows = records(
+        {"address": "ask at the church", "zip": "15001"},
+        {"address": "PO Box 5", "zip": "15001"},
+        {"neighbourhood": "Atlantis", "zip": "15001"},
+        {},
+        {"address": "Online"},
+        {"name": "Mobile library"},
+        {"description": "Servicio en línea"},
+        {"address": "1 Unknown St", "zip": "15001"},
+    )
+    found = locate(rows, town, settings=Settings(), reference=load_reference(town))
+    assert len(found.records) == len(rows)
+    assert sorted(map(tuple, found.problems[["row", "reason"]].to_numpy().tolist())) == [
+        (2, "vague_address"),
+        (3, "vague_address"),
+        (4, "unknown_neighbourhood"),
+        (5, "no_place"),
+    ]
+    assert set(found.problems["severity"]) == {"note"}
+    assert found.review["record_id"].tolist() == ["r0", "r1"]
+
+
+def test_aliases_ids_and_spellings_name_neighbourhoods() -> None:
+    aliases = pd.Series(["d"], index=pd.Index(["The Flats"], dtype="str"), dtype="str")
+    said = ["saint marys", "ST MARYS NEIGHBORHOOD", "b", "N. Hill", "the flats", "north-hill"]
+    found = placed(region(aliases=aliases), *({"neighbourhood": text} for text in said))
+    assert found["tier"].tolist() == ["neighbourhood"] * 6
+    assert found["matched"].tolist() == ["St. Mary's"] * 3 + [
+        "North Hill",
+        "East End",
+        "North Hill",
+    ]
+
+
+def test_a_name_of_two_neighbourhoods_names_neither_but_their_ids_do() -> None:
+    shapes = {"x": ("Downtown", box(0, 0, 1, 1)), "y": ("Downtown", box(1, 0, 2, 1))}
+    found = placed(region(areas(shapes)), {"neighbourhood": "Downtown"}, {"neighbourhood": "y"})
+    assert found["tier"].tolist() == ["none", "neighbourhood"]
+    assert found["matched"].tolist() == ["", "y"]
+
+
+def test_grants_have_no_name_column_and_are_placed_alike(town: Region) -> None:
+    grants = records({"address": "104 Main St", "zip": "15001"}, {}).drop(
+        columns=["name", "description"]
+    )
+    found = locate(
+        grants.assign(recipient="Library"),
+        town,
+        settings=Settings(),
+        reference=load_reference(town),
+    )
+    assert found.records["tier"].tolist() == ["address", "none"]
+    assert found.problems["value"].tolist() == ["Library"]
+
+
+def test_no_rows_give_no_rows(town: Region) -> None:
+    found = locate(records({}).head(0), town, settings=Settings(), reference=load_reference(town))
+    assert found.records.empty
+    assert found.problems.columns.tolist() == list(PROBLEM_COLUMNS)
+    assert found.problems.dtypes.equals(no_problems().dtypes)
+    assert found.review.columns.tolist() == list(REVIEW_COLUMNS)
+
+
+def test_records_are_not_changed_in_place(town: Region) -> None:
+    rows = records({"address": "104 Main St", "zip": "15001"}, {"lon": 0.0, "lat": 0.0})
+    before = rows.copy(deep=True)
+    locate(rows, town, settings=Settings(), reference=load_reference(town))
+    pd.testing.assert_frame_equal(rows, before)
+
+
+def test_a_provider_is_asked_only_what_is_still_open() -> None:
+    asked: list[list[int]] = []
+
+    def provider(questions: pd.DataFrame) -> pd.DataFrame:
+        asked.append(questions.index.tolist())
+        answer = pd.DataFrame(
+            {
+                "lon": 1.0,
+                "lat": 2.0,
+                "tier": "address",
+                "provider": "p",
+                "matched": "m",
+                "score": 0.9,
+            },
+            index=questions.index,
+        )
+        return answer.where(questions["known"])
+
+    questions = pd.DataFrame({"known": [True, False, True]})
+    places = first_answers(questions, [provider, provider])
+    assert asked == [[0, 1, 2], [1]]
+    assert places["tier"].tolist() == ["address", "none", "address"]
+    assert places["score"].tolist() == [0.9, 0.0, 0.9]
+
+
+ROWS = st.fixed_dictionaries(
+    {
+        "address": st.sampled_from(
+            ["104 Main St", "106 main", "Main St", "ask", "", "9 Elm", "Main & Elm"]
+        ),
+        "zip": st.sampled_from(["15001", "", "15002"]),
+        "city": st.sampled_from(["Squareville", "", "Elsewhere"]),
+        "neighbourhood": st.sampled_from(["", "Downtown", "b", "Atlantis"]),
+    }
+)
+
+
+@given(rows=st.lists(ROWS, min_size=1, max_size=8))
+@limits(max_examples=25, deadline=None)
+def test_row_order_never_matters(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, object]]
+) -> None:
+    here = region(addresses=[points_file(tmp_path_factory.mktemp("town"), MAIN)])
+    reference = load_reference(here)
+    table = records(*rows)
+    order = np.random.default_rng(len(rows)).permutation(len(rows))
+    one = locate(table, here, settings=Settings(), reference=reference).records
+    two = locate(table.iloc[order], here, settings=Settings(), reference=reference).records
+    pd.testing.assert_frame_equal(
+        one.sort_values("record_id", ignore_index=True),
+        two.sort_values("record_id", ignore_index=True),
+    )
