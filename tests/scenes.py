@@ -29,6 +29,9 @@ class Tree:
             },
             index=codes,
         )
+        self.sectors = pd.DataFrame(
+            {"label_en": ["Educators"], "label_es": ["Educadores"]}, index=["educators"]
+        )
 
     def lineage(self, code: str) -> tuple[str, ...]:
         return (code, self._parents[code]) if code in self._parents else (code,)

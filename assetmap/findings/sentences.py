@@ -10,6 +10,7 @@ import pandas as pd
 from assetmap.measures.grouping import ALL, Tree
 from assetmap.model import Verdict
 from assetmap.schema import (
+    AMOUNT,
     BASE,
     EXPECTED,
     HIGH,
@@ -27,8 +28,6 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 from assetmap.words import book, say
-
-from .table import AMOUNT
 
 BOOK = "findings"
 COUNT = "count"
@@ -50,7 +49,7 @@ class Names:
             return say(BOOK, f"all_{measure}", self.language)
         if measure != COUNT:
             return code
-        return self.kinds.get(code) or self.word(f"of_{code}", code)
+        return self.kinds.get(code) or code.replace("_", " ")
 
     def word(self, key: str, code: str) -> str:
         """Return a word of ours, or a code made legible."""
@@ -79,7 +78,7 @@ def names_of(
     Parameters
     ----------
     taxonomy
-        With `label_en` and `label_es` for each type.
+        With `label_en` and `label_es` for each sector and type.
     neighbourhoods
         With `name`, indexed by id.
     language
@@ -87,7 +86,8 @@ def names_of(
     currency
         Code of the grants' currency.
     """
-    labels = taxonomy.types[f"label_{language}"]
+    column = f"label_{language}"
+    labels = {**taxonomy.sectors[column], **taxonomy.types[column]}
     return Names(
         language=language,
         places={str(k): str(v) for k, v in neighbourhoods[NAME].items()},

@@ -9,6 +9,7 @@ import pandas as pd
 from assetmap.measures.estimate import Floats
 from assetmap.model import Verdict
 from assetmap.schema import (
+    AMOUNT,
     BASE,
     EXPECTED,
     FINDING_COLUMNS,
@@ -32,7 +33,6 @@ from .lottery import Judged, Words
 from .robust import LARGEST, Tried, tried
 from .stake import Places, Whole
 
-AMOUNT = "amount"  # of a region's row: how many assets, or dollars, were judged
 NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT)
 TEXTS = (MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT, SURVIVES, OVERTURNED_BY, SENTENCE)
 
@@ -60,7 +60,8 @@ def findings_of(block: Block) -> pd.DataFrame:
     Returns
     -------
     findings
-        `FINDING_COLUMNS` with an empty sentence, and `amount` of the region's rows.
+        `FINDING_COLUMNS` with an empty sentence, and `amount` of the region's rows: how many
+        assets, or dollars, were judged.
     """
     judged, region = block.judged, block.region
     nothing = np.full(len(block.of), np.nan)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from assetmap.schema import SE, VALUE, Z
+
 from .estimate import Estimate, Floats, like, shares_of
 
 MOE_Z = 1.645  # the Census Bureau's margins of error are 90 %
@@ -187,4 +189,4 @@ def sedt_demographic(counts: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame
                 region_q_moe=region_moe,
             )
         rows[code] = (found.value, found.se, found.z)
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["value", "se", "z"])
+    return pd.DataFrame.from_dict(rows, orient="index", columns=[VALUE, SE, Z])

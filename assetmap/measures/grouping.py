@@ -21,6 +21,11 @@ class Tree(Protocol):
         """Return one row per type, indexed by its code."""
         ...  # pragma: no cover - a protocol has no body
 
+    @property
+    def sectors(self) -> pd.DataFrame:
+        """Return one row per sector, indexed by its code."""
+        ...  # pragma: no cover - a protocol has no body
+
     def lineage(self, code: str) -> tuple[str, ...]:
         """Return the code itself, its parent, and so on to the root."""
         ...  # pragma: no cover - a protocol has no body
