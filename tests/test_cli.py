@@ -16,6 +16,7 @@ FILES = {
     "problems.csv",
     "review.csv",
     "neighbourhoods.csv",
+    "neighbourhoods.geojson",
     "measures.csv",
     "findings.csv",
     "map.html",

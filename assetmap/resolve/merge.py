@@ -102,12 +102,13 @@ def _ranked(records: pd.DataFrame, column: str, decided: pd.Series) -> pd.DataFr
             "decided": ~_has(decided, column),
             "verified": records[VERIFIED],
             "length": -text.str.len(),
+            "shouted": text.str.isupper(),
             "text": text,
             ASSET_ID: records[ASSET_ID],
             RECORD_ID: records[RECORD_ID],
         }
     )
-    keys = [ASSET_ID, "blank", "decided", "verified", "length", "text", RECORD_ID]
+    keys = [ASSET_ID, "blank", "decided", "verified", "length", "shouted", "text", RECORD_ID]
     order = rank.sort_values(keys, ascending=[key != "verified" for key in keys]).index
     return records.loc[order]
 
