@@ -102,6 +102,8 @@ def name_keys(names: list[str]) -> list[str]:
     >>> name_keys(["The St. Mary's Church, Inc.", "SAINT MARYS CHURCH", "P.S. 12"])
     ['saint marys church', 'saint marys church', 'ps 12']
     """
+    if not names:
+        return []
     plain = folded(names)
     blob = _respelled("\n".join(plain), _NAME_WORDS)
     blob = re.sub(_LEGAL, "", blob, flags=re.MULTILINE)
@@ -117,6 +119,8 @@ def street_keys(addresses: list[str]) -> list[str]:
     >>> street_keys(["100 North Main Street, Suite 5", "100 N. Main St", "Main Street"])
     ['100 n main st', '100 n main st', '']
     """
+    if not addresses:
+        return []
     lines = pd.Series(addresses, dtype="str").str.replace(r"[\r\n]+", ", ", regex=True)
     numbered = lines.str.replace("#", " unit ", regex=False)
     blob = "\n".join(folded(numbered.tolist(), breaks=True))
@@ -174,7 +178,8 @@ def _by_unique(
     if column not in records.columns:
         return np.full(len(records), "", dtype=object)
     rows, unique = pd.factorize(records[column].to_numpy(dtype=object))
-    return np.array([*keys([str(text) for text in unique]), ""], dtype=object)[rows]
+    keyed = keys([str(text) for text in unique]) if len(unique) else []
+    return np.array([*keyed, ""], dtype=object)[rows]
 
 
 def _codes(keys: npt.NDArray[np.object_]) -> Codes:
