@@ -24,6 +24,7 @@ from .parse import refused
 from .wire import ROW
 
 SAMPLE: Final = 300  # values of a column that are looked at
+_LOOK: Final = 400  # characters of a value that patterns are tried on: a bait costs no time
 _LEAST: Final = 0.35  # score below which a column is not used
 _DOUBTED: Final = 0.35  # share of values below which a typed role's header is not believed
 _ALONE: Final = 0.8  # share of values that must tell a role alone
@@ -51,7 +52,7 @@ def sample_of(layout: Layout, index: int) -> list[str]:
     texts = column.to_pandas()
     texts = texts[texts.str.strip() != ""]
     step = max(1, len(texts) // SAMPLE)
-    return [" ".join(text.split(" ")).strip() for text in texts.iloc[::step].head(SAMPLE)]
+    return [text[:_LOOK].strip() for text in texts.iloc[::step].head(SAMPLE)]
 
 
 def filled_share(layout: Layout, index: int) -> float:

@@ -16,6 +16,7 @@ from .wire import Parsed, Refusal, Sheet, cells_of, stacked
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOK = 200  # lines that the delimiter is looked for in
 _BATCH = 50_000  # rows that become one block of Arrow columns
+_TOP = 60  # records at the top that say how wide the table is
 _HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
 _SHOWN = 120  # characters of a line that a mark repeats
 
@@ -165,11 +166,25 @@ def _check(rows: int, cells: int, limits: Limits) -> None:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
 
 
+def _fitted(batch: list[list[str]], limits: Limits) -> list[list[str]]:
+    """Cut the few records that are far wider than the table, keeping one cell of what is over."""
+    widths = list(map(len, batch))
+    usual = max(Counter(widths).items(), key=lambda pair: pair[1])[0]
+    most = min(limits.columns, max(usual, *widths[:_TOP]))
+    if usual > limits.columns:
+        raise Refusal(key="too_many_columns", found=usual, limit=limits.columns)
+    if max(widths) <= most + 1:
+        return batch
+    return [
+        row if len(row) <= most + 1 else [*row[:most], next(filter(str.strip, row[most:]), "")]
+        for row in batch
+    ]
+
+
 def _block(rows: Sequence[int], batch: list[list[str]], limits: Limits) -> pa.Table:
     """Return records as columns, blank where a record is shorter, cells cut past the limit."""
+    batch = _fitted(batch, limits)
     width = max(map(len, batch))
-    if width > limits.columns:
-        raise Refusal(key="too_many_columns", found=width, limit=limits.columns)
     most = limits.cell_characters + 1  # one more, so that the parent sees that it was too long
     ragged = min(map(len, batch)) < width
     padded = [row + [""] * (width - len(row)) for row in batch] if ragged else batch

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assetmap.model import Reason, Severity
 from assetmap.problems import joined, no_problems, problems_of
-from assetmap.schema import REASON, ROW, SEVERITY, SHEET, UPLOAD
+from assetmap.schema import ROW, SEVERITY, SHEET, UPLOAD
 
 _RANK = {str(Severity.REJECTED): 0, str(Severity.HELD): 1, str(Severity.NOTE): 2}
 
@@ -83,7 +83,8 @@ class Findings:
         kept = every[~out | (rank < _RANK[str(Severity.NOTE)]) | whole_sheet].copy()
         words = {value: key for key, value in _RANK.items()}
         kept[SEVERITY] = worst.loc[kept.index].map(words)
-        order = np.lexsort((kept[REASON].to_numpy(dtype=str), kept[ROW].to_numpy()))
+        gravest = rank.loc[kept.index].to_numpy()
+        order = np.lexsort((np.arange(len(kept)), gravest, kept[ROW].to_numpy()))
         return kept.iloc[order].reset_index(drop=True)
 
     def out(self) -> pd.Series:

@@ -1,7 +1,7 @@
 """Find where in a sheet the table is."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,8 +15,11 @@ from .lexicon import meanings, roles_of
 from .wire import ROW, Sheet
 
 _HEAD: Final = 60  # rows from the top in which the header is looked for
+_LOOK: Final = 400  # characters of a cell there that are looked at
 _ENOUGH: Final = 0.9  # summed meaning of a header's cells
 _LITTLE: Final = 0.3  # the same, of the very first row
+_STRAYED: Final = 0.1  # share of rows that may have cells beyond the header by accident ...
+_FEW: Final = 2  # ... and rows, in a short list
 _TOTAL = r"(?i)^\W*(?:(?:grand|gran|sub)[\s-]*)?totals?(?:es)?\b"
 _NOTE = (
     r"(?i)^[\W_]*(?:sources?|notes?|nota|notas|fuentes?|updated|last updated|actualizado|prepared|"
@@ -59,7 +62,7 @@ def find_table(sheet: Sheet, table: Table, *, mapped: tuple[str, ...] = ()) -> L
     if sheet.labels:
         return Layout(headers=told_apart(tuple(sheet.labels)), header_row=0, cells=cells, skipped=0)
     head = cells.slice(0, _HEAD).drop_columns([ROW]).to_pylist()
-    rows = [[" ".join(text.split()) for text in row.values()] for row in head]
+    rows = [[" ".join(text[:_LOOK].split()) for text in row.values()] for row in head]
     at = header_index(rows, table, mapped)
     if at is None:
         if not _are_positions(mapped):
@@ -76,6 +79,32 @@ def find_table(sheet: Sheet, table: Table, *, mapped: tuple[str, ...] = ()) -> L
         header_row=int(numbers[at]),
         cells=body.filter(pa.array(~noise)) if noise.any() else body,
         skipped=sheet.blank + above + int(noise.sum()),
+    )
+
+
+def without_overflow(layout: Layout) -> tuple[Layout, pd.Series | None]:
+    """Cut what few rows have beyond the header: a comma too many, most likely.
+
+    Returns
+    -------
+    layout
+        The same where many rows have cells there: those are columns without a name.
+    wide
+        The number of cells of each row that has too many, else 0; None where none has.
+    """
+    named = [i for i, header in enumerate(layout.headers) if header]
+    last = named[-1] if named else len(layout.headers) - 1
+    over = [layout.cells.column(i + 1).to_pandas() for i in range(last + 1, len(layout.headers))]
+    if not over:
+        return layout, None
+    filled = np.column_stack([(column.str.strip() != "").to_numpy() for column in over])
+    if filled.any(axis=1).sum() > max(_FEW, _STRAYED * filled.shape[0]):
+        return layout, None
+    width = last + 1 + filled.shape[1] - np.argmax(filled[:, ::-1], axis=1)
+    kept = layout.cells.select(list(range(last + 2)))
+    return (
+        replace(layout, headers=layout.headers[: last + 1], cells=kept),
+        pd.Series(np.where(filled.any(axis=1), width, 0)),
     )
 
 
@@ -170,7 +199,7 @@ def _noise(body: pa.Table, header: list[str]) -> np.ndarray[tuple[int], np.dtype
     if body.num_rows == 0:
         return noise
     columns = [body.column(i + 1).to_pandas() for i in range(body.num_columns - 1)]
-    filled = np.column_stack([(column != "").to_numpy() for column in columns])
+    filled = np.column_stack([(column.str.strip() != "").to_numpy() for column in columns])
     noise |= _repeats(columns, header)
     counts = filled.sum(axis=1)
     named = max(1, sum(map(bool, header)))
@@ -179,7 +208,8 @@ def _noise(body: pa.Table, header: list[str]) -> np.ndarray[tuple[int], np.dtype
         noise[few] = _asides(body.take(pa.array(few)), counts[few])
         full = np.flatnonzero(counts > max(1, named // 2))
         tail = few[few > (full[-1] if len(full) else -1)]
-        noise[tail] |= _sums(body.take(pa.array(tail)), counts[tail])
+        if len(tail):
+            noise[tail] |= np.array(_sums(body.take(pa.array(tail)), counts[tail]))
     return noise
 
 
@@ -215,5 +245,5 @@ def _asides(rows: pa.Table, counts: np.ndarray) -> list[bool]:
 def _sums(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     """Say which rows below all full ones are a number alone: a sum that nobody labelled."""
     frame = rows.drop_columns([ROW]).to_pandas()
-    texts = frame.sum(axis=1).str.strip() if len(frame) else pd.Series(dtype="str")
+    texts = frame.sum(axis=1).str.strip()
     return list((counts == 1) & texts.str.fullmatch(r"[\d,.$ ]+").to_numpy(dtype=bool))

@@ -8,6 +8,8 @@ _BARE = re.compile(
 )
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
+_LONGEST = 2_000  # characters of a link: what browsers take
+
 
 def link(text: str) -> str:
     """Return a text as a link of the web, mail or phone; "" where it is none.
@@ -19,6 +21,8 @@ def link(text: str) -> str:
     """
     if _SAFE.match(text):
         return text
+    if len(text) > _LONGEST:
+        return ""
     if _MAIL.fullmatch(text):
         return f"mailto:{text}"
     return f"https://{text}" if _BARE.fullmatch(text) else ""

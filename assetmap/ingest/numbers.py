@@ -85,6 +85,7 @@ _DEGREES = re.compile(
     re.IGNORECASE,
 )
 _FULL_TURN: Final = 60.0
+_LONGEST: Final = 60  # characters of a number or date; longer text is none, and may be a bait
 NAN: Final = float("nan")
 
 
@@ -96,7 +97,7 @@ def money(text: str) -> float:
     >>> [money(t) for t in ("$40,000.00 ", "(1,200)", "1.5M", "1.234,56", "none")]
     [40000.0, -1200.0, 1500000.0, 1234.56, nan]
     """
-    match = _MONEY.fullmatch(text.strip())
+    match = _MONEY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None or bool(match["open"]) != bool(match["close"]):
         return NAN
     digits = match["digits"].replace(" ", "").replace("'", "").rstrip(".,")
@@ -126,7 +127,7 @@ def iso_date(text: str, *, day_first: bool = False) -> str:
     >>> [iso_date(t) for t in ("6/7/2024", "7 de junio de 2024", "Jun 2024", "13/25/2019")]
     ['2024-06-07', '2024-06-07', '2024-06', '']
     """
-    plain = " ".join(text.lower().split())
+    plain = " ".join(text[: _LONGEST + 1].lower().split())
     if match := _ISO.fullmatch(plain):
         return _checked(match[1], match[2], match[3])
     if match := _SLASHED.fullmatch(plain):
@@ -188,7 +189,7 @@ def degrees(text: str) -> float:
 
 def _angle(text: str) -> float:
     """Return an angle in degrees, minutes and seconds, or with a letter for its side."""
-    match = _DEGREES.fullmatch(text.strip())
+    match = _DEGREES.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None or (match["before"] and match["after"]):
         return NAN
     parts = [float((match[part] or "0").replace(",", ".")) for part in "dms"]

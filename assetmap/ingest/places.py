@@ -14,6 +14,7 @@ from .findings import Findings
 from .numbers import NAN, degrees
 from .states import CODES, STATE_WORDS, is_state, state_code, with_zero
 
+_LOOK: Final = 300  # characters that patterns are tried on: a bait costs no time
 _BEYOND: Final = 180.0  # degrees; between 90 and 180 a latitude may be a swapped longitude
 _NUMBER = r"[-+\u2212]?\d{1,3}(?:\.\d+)?"
 _POINT = re.compile(rf"POINT\s*Z?M?\s*\(\s*({_NUMBER})\s+({_NUMBER})[^)]*\)", re.IGNORECASE)
@@ -70,6 +71,7 @@ def pair_in(text: str, *, lon_first: bool = False) -> tuple[float, float]:
     >>> [pair_in(t) for t in ("40.44, -79.98", "POINT (-79.98 40.44)", "40,44; -79,98", "here")]
     [(-79.98, 40.44), (-79.98, 40.44), (-79.98, 40.44), (nan, nan)]
     """
+    text = text[:_LOOK]
     for pattern, lon_leads in ((_POINT, True), (_GEOJSON, True), (_LINK, False), (_NAMED, False)):
         if match := pattern.search(text):
             a, b = degrees(match[1]), degrees(match[2])
@@ -97,7 +99,9 @@ def trailing_pairs(address: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
     has = address.str.contains(r"\(\s*-?\d{1,3}\.\d+\s*,\s*-?\d{1,3}\.\d+\s*\)\s*$", regex=True)
     if not has.any():
         return address, points
-    split = {text: _TRAILING.search(text) for text in address[has].unique()}
+    split = {
+        text: _TRAILING.search(text, max(0, len(text) - _LOOK)) for text in address[has].unique()
+    }
     rest = {text: text[: m.start()] if m else text for text, m in split.items()}
     lon = {text: degrees(m[2]) if m else NAN for text, m in split.items()}
     lat = {text: degrees(m[1]) if m else NAN for text, m in split.items()}
@@ -116,6 +120,7 @@ def tail_of(address: str) -> tuple[str, str, str]:
     >>> tail_of("401 East 1st Street Lumberton NC")
     ('Lumberton', 'NC', '')
     """
+    address = address[-_LOOK:]
     match = _TAIL.match(address)
     if match:
         state = state_code(match["state"])
@@ -144,7 +149,7 @@ def _town(rest: str) -> str:
 
 def comma_town(address: str) -> str:
     """Return what stands after the last comma, where it can be a town."""
-    return _town(address) if "," in address else ""
+    return _town(address[-_LOOK:]) if "," in address else ""
 
 
 def fill_from_address(frame: pd.DataFrame) -> pd.DataFrame:
@@ -220,6 +225,8 @@ def _restored(
 
 def _plain_zip(text: str) -> str:
     """Return a ZIP code's five digits, or the three or four of a short one; "" where it is none."""
+    if len(text) > _LOOK:
+        return ""
     if match := _ZIP.fullmatch(text):
         return match[1] or match[2]
     if match := _SHORT_ZIP.fullmatch(text):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from assetmap import schema as s
@@ -16,7 +15,7 @@ from .clean import Choices, cleaned
 from .columns import Column, columns_of, has_place, is_usable, texts_of
 from .findings import Findings
 from .ids import record_ids
-from .layout import Layout, find_table
+from .layout import Layout, find_table, without_overflow
 from .lexicon import COORDINATES, fields_of
 from .limits import Limits
 from .marks import apply_marks, reject_unplaced
@@ -28,7 +27,6 @@ _EXPECTED: Final = {
     Table.GRANTS: "a_recipient",
     Table.TIES: "two_ends",
 }
-_STRAYED: Final = 0.1  # share of rows that may have cells beyond the header by accident
 _SHOWN: Final = 8  # headers that a message repeats
 
 
@@ -39,6 +37,7 @@ class _Found:
     sheet: Sheet
     layout: Layout
     columns: list[Column]
+    wide: pd.Series | None = None  # cells of each row that has more than the header; else 0
 
 
 def read_upload(
@@ -69,7 +68,7 @@ def read_upload(
     limits = limits or Limits()
     parsed = parse(upload.name, upload.content, limits=limits)
     found, left = _tables(parsed, upload)
-    parts = [_sheet_read(one, upload, parsed.kind, states=states, limits=limits) for one in found]
+    parts = [_sheet_read(one, upload, states=states, limits=limits) for one in found]
     records = pd.concat([part.records for part in parts], ignore_index=True)
     records[s.RECORD_ID] = record_ids(records)
     return Reading(
@@ -96,12 +95,15 @@ def _tables(parsed: Parsed, upload: Upload) -> tuple[list[_Found], list[tuple[Sh
             refusal = refusal or ("no_header" if layout is None else "no_rows", {})
             left.append((sheet, "sheet_no_table"))
             continue
+        wide = None
+        if parsed.kind == "csv":
+            layout, wide = without_overflow(layout)
         columns = columns_of(upload.name, layout, table=upload.table, mapping=upload.mapping)
         if not is_usable(columns, upload.table):
             refusal = refusal or ("no_columns", _missing(layout, upload.table))
             left.append((sheet, "sheet_no_columns"))
             continue
-        found.append(_Found(sheet=sheet, layout=layout, columns=columns))
+        found.append(_Found(sheet=sheet, layout=layout, columns=columns, wide=wide))
     found, dropped = _with_places(found, upload.table)
     left += [(one.sheet, "sheet_no_columns") for one in dropped]
     if not found:
@@ -172,9 +174,7 @@ def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> pd.
     return joined(tables) if tables else no_problems()
 
 
-def _sheet_read(
-    one: _Found, upload: Upload, kind: str, *, states: tuple[str, ...], limits: Limits
-) -> Reading:
+def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits: Limits) -> Reading:
     """Read one sheet."""
     layout = one.layout
     texts = texts_of(layout, one.columns)
@@ -185,8 +185,7 @@ def _sheet_read(
     ).astype({s.UPLOAD: "str", s.SHEET: "str"})
     findings = Findings(rows)
     more = apply_marks(one.sheet.marks, layout, one.columns, findings)
-    if kind == "csv":
-        _beyond_header(layout, findings)
+    _note_wide(one, findings)
     header = next((c.header for c in one.columns if c.role == COORDINATES), "")
     values = cleaned(
         texts,
@@ -214,25 +213,16 @@ def _sheet_read(
     )
 
 
-def _beyond_header(layout: Layout, findings: Findings) -> None:
+def _note_wide(one: _Found, findings: Findings) -> None:
     """Hold the few rows that have more cells than the header: a comma too many, most likely."""
-    named = [i for i, header in enumerate(layout.headers) if header]
-    last = named[-1] if named else len(layout.headers)
-    over = [layout.cells.column(i + 1).to_pandas() for i in range(last + 1, len(layout.headers))]
-    if not over:
-        return
-    filled = np.column_stack([(column.str.strip() != "").to_numpy() for column in over])
-    where = pd.Series(filled.any(axis=1))
-    if where.mean() > _STRAYED:
-        return
-    width = last + 2 + filled.shape[1] - 1 - np.argmax(filled[:, ::-1], axis=1)
-    findings.add(
-        where,
-        Reason.TOO_MANY_CELLS,
-        Severity.HELD,
-        values=pd.Series(width).astype("str"),
-        expected=str(last + 1),
-    )
+    if one.wide is not None and (one.wide > 0).any():
+        findings.add(
+            one.wide > 0,
+            Reason.TOO_MANY_CELLS,
+            Severity.HELD,
+            values=one.wide.astype("str"),
+            expected=str(len(one.layout.headers)),
+        )
 
 
 def _columns_table(one: _Found) -> pd.DataFrame:

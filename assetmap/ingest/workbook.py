@@ -95,7 +95,7 @@ def _filled_sheet(name: str, table: Any, limits: Limits) -> Sheet:  # noqa: ANN4
     rows: list[int] = []
     batch: list[Sequence[Any]] = []
     for at, cells in _unmerged(table.to_python(skip_empty_area=True), first, left, merged):
-        if any(cell != "" for cell in cells):
+        if any(type(cell) is not str or cell.strip() for cell in cells):
             rows.append(at + 1)
             batch.append(cells)
         if len(batch) == _BATCH:

@@ -1,0 +1,169 @@
+"""Laws that reading keeps for any table."""
+
+import io
+
+import pandas as pd
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ingest.lists import HEADER, ROWS, Rows, accounted, csv_bytes, read_here, refusal_of
+
+from assetmap.errors import InputError
+from assetmap.ingest import record_ids
+from assetmap.model import Table
+from assetmap.schema import ASSET_FIELDS, GRANT_FIELDS, NUMBERS, PROVENANCE, ROW
+
+MANY = settings(max_examples=30, deadline=None)
+SYNONYMS = {
+    "name": ["name", "Organization Name", "NAME_OF_SITE", "Nombre", "assetName"],
+    "category": ["category", "Asset Category", "Categoría", "facility_type"],
+    "address": ["address", "Street Address", "Dirección", "ADDR", "location_address"],
+    "city": ["city", "Town", "CITY_NAME", "Ciudad", "ARC_City"],
+    "state": ["state", "State Code", "ESTADO", "stateAbbr"],
+    "zip": ["zip", "Zip Code", "ARC_ZIP", "Código Postal", "postalCode"],
+    "phone": ["phone", "Phone Number", "Teléfono", "PHONE_1"],
+    "lat": ["lat", "Latitude", "latitude_0", "Latitud", "Y"],
+    "lon": ["lon", "Longitude", "longitude_0", "Longitud", "X"],
+}
+FIELDS = [f for f in (*PROVENANCE, *ASSET_FIELDS) if f not in {ROW, "upload", "source"}]
+PLAIN = read_here([HEADER, *ROWS]).records[FIELDS]
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["", " ", "N/A", "-", "None", "Total", "Source: county", "#REF!", "=1+1", "'=1"]
+    ),
+    st.sampled_from(["40.44", "-79.98", "400", "40.44, -79.98", "15219", "2138", "1 Main St"]),
+    st.sampled_from(["javascript:alert(1)", "www.x.org", "PA", "name", "\x00", "a\nb", 'a "b" c']),
+    st.text(max_size=12),
+)
+
+
+def xlsx_bytes(rows: Rows) -> bytes:
+    """Return rows as a workbook of texts."""
+    out = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet("List")
+        for i, row in enumerate(rows):
+            for j, cell in enumerate(row):
+                sheet.write_string(i, j, cell)
+    return out.getvalue()
+
+
+def read_or_refused(content: bytes) -> bool:
+    """Say whether bytes are accounted for row by row, or refused in one line."""
+    sentence = refusal_of(content)
+    return accounted(read_here(content)) if not sentence else "\n" not in sentence
+
+
+@MANY
+@given(
+    order=st.permutations(range(len(HEADER))),
+    named=st.fixed_dictionaries({role: st.sampled_from(SYNONYMS[role]) for role in HEADER}),
+    above=st.lists(st.sampled_from([[], ["Regional list"], ["Updated", "May"]]), max_size=3),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
+    ending=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_the_way_a_list_is_written_changes_no_record(
+    order: list[int],
+    named: dict[str, str],
+    above: list[list[str]],
+    delimiter: str,
+    encoding: str,
+    ending: str,
+):
+    header = [named[role] for role in HEADER]
+    rows = [[row[i] for i in order] for row in [header, *ROWS]]
+    titles = [[*title, *[""] * (len(HEADER) - len(title))] for title in above]
+    content = csv_bytes([*titles, *rows], delimiter=delimiter, encoding=encoding, ending=ending)
+    reading = read_here(content)
+    pd.testing.assert_frame_equal(reading.records[FIELDS], PLAIN)
+    assert reading.records[ROW].tolist() == [len(above) + 2 + i for i in range(len(ROWS))]
+    assert reading.skipped == len(above)
+
+
+@MANY
+@given(st.permutations(range(len(ROWS))))
+def test_the_order_of_rows_changes_no_id(order: list[int]):
+    reading = read_here([HEADER, *[ROWS[i] for i in order]])
+    assert set(reading.records["record_id"]) == set(PLAIN["record_id"])
+
+
+@MANY
+@given(st.lists(st.lists(CELLS, min_size=4, max_size=4), min_size=1, max_size=12))
+def test_every_row_is_accounted_for_once(rows: list[list[str]]):
+    header = ["name", "address", "lat", "lon"]
+    try:
+        reading = read_here(csv_bytes([header, *rows], encoding="utf-8"))
+    except (InputError, UnicodeEncodeError):
+        return
+    assert accounted(reading)
+    texts = [f for f in ASSET_FIELDS if f not in NUMBERS]
+    assert all(reading.records[field].dtype == "str" for field in texts)
+    assert not reading.records[texts].isna().any().any()
+    assert all(reading.records[field].dtype == "float64" for field in ("lon", "lat"))
+
+
+@MANY
+@given(st.lists(st.lists(CELLS, min_size=5, max_size=7), min_size=1, max_size=12))
+def test_every_grant_is_accounted_for_once(rows: list[list[str]]):
+    header = ["funder", "recipient", "amount", "date", "service_area"]
+    try:
+        reading = read_here([header, *rows], table=Table.GRANTS)
+    except (InputError, UnicodeEncodeError):
+        return
+    assert accounted(reading)
+    assert tuple(reading.records.columns) == (*PROVENANCE, *GRANT_FIELDS)
+    assert (reading.records["amount"] >= 0).all()
+
+
+@MANY
+@given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_a_workbook_and_a_csv_of_the_same_cells_give_the_same_records(rows: list[list[str]]):
+    plain = [["".join(c for c in cell if c.isprintable()) for cell in row] for row in rows]
+    table = [["name", "address", "phone"], *plain]
+    try:
+        one = read_here(table)
+    except InputError as err:
+        one = str(err)
+    try:
+        other = read_here(xlsx_bytes(table))
+    except InputError as err:
+        other = str(err)
+    if isinstance(one, str) or isinstance(other, str):
+        assert isinstance(one, str)
+        assert isinstance(other, str)
+        return
+    assert one.records["record_id"].tolist() == other.records["record_id"].tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused_in_a_sentence(content: bytes):
+    assert read_or_refused(content)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4), st.booleans())
+def test_a_damaged_list_is_read_or_refused(at: int, noise: bytes, feature: bool):  # noqa: FBT001
+    whole = csv_bytes([HEADER, *ROWS])
+    if feature:
+        whole = (
+            b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"},'
+            b'"geometry":{"type":"Polygon","coordinates":[[[0,0],[0,1],[1,1],[0,0]]]}}]}'
+        )
+    at %= len(whole)
+    assert read_or_refused(whole[:at] + noise + whole[at + len(noise) :])
+
+
+@MANY
+@given(st.lists(st.tuples(st.text(max_size=5), st.text(max_size=5)), min_size=1, max_size=9))
+def test_ids_are_different_and_depend_on_content_alone(pairs: list[tuple[str, str]]):
+    clean = [tuple(t.encode("utf-8", "replace").decode() for t in pair) for pair in pairs]
+    records = pd.DataFrame(clean, columns=["name", "address"]).astype("str")
+    ids = record_ids(records)
+    assert ids.is_unique
+    assert set(ids) == set(record_ids(records.iloc[::-1].reset_index(drop=True)))
+    stems = ids.str.split("-").str[0]
+    assert stems.nunique() == len(set(clean))
