@@ -74,7 +74,10 @@ def match(records: pd.DataFrame, *, same_place_m: float, crs: str) -> Matched:
     by_record = pd.Series(ids, index=ordered[RECORD_ID], dtype="str")
     return Matched(
         asset_id=pd.Series(
-            by_record.loc[records[RECORD_ID]].to_numpy(), index=records.index, name=ASSET_ID
+            by_record.loc[records[RECORD_ID]].to_numpy(),
+            index=records.index,
+            name=ASSET_ID,
+            dtype="str",
         ),
         review=review,
     )
