@@ -1,5 +1,6 @@
 """Judge one funder's dollars against the same grants dealt out by chance."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,20 +93,20 @@ def judge_places(hand: Hand, dealt: Dealt, share: Floats, settings: Settings) ->
     expected = value.sum() * share
     p, is_more = tails(hand.observed, dealt.null)
     q = benjamini_hochberg(p)
-    sees_fewer, sees_more = power(dealt, alpha=alpha)
+    chance = chance_of(dealt, alpha=alpha)
+    sees_fewer, sees_more = chance.power(dealt.altered)
     sees = np.where(value > expected, sees_more, sees_fewer) >= settings.power
     differs = (q <= alpha) & (len(share) > 1)
-    p_without, more_without = tails(
-        hand.observed - hand.largest_observed, dealt.null - dealt.largest
-    )
-    falls = (benjamini_hochberg(p_without) > alpha) | (more_without != is_more)
-    tail = (1 - CENTRAL) / 2
-    low, high = np.quantile(dealt.null, [tail, 1 - tail], axis=0) + hand.stays
+    falls = np.zeros(len(share), dtype=bool)
+    if differs.any():
+        observed = hand.observed - hand.largest_observed
+        p_without, more_without = tails(observed, dealt.null - dealt.largest)
+        falls = (benjamini_hochberg(p_without) > alpha) | (more_without != is_more)
     return Places(
         value=value,
         expected=expected,
-        low=low,
-        high=high,
+        low=chance.low + hand.stays,
+        high=chance.high + hand.stays,
         p=p,
         q=q,
         verdict=verdicts(differs, is_more, sees & (len(share) > 1)),
@@ -125,19 +126,15 @@ def judge_whole(hand: Hand, dealt: Dealt, share: Floats, settings: Settings) -> 
     found = null_of(null, other, alpha=alpha)
     p = found.p(value)
     verdict = Verdict.AS_EXPECTED if found.power >= settings.power else Verdict.CANNOT_TELL
+    overturned = False
     if p <= alpha:
         verdict = Verdict.UNEVEN
-    value_without, null_without = _chi_squares(
-        hand.observed - hand.largest_observed + stays, dealt.null - dealt.largest + stays, share
-    )
-    without = null_of(null_without, null_without, alpha=alpha)
-    return Whole(
-        value=value,
-        null=found,
-        p=p,
-        verdict=verdict,
-        overturned=without.p(value_without) > alpha,
-    )
+        value_without, null_without = _chi_squares(
+            hand.observed - hand.largest_observed + stays, dealt.null - dealt.largest + stays, share
+        )
+        without = null_of(null_without, null_without, alpha=alpha)
+        overturned = without.p(value_without) > alpha
+    return Whole(value=value, null=found, p=p, verdict=verdict, overturned=overturned)
 
 
 def tails(observed: Floats, null: Floats) -> tuple[Floats, Bools]:
@@ -167,21 +164,40 @@ def tails(observed: Floats, null: Floats) -> tuple[Floats, Bools]:
     return np.minimum(1.0, 2 * np.minimum(few, many)), many < few
 
 
-def power(dealt: Dealt, *, alpha: float) -> tuple[Floats, Floats]:
-    """Find how surely the test sees each neighbourhood's chance lowered, or raised.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """What deals by chance give each neighbourhood, each shape (neighbourhoods,)."""
 
-    The test at level `alpha`, before any correction for many tests.
-    """
-    draws = len(dealt.null)
+    low: Floats  # the central 95 %
+    high: Floats
+    few: Floats  # the test at its level finds fewer below this,
+    many: Floats  # more above this
+    near: float  # dollars that count as equal
+
+    def power(self, altered: Altered) -> tuple[Floats, Floats]:
+        """Find how surely the test sees each neighbourhood's chance lowered, or raised."""
+        sees_fewer = (altered.fewer < self.few - self.near).mean(axis=0)
+        sees_more = (altered.more > self.many + self.near).mean(axis=0)
+        return sees_fewer, sees_more
+
+
+def chance_of(dealt: Dealt, *, alpha: float) -> Chance:
+    """Sum up deals by chance, for a two-sided test at a level before any correction."""
+    draws, tail = len(dealt.null), (1 - CENTRAL) / 2
     allowed = int(alpha / 2 * (draws + 1) + SLACK) - 1  # deals as extreme at p <= alpha
-    if allowed < 0:
-        return np.zeros(dealt.null.shape[1]), np.zeros(dealt.null.shape[1])
-    near = slack(float(np.abs(dealt.null).max(initial=0.0)))
-    ordered = np.partition(dealt.null, (allowed, draws - 1 - allowed), axis=0)
-    few, many = ordered[allowed], ordered[draws - 1 - allowed]
-    sees_fewer = (dealt.altered.fewer < few - near).mean(axis=0)
-    sees_more = (dealt.altered.more > many + near).mean(axis=0)
-    return sees_fewer, sees_more
+    ends = [math.ceil(draws * tail) - 1, math.ceil(draws * (1 - tail)) - 1]
+    critical = [max(allowed, 0), draws - 1 - max(allowed, 0)]
+    by_area = np.ascontiguousarray(dealt.null.T)
+    ordered = np.partition(by_area, sorted({*ends, *critical}), axis=1)
+    few, many = (ordered[:, at] for at in critical)
+    never = np.inf if allowed < 0 else 0.0
+    return Chance(
+        low=ordered[:, ends[0]],
+        high=ordered[:, ends[1]],
+        few=few - never,
+        many=many + never,
+        near=slack(float(np.abs(by_area).max(initial=0.0))),
+    )
 
 
 def _chi_squares(value: Floats, null: Floats, share: Floats) -> tuple[float, Floats]:
