@@ -5,9 +5,11 @@ import streamlit as st
 from assetmap.ui import state
 from assetmap.ui.registry import PAGES
 from assetmap.ui.sidebar import show_sidebar
+from assetmap.ui.style import ICON, show_style
 
-st.set_page_config(page_title="assetmap", page_icon=":material/map:", layout="wide")
-language = state.language()
+st.set_page_config(page_title="assetmap", page_icon=str(ICON), layout="wide")
+state.begin()
+show_style()
 page = st.navigation(
     [
         st.Page(entry.file, title=state.word(entry.title), url_path=entry.path, default=entry.first)
@@ -16,4 +18,5 @@ page = st.navigation(
     position="top",
 )
 show_sidebar()
+state.keep_address()
 page.run()

@@ -1,7 +1,7 @@
 """Open the app: `assetmap serve`."""
 
 import importlib.util
-import subprocess
+import os
 import sys
 from pathlib import Path
 
@@ -48,4 +48,5 @@ def serve(port: int, address: str, headless: bool) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(app_file()), *OPTIONS]
     command += [f"--server.port={port}", f"--server.address={address}"]
     command += [f"--server.headless={str(headless).lower()}"]
-    sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own arguments
+    # This process becomes the server, so that what ends the one ends the other.
+    os.execv(sys.executable, command)  # noqa: S606 - our own arguments, no shell

@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -11,81 +12,108 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assetmap import pipeline, publish
 from assetmap.ingest import read_upload
-from assetmap.model import Reading, Region, Upload
+from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
 from assetmap.resolve import NO_DECISIONS, load_decisions
 from assetmap.result import Result
-from assetmap.settings import Settings
 from assetmap.uploads import pack_uploads
-from assetmap.words import book, say
+from assetmap.words import say
+
+from .choice import Choice, upload_key
+from .retelling import with_messages_in
 
 RESULTS_KEPT = 6  # a result of a hundred thousand assets is a few hundred megabytes
-_UPLOAD_KEY = {Upload: lambda upload: (upload.name, upload.sha256, upload.table, upload.mapping)}
+READINGS_KEPT = 12
+PAGES_KEPT = 12  # about a megabyte each
+_CHOICE_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Choice: Choice.key}
 
 
-@st.cache_data
+@st.cache_data(show_spinner=False)
 def regions() -> pd.DataFrame:
     """Return the shipped regions, one row each."""
     return list_regions(shipped_folders())
 
 
-@st.cache_resource(max_entries=16)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def region(region_id: str) -> Region:
-    """Return a shipped region, loaded."""
+    """Return a shipped region, loaded.
+
+    Raises
+    ------
+    RegionError
+        If its pack is broken.
+    """
     return find_region(region_id, shipped_folders())
 
 
-@st.cache_resource(max_entries=32, hash_funcs=_UPLOAD_KEY)
+@st.cache_resource(show_spinner=False, max_entries=READINGS_KEPT, hash_funcs={Upload: upload_key})
 def reading(upload: Upload, states: tuple[str, ...]) -> Reading:
-    """Return what a spreadsheet is read as."""
+    """Return what a spreadsheet is read as; nobody changes it.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be used.
+    """
     return read_upload(upload, states=states)
 
 
-@st.cache_resource
-def _results() -> tuple[threading.Lock, OrderedDict[Any, Result]]:
+@dataclass(slots=True)
+class _Place:
+    """Where a result stands, or will stand when it is made."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    made: Result | None = None
+
+
+@st.cache_resource(show_spinner=False)
+def _shelf() -> tuple[threading.Lock, OrderedDict[Hashable, _Place]]:
     """Return the shelf of results that every visitor shares; nobody changes what stands on it."""
     return threading.Lock(), OrderedDict()
 
 
-def result(
-    region_id: str, added: tuple[Upload, ...], settings: Settings, *, own_lists: bool
-) -> Result:
-    """Return the build of a region, its own lists and those that were added.
+def _place_of(choice: Choice) -> _Place:
+    """Return a choice's place on the shelf; the longest unused falls off."""
+    lock, shelf = _shelf()
+    with lock:
+        place = shelf.setdefault(choice.key(), _Place())
+        shelf.move_to_end(choice.key())
+        while len(shelf) > RESULTS_KEPT:
+            shelf.popitem(last=False)
+    return place
 
-    Made once for each combination; while it is made, the page shows how far it has come.
+
+def result(choice: Choice) -> Result:
+    """Return the build of what a visitor chose.
+
+    Made once; while it is made the page shows how far it has come, and who asks for the same
+    meanwhile waits for the same.
 
     Raises
     ------
     AssetmapError
         If a file or a setting cannot be used.
     """
-    key = (region_id, tuple(_UPLOAD_KEY[Upload](u) for u in added), settings, own_lists)
-    lock, shelf = _results()
-    with lock:
-        if key in shelf:
-            shelf.move_to_end(key)
-            return shelf[key]
-    made = _built(region(region_id), added, settings, own_lists=own_lists)
-    with lock:
-        shelf[key] = made
-        while len(shelf) > RESULTS_KEPT:
-            shelf.popitem(last=False)
-    return made
+    place = _place_of(choice)
+    with place.lock:
+        if place.made is None:
+            place.made = _built(choice)
+        return place.made
 
 
-def _built(
-    pack: Region, added: tuple[Upload, ...], settings: Settings, *, own_lists: bool
-) -> Result:
+def _built(choice: Choice) -> Result:
     """Build a region behind a progress bar."""
-    own = pack_uploads(pack) if own_lists else []
+    pack = region(choice.region_id)
+    # As `--only-these-assets` has it: grants and ties are the region's own in any case.
+    own = [table for table in Table if choice.own_lists or table is not Table.ASSETS]
     bar = st.progress(0.0)
     try:
         return pipeline.build(
             pack,
-            [*own, *added],
+            [*pack_uploads(pack, tables=own), *choice.added],
             decisions=load_decisions(pack.decisions) if pack.decisions else NO_DECISIONS,
-            settings=settings,
-            progress=_progress_on(bar, settings.language),
+            settings=choice.settings,
+            progress=_progress_on(bar, choice.settings.language),
         )
     finally:
         bar.empty()
@@ -95,29 +123,19 @@ def _progress_on(bar: DeltaGenerator, language: str) -> Callable[[str], None]:
     """Return a function that moves a progress bar on to a step."""
 
     def show(step: str) -> None:
-        share = pipeline.STEPS.index(step) / len(pipeline.STEPS)
+        share = (1 + pipeline.STEPS.index(step)) / (1 + len(pipeline.STEPS))
         bar.progress(share, text=say("app", f"step_{step}", language))
 
     return show
 
 
-@st.cache_data(max_entries=8, hash_funcs={Result: lambda made: made.summary})
-def page(made: Result, language: str) -> str:
-    """Return the one-file map of a result."""
-    return publish.map_page(made, language=language)
+@st.cache_data(show_spinner=False, max_entries=PAGES_KEPT, hash_funcs=_CHOICE_KEY)
+def page(choice: Choice) -> str:
+    """Return the one-file map of what a visitor chose."""
+    return publish.map_page(result(choice), language=choice.settings.language)
 
 
-@st.cache_data(max_entries=8, hash_funcs={Result: lambda made: made.summary})
-def tables(made: Result) -> bytes:
-    """Return all tables of a result as one zip file."""
-    return publish.zipped_build(made)
-
-
-def column_words(language: str) -> dict[str, Any]:
-    """Return the headers of tables in a language, each with its meaning."""
-    meanings = book("columns")
-    return {
-        name: st.column_config.Column(texts[language], help=meanings[name][language])
-        for key, texts in book("app").items()
-        if (name := key.removeprefix("column_")) != key and name in meanings
-    }
+@st.cache_data(show_spinner=False, max_entries=PAGES_KEPT, hash_funcs=_CHOICE_KEY)
+def problems(choice: Choice) -> pd.DataFrame:
+    """Return what had to be said of rows, in the visitor's language."""
+    return with_messages_in(choice.settings.language, result(choice).problems)

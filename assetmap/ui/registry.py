@@ -16,9 +16,8 @@ class Entry:
     first: bool = False
 
 
-PAGES = (
-    Entry(file=_FOLDER / "map.py", title="page_map", path="map", first=True),
-    Entry(file=_FOLDER / "lists.py", title="page_lists", path="lists"),
-    Entry(file=_FOLDER / "findings.py", title="page_findings", path="findings"),
-    Entry(file=_FOLDER / "questions.py", title="page_questions", path="questions"),
-)
+MAP = Entry(file=_FOLDER / "map.py", title="page_map", path="map", first=True)
+LISTS = Entry(file=_FOLDER / "lists.py", title="page_lists", path="lists")
+FINDINGS = Entry(file=_FOLDER / "findings.py", title="page_findings", path="findings")
+QUESTIONS = Entry(file=_FOLDER / "questions.py", title="page_questions", path="questions")
+PAGES = (MAP, LISTS, FINDINGS, QUESTIONS)

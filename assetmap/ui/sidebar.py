@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assetmap.model import Region
+from assetmap.publish.wording import worded
 from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE
 
 from . import cache, state
@@ -18,35 +19,45 @@ def show_sidebar() -> None:
         st.radio(
             word("language"),
             list(state.LANGUAGE_NAMES),
-            format_func=lambda code: state.LANGUAGE_NAMES[code],
+            format_func=state.LANGUAGE_NAMES.__getitem__,
             horizontal=True,
             key=state.LANGUAGE,
         )
-        names = cache.regions().set_index("id")["name"]
-        first = list(names.index).index(state.FIRST_REGION)
+        names = cache.regions().set_index("id")["name"].to_dict()
         st.selectbox(
-            word("region"), list(names.index), first, format_func=names.get, key=state.REGION
+            word("region"),
+            list(names),
+            format_func=lambda region_id: names[region_id] or region_id,
+            key=state.REGION,
         )
         region = state.require_region()
         if region.invented:
             st.info(word("invented"), icon=":material/info:")
-        st.checkbox(word("own_lists"), value=True, key=state.OWN_LISTS)
         _show_measuring(region)
 
 
 def _show_measuring(region: Region) -> None:
-    """Show what distance counts as a walk, and whose share counts as fair."""
+    """Show whose lists count, what distance is a walk, and whose share counts as fair."""
     default = state.default_settings(region)
-    walks = sorted({*WALKS_M, int(default.walk_m)})
+    st.session_state.setdefault(state.OWN_LISTS, True)
+    st.checkbox(word("own_lists"), help=word("own_lists_help"), key=state.OWN_LISTS)
+    walk = state.key_of(state.WALK, region)
+    st.session_state.setdefault(walk, int(default.walk_m))
     st.select_slider(
-        word("walk"), walks, value=int(default.walk_m), key=state.key_of(state.WALK, region)
+        word("walk"),
+        sorted({*WALKS_M, int(default.walk_m)}),
+        help=word("walk_help"),
+        key=walk,
     )
-    bases = [b for b in BASES if region.people is not None and b in region.people.columns]
+    columns = [] if region.people is None else list(region.people.columns)
+    bases = [code for code in dict.fromkeys((default.base, *BASES)) if code in columns]
     if bases:
+        base = state.key_of(state.BASE, region)
+        st.session_state.setdefault(base, bases[0])
         st.selectbox(
             word("base"),
             bases,
-            bases.index(default.base) if default.base in bases else 0,
-            format_func=lambda base: word(f"base_{base}"),
-            key=state.key_of(state.BASE, region),
+            format_func=lambda code: worded("base", code, state.language()),
+            help=word("base_help"),
+            key=base,
         )

@@ -1,20 +1,19 @@
 """Keep what one visitor has chosen, with the result that it leads to."""
 
-import shlex
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 
-from assetmap.accounting import account as count_rows
 from assetmap.errors import AssetmapError
-from assetmap.model import Reading, Region, Table, Upload
+from assetmap.model import Region
 from assetmap.result import Result
 from assetmap.settings import Settings
 from assetmap.words import LANGUAGES, say
 
-from . import cache
+from . import brought, cache
+from .choice import Choice
+from .retelling import error_in
 
 T = TypeVar("T")
 
@@ -23,16 +22,37 @@ LANGUAGE = "language"
 REGION = "region"
 WALK = "walk_m"
 BASE = "base"
-UPLOADS = "uploads"
 OWN_LISTS = "own_lists"
+# The same in the address, so that a link can be mailed.
+ASKED_LANGUAGE = "lang"
+ASKED_REGION = "region"
 FIRST_REGION = "harborview"  # the one that the app opens on
 LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 
+def begin() -> None:
+    """Start with what the address asks for, else with what suits the visitor's browser."""
+    if LANGUAGE not in st.session_state:
+        preferred = (st.context.locale or "")[:2]
+        asked = st.query_params.get(ASKED_LANGUAGE, preferred)
+        st.session_state[LANGUAGE] = asked if asked in LANGUAGES else LANGUAGES[0]
+    if REGION not in st.session_state:
+        ids = region_ids()
+        asked = st.query_params.get(ASKED_REGION, FIRST_REGION)
+        st.session_state[REGION] = next(i for i in (asked, FIRST_REGION, *ids) if i in ids)
+
+
+def keep_address() -> None:
+    """Write language and region into the address."""
+    wanted = {ASKED_REGION: st.session_state[REGION], ASKED_LANGUAGE: language()}
+    if any(st.query_params.get(key) != value for key, value in wanted.items()):
+        st.query_params.update(wanted)
+
+
 def language() -> str:
-    """Return the visitor's language: the chosen one, else that of the address, else English."""
-    asked = st.session_state.get(LANGUAGE) or st.query_params.get("lang", LANGUAGES[0])
-    return asked if asked in LANGUAGES else LANGUAGES[0]
+    """Return the visitor's language."""
+    chosen: str = st.session_state[LANGUAGE]
+    return chosen
 
 
 def word(key: str, **values: object) -> str:
@@ -40,15 +60,9 @@ def word(key: str, **values: object) -> str:
     return say("app", key, language(), **values)
 
 
-def uploads() -> tuple[Upload, ...]:
-    """Return the lists that the visitor has added."""
-    kept: tuple[Upload, ...] = st.session_state.get(UPLOADS, ())
-    return kept
-
-
-def keep_uploads(kept: tuple[Upload, ...]) -> None:
-    """Replace the lists that the visitor has added."""
-    st.session_state[UPLOADS] = kept
+def region_ids() -> list[str]:
+    """Return the ids of the shipped regions: what the address asks for is never a path."""
+    return [str(region_id) for region_id in cache.regions()["id"]]
 
 
 def key_of(name: str, region: Region) -> str:
@@ -72,11 +86,21 @@ def require_region() -> Region:
     return _or_stop(lambda: cache.region(st.session_state[REGION]))
 
 
+def choice() -> Choice:
+    """Return what the visitor asks for."""
+    region = require_region()
+    return Choice(
+        region_id=region.id,
+        added=brought.on_map(),
+        settings=settings(region),
+        own_lists=bool(st.session_state.get(OWN_LISTS, True)),
+    )
+
+
 def require_result() -> Result:
     """Return the result for what the visitor has chosen, or say why there is none and stop."""
-    region = require_region()
-    own = bool(st.session_state.get(OWN_LISTS, True))
-    return _or_stop(lambda: cache.result(region.id, uploads(), settings(region), own_lists=own))
+    asked = choice()
+    return _or_stop(lambda: cache.result(asked))
 
 
 def _or_stop(make: Callable[[], T]) -> T:
@@ -91,37 +115,4 @@ def _or_stop(make: Callable[[], T]) -> T:
 def show_error(err: AssetmapError) -> None:
     """Show a sentence that may quote a file: as text, never as Markdown."""
     st.error(word("cannot"), icon=":material/error:")
-    st.text(str(err))
-
-
-def show_table(table: pd.DataFrame, *, key: str, height: int | str = "auto") -> None:
-    """Show a table whose headers are in the visitor's language."""
-    known = cache.column_words(language())
-    st.dataframe(
-        table, key=key, height=height, hide_index=True, width="stretch", column_config=known
-    )
-
-
-def account(summary: dict[str, Any]) -> str:
-    """Say in a sentence what became of the rows of a build."""
-    parts = ("accepted", "held", "rejected")
-    counts = {part: sum(summary[part].values()) for part in parts}
-    whole = {key: summary[key] for key in ("rows_in", "assets", "merged")}
-    return word("account", **counts, **whole)
-
-
-def account_of(reading: Reading) -> str:
-    """Say in a sentence what became of the rows of one file."""
-    parts = count_rows(reading.rows_in, kept=reading.records, problems=reading.problems)
-    counts = {part: sum(parts[part].values()) for part in ("accepted", "held", "rejected")}
-    return word("lists_account", rows_in=reading.rows_in, skipped=reading.skipped, **counts)
-
-
-def command(result: Result) -> str:
-    """Return the command that makes the same result, but for the visitor's own file paths."""
-    added = [
-        f"--{'grants' if upload.table is Table.GRANTS else 'assets'} {shlex.quote(upload.name)}"
-        for upload in uploads()
-    ]
-    words = ["assetmap build", result.region.id, *added, "--out", f"out/{result.region.id}"]
-    return " ".join(words)
+    st.text(error_in(language(), str(err)))

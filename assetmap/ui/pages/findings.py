@@ -3,45 +3,47 @@
 import streamlit as st
 
 from assetmap.model import Verdict
-from assetmap.schema import (
-    EXPECTED,
-    FINDING_COLUMNS,
-    HIGH,
-    LOW,
-    MEASURE,
-    NEIGHBOURHOOD_ID,
-    OF,
-    SENTENCE,
-    VALUE,
-    VERDICT,
-)
+from assetmap.schema import BASE, MEASURE, NEIGHBOURHOOD_ID, OF, SENTENCE, VERDICT
 from assetmap.ui import state
 from assetmap.ui.state import word
+from assetmap.ui.tables import in_words, kinds, say_measure, show_table
 
-SHOWN = [OF, SENTENCE, VERDICT, VALUE, EXPECTED, LOW, HIGH]
-CLEAR = [str(Verdict.MORE), str(Verdict.FEWER)]
+ICONS = {Verdict.FEWER: ":material/trending_down:", Verdict.MORE: ":material/trending_up:"}
 
 result = state.require_result()
-found = result.findings
+language = state.language()
+found = result.findings.loc[result.findings[BASE] == result.settings.base]
+of_region = found[NEIGHBOURHOOD_ID] == ""
 st.subheader(word("page_findings"))
 st.write(word("findings_intro"))
 
-st.markdown(f"**{word('findings_clear')}**")
-clear = found.loc[found[VERDICT].isin(CLEAR) & (found[NEIGHBOURHOOD_ID] != "")]
-if clear.empty:
-    st.caption(word("findings_none"))
-else:
-    state.show_table(clear[SHOWN], key="clear")
+for verdict in (Verdict.FEWER, Verdict.MORE):
+    clear = found.loc[(found[VERDICT] == str(verdict)) & ~of_region]
+    with st.expander(
+        f"{word(f'findings_{verdict}')} ({len(clear)})",
+        expanded=verdict is Verdict.FEWER,
+        icon=ICONS[verdict],
+    ):
+        st.text("\n\n".join(clear[SENTENCE]) or word("findings_none"))
 
-st.markdown(f"**{word('findings_region')}**")
-state.show_table(found.loc[found[NEIGHBOURHOOD_ID] == "", SHOWN], key="region_findings")
+uneven = found.loc[of_region & (found[VERDICT] == str(Verdict.UNEVEN))]
+with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/public:"):
+    st.text("\n\n".join(uneven[SENTENCE]) or word("findings_none"))
 
-with st.expander(word("findings_all")):
-    kinds = sorted(found[OF].unique())
-    chosen = st.selectbox(word("findings_of"), kinds, key="findings_of") if kinds else ""
-    state.show_table(found.loc[found[OF] == chosen, list(FINDING_COLUMNS)], key="all_findings")
+st.markdown(f"**{word('findings_all')}**")
+labels = kinds(result.findings, language)
+chosen = st.selectbox(
+    word("findings_of"), list(labels), format_func=labels.__getitem__, key="findings_of"
+)
+show_table(in_words(found.loc[found[OF] == chosen], result), key="all_findings")
 
 st.markdown(f"**{word('findings_measures')}**")
-names = sorted(result.measures[MEASURE].unique())
-measure = st.selectbox(word("findings_measure"), names, key="findings_measure")
-state.show_table(result.measures.loc[result.measures[MEASURE] == measure], key="measures")
+codes = sorted(result.measures[MEASURE].unique())
+measure = st.selectbox(
+    word("findings_measure"),
+    codes,
+    format_func=lambda code: say_measure(code, language),
+    key="findings_measure",
+)
+rows = result.measures.loc[result.measures[MEASURE] == measure]
+show_table(in_words(rows, result), key="measures")

@@ -2,34 +2,44 @@
 
 import streamlit as st
 
+from assetmap.publish import zipped_build
 from assetmap.ui import cache, state
+from assetmap.ui.accounts import account_of_result
+from assetmap.ui.command import SETTINGS_FILE, changed_settings, command
 from assetmap.ui.state import word
 
-MAP_HEIGHT_PX = 900
+MAP_HEIGHT_PX = 740
 
+choice = state.choice()
 result = state.require_result()
-summary = result.summary
-st.subheader(word("page_map"))
-st.text(state.account(summary))
-page = cache.page(result, state.language())
-st.iframe(page, height=MAP_HEIGHT_PX, alt=word("map_alt", name=result.region.name))
+with st.spinner(word("drawing")):
+    page = cache.page(choice)
+st.iframe(page, height=MAP_HEIGHT_PX, alt=word("map_alt", region=result.region.name))
 
-left, right = st.columns(2)
-left.download_button(
-    word("download_map"),
-    page,
-    file_name=f"{result.region.id}.html",
-    mime="text/html",
-    on_click="ignore",
-    key="download_map",
-)
-right.download_button(
-    word("download_tables"),
-    cache.tables(result),
-    file_name=f"{result.region.id}.zip",
-    mime="application/zip",
-    on_click="ignore",
-    key="download_tables",
-)
-with st.expander(word("same_by_command")):
-    st.code(state.command(result), language="sh")
+st.text(account_of_result(result))
+with st.container(horizontal=True):
+    st.download_button(
+        word("download_map"),
+        page,
+        file_name=f"{result.region.id}.html",
+        mime="text/html",
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+        key="download_map",
+    )
+    st.download_button(
+        word("download_tables"),
+        lambda: zipped_build(result),
+        file_name=f"{result.region.id}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        icon=":material/folder_zip:",
+        key="download_tables",
+    )
+usual = state.default_settings(result.region)
+with st.expander(word("same_by_command"), icon=":material/terminal:"):
+    st.code(command(choice, usual), language=None, wrap_lines=True)
+    if changed := changed_settings(choice, usual):
+        st.caption(word("settings_file", file=SETTINGS_FILE))
+        st.code(changed, language=None)

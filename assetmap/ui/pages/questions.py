@@ -4,19 +4,22 @@ import streamlit as st
 
 from assetmap.model import Queue
 from assetmap.schema import QUEUE
-from assetmap.ui import state
+from assetmap.ui import cache, state
+from assetmap.ui.accounts import account_of_result
+from assetmap.ui.problems import show_problems
+from assetmap.ui.questions import questions_of, show_questions
 from assetmap.ui.state import word
 
+choice = state.choice()
 result = state.require_result()
 st.subheader(word("page_questions"))
+st.text(account_of_result(result))
 st.write(word("questions_intro"))
-if result.review.empty:
-    st.caption(word("questions_none"))
+asked = questions_of(result)
 for queue in Queue:
-    asked = result.review.loc[result.review[QUEUE] == str(queue)]
-    if len(asked):
-        with st.expander(f"{word(f'queue_{queue}')} ({len(asked)})"):
-            state.show_table(asked.drop(columns=QUEUE), key=f"queue_{queue}")
+    of_queue = asked.loc[asked[QUEUE] == str(queue)]
+    with st.expander(f"{word(f'queue_{queue}')} ({len(of_queue)})"):
+        show_questions(of_queue, key=str(queue))
 
-st.markdown(f"**{word('lists_problems')}**")
-state.show_table(result.problems, key="problems")
+name = f"{result.region.id}_problems.csv"
+show_problems(cache.problems(choice), key="result", name=name)

@@ -1,0 +1,79 @@
+"""Keep the lists that one visitor has brought: nobody else sees them."""
+
+import dataclasses
+import hashlib
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assetmap.model import Table, Upload
+
+MOST_LISTS = 12  # of one visitor
+MOST_BYTES = 60 * 1024 * 1024  # of one visitor's lists together: a server has many visitors
+_KEPT = "brought"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """A list that a visitor has brought."""
+
+    upload: Upload
+    on_map: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return what its widgets are called after: nothing of the file's own text."""
+        return self.upload.sha256[:16]
+
+
+def lists() -> tuple[Brought, ...]:
+    """Return the lists, in the order in which they came."""
+    kept: dict[str, Brought] = st.session_state.get(_KEPT, {})
+    return tuple(kept.values())
+
+
+def on_map() -> tuple[Upload, ...]:
+    """Return the lists that are to be on the map."""
+    return tuple(one.upload for one in lists() if one.on_map)
+
+
+def bring(name: str, content: bytes) -> str:
+    """Keep a file; return what is to be said of it: a key of the app's words.
+
+    The same bytes are the same list, whatever the file is called.
+    """
+    upload = Upload(name=name, content=content, sha256=hashlib.sha256(content).hexdigest())
+    arrived = Brought(upload=upload)
+    kept = {one.key: one for one in lists()}
+    if arrived.key in kept:
+        return "lists_same"
+    if len(kept) >= MOST_LISTS:
+        return "lists_too_many"
+    if sum(len(one.upload.content) for one in kept.values()) + len(content) > MOST_BYTES:
+        return "lists_too_big"
+    st.session_state[_KEPT] = kept | {arrived.key: arrived}
+    return "lists_taken"
+
+
+def change(
+    one: Brought,
+    *,
+    table: Table | None = None,
+    mapping: tuple[tuple[str, str], ...] | None = None,
+    shown: bool | None = None,
+) -> Brought:
+    """Keep a list with another kind, another reading, on the map or off it; return it."""
+    upload = one.upload
+    if table is not None and table is not upload.table:
+        upload = dataclasses.replace(upload, table=table, mapping=())
+    if mapping is not None:
+        upload = dataclasses.replace(upload, mapping=mapping)
+    changed = Brought(upload=upload, on_map=one.on_map if shown is None else shown)
+    kept = {other.key: other for other in lists()}
+    st.session_state[_KEPT] = kept | {one.key: changed}
+    return changed
+
+
+def remove(one: Brought) -> None:
+    """Forget a list."""
+    st.session_state[_KEPT] = {other.key: other for other in lists() if other.key != one.key}

@@ -1,0 +1,31 @@
+"""Say what a visitor asks for: the key under which the answer is kept."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from assetmap.model import Upload
+from assetmap.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A region, the lists that were added to it, and how to measure."""
+
+    region_id: str
+    added: tuple[Upload, ...]
+    settings: Settings
+    own_lists: bool  # whether the region's own lists of assets count too
+
+    def key(self) -> tuple[Hashable, ...]:
+        """Return what tells one choice from another: of a file its name, hash and reading."""
+        return (
+            self.region_id,
+            tuple(upload_key(upload) for upload in self.added),
+            self.settings,
+            self.own_lists,
+        )
+
+
+def upload_key(upload: Upload) -> tuple[Hashable, ...]:
+    """Return what tells one upload from another without its bytes."""
+    return (upload.name, upload.sha256, str(upload.table), upload.mapping)

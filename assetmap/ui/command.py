@@ -1,0 +1,47 @@
+"""Say the command that makes the same result."""
+
+import dataclasses
+import json
+import shlex
+
+from assetmap.model import Table
+from assetmap.settings import Settings
+
+from .choice import Choice
+
+SETTINGS_FILE = "settings.toml"
+COLUMNS_FILE = "columns.json"
+
+
+def command(choice: Choice, usual: Settings) -> str:
+    """Return the command, but for the folders in which the visitor's own files lie.
+
+    Parameters
+    ----------
+    choice
+        What the visitor asks for.
+    usual
+        The settings that the region asks for.
+    """
+    words = ["assetmap", "build", choice.region_id]
+    for upload in choice.added:
+        words += [f"--{upload.table}", upload.name]
+    if not choice.own_lists:
+        words.append("--only-these-assets")
+    if any(upload.mapping for upload in choice.added if upload.table is Table.ASSETS):
+        words += ["--columns", COLUMNS_FILE]
+    if changed_settings(choice, usual):
+        words += ["--settings", SETTINGS_FILE]
+    if choice.settings.language != Settings().language:
+        words += ["--language", choice.settings.language]
+    return shlex.join([*words, "--out", f"out/{choice.region_id}"])
+
+
+def changed_settings(choice: Choice, usual: Settings) -> str:
+    """Return the lines of a settings file: what the visitor changed."""
+    chosen, before = choice.settings.as_dict(), usual.as_dict()
+    return "\n".join(
+        f"{field.name} = {json.dumps(chosen[field.name])}"
+        for field in dataclasses.fields(Settings)
+        if chosen[field.name] != before[field.name] and field.name != "language"
+    )

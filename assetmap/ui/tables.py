@@ -1,0 +1,114 @@
+"""Show tables with headers in the visitor's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from assetmap.publish.tables import csv_text
+from assetmap.publish.wording import labels_of, worded
+from assetmap.result import Result
+from assetmap.schema import (
+    BASE,
+    MEASURE,
+    NAME,
+    NEIGHBOURHOOD,
+    NEIGHBOURHOOD_ID,
+    OF,
+    PLACING,
+    REASON,
+    SEVERITY,
+    VERDICT,
+)
+from assetmap.words import book, say
+
+from . import state
+
+MARK = "\ufeff"  # by which Excel knows that a CSV is UTF-8
+_WIDE = frozenset({"message", "sentence", "why"})
+
+
+def headers(language: str) -> dict[str, Any]:
+    """Return the headers of tables in a language, each with its meaning."""
+    meanings = book("columns")
+    return {
+        name: st.column_config.Column(
+            texts[language],
+            help=meanings[name][language] if name in meanings else None,
+            width="large" if name in _WIDE else None,
+        )
+        for key, texts in book("app").items()
+        if (name := key.removeprefix("column_")) != key
+    }
+
+
+def show_table(table: pd.DataFrame, *, key: str) -> None:
+    """Show a table; its cells are text, whatever stands in them."""
+    known = headers(state.language())
+    st.dataframe(table, key=key, hide_index=True, width="stretch", column_config=known)
+
+
+def offer_csv(table: pd.DataFrame, *, name: str, key: str) -> None:
+    """Offer a table as a file that every spreadsheet program opens."""
+
+    def content() -> bytes:  # written when it is asked for, not on every rerun
+        return (MARK + csv_text(table)).encode()
+
+    st.download_button(
+        state.word("download_table"),
+        content,
+        file_name=name,
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        key=key,
+    )
+
+
+def in_words(table: pd.DataFrame, result: Result) -> pd.DataFrame:
+    """Return a table with its codes said in the language of the result.
+
+    Parameters
+    ----------
+    table
+        Any of a result's tables; columns that it lacks are not missed.
+    result
+        Whose neighbourhoods they are.
+    """
+    language = result.settings.language
+    places = result.region.neighbourhoods[NAME].to_dict()
+    of_region = say("app", "whole_region", language)
+    said: dict[str, Callable[[str], str]] = {
+        NEIGHBOURHOOD_ID: lambda code: places.get(code, of_region),
+        VERDICT: lambda code: say("app", f"verdict_{code}", language) if code else "",
+        SEVERITY: lambda code: say("app", f"severity_{code}", language),
+        REASON: lambda code: worded("reason", code, language),
+        MEASURE: lambda code: say_measure(code, language),
+        BASE: lambda code: worded("base", code, language) if code else "",
+        PLACING: lambda code: worded("placing", code, language) if code else "",
+    }
+    changed = {
+        column: table[column].map({code: words(code) for code in table[column].unique()})
+        for column, words in said.items()
+        if column in table.columns
+    }
+    if OF in table.columns:
+        changed[OF] = table[OF].map(kinds(table, language))
+    return table.assign(**changed).rename(columns={NEIGHBOURHOOD_ID: NEIGHBOURHOOD})
+
+
+def kinds(table: pd.DataFrame, language: str) -> dict[str, str]:
+    """Return what each `of` of a table is called; a funder is called as it is."""
+    of_money = set(table.loc[table[PLACING] != "", OF]) if PLACING in table.columns else set()
+    codes = list(table[OF].unique())
+    labels = labels_of([code for code in codes if code], language)
+    said = {code: code if code in of_money else labels.get(code, code) for code in codes}
+    return said | {"all": say("app", "of_all", language)}
+
+
+def say_measure(code: str, language: str) -> str:
+    """Return what a measure is called, of whatever people."""
+    people = say("app", "of_the_base", language)
+    words = worded("measure", code, language, base=people)
+    return words[:1].upper() + words[1:]
