@@ -1,5 +1,6 @@
 """Decide which column holds what, by its name and its values together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -28,6 +29,7 @@ _LOOK: Final = 400  # characters of a value that patterns are tried on: a bait c
 _LEAST: Final = 0.35  # score below which a column is not used
 _DOUBTED: Final = 0.35  # share of values below which a typed role's header is not believed
 _ALONE: Final = 0.8  # share of values that must tell a role alone
+_AGAIN: Final = re.compile(r" \(\d\)$")  # by which columns of one name are told apart
 _BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
@@ -114,7 +116,7 @@ def columns_of(
 
 def _guesses(column: Column, values: Sequence[str], roles: tuple[str, ...]) -> list[Column]:
     """Return what a column may be, each with its confidence."""
-    named = _retyped(meanings(column.header, roles), values)
+    named = _retyped(meanings(_AGAIN.sub("", column.header), roles), values)
     best = max(named.values(), default=0.0)
     out = []
     for role in roles:

@@ -73,9 +73,9 @@ class Findings:
 
         A row that is out has only the problems that put it out, the gravest severity of them all.
         """
-        every = joined(self._tables)
-        if every.empty:
+        if not self._tables:
             return no_problems()
+        every = joined(self._tables)
         rank = every[SEVERITY].map(_RANK)
         worst = rank.groupby([every[UPLOAD], every[SHEET], every[ROW]]).transform("min")
         out = worst < _RANK[str(Severity.NOTE)]
@@ -89,9 +89,8 @@ class Findings:
 
     def out(self) -> pd.Series:
         """Say which rows are held or rejected; index like the rows."""
-        every = joined(self._tables)
-        gone = every.loc[every[SEVERITY] != str(Severity.NOTE), ROW]
-        return self.rows[ROW].isin(gone)
+        gone = [table.loc[table[SEVERITY] != str(Severity.NOTE), ROW] for table in self._tables]
+        return self.rows[ROW].isin({row for rows in gone for row in rows})
 
 
 def _line(row: int) -> pd.DataFrame:

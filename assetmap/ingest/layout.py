@@ -20,6 +20,7 @@ _ENOUGH: Final = 0.9  # summed meaning of a header's cells
 _LITTLE: Final = 0.3  # the same, of the very first row
 _STRAYED: Final = 0.1  # share of rows that may have cells beyond the header by accident ...
 _FEW: Final = 2  # ... and rows, in a short list
+_FULL: Final = 3  # cells of a row below a section's heading
 _TOTAL = r"(?i)^\W*(?:(?:grand|gran|sub)[\s-]*)?totals?(?:es)?\b"
 _NOTE = (
     r"(?i)^[\W_]*(?:sources?|notes?|nota|notas|fuentes?|updated|last updated|actualizado|prepared|"
@@ -203,6 +204,7 @@ def _noise(body: pa.Table, header: list[str]) -> np.ndarray[tuple[int], np.dtype
     noise |= _repeats(columns, header)
     counts = filled.sum(axis=1)
     named = max(1, sum(map(bool, header)))
+    noise |= _headings(counts, filled[:, 0])
     few = np.flatnonzero((counts <= max(1, named // 2)) & ~noise)
     if named > 1 and len(few):
         noise[few] = _asides(body.take(pa.array(few)), counts[few])
@@ -240,6 +242,16 @@ def _asides(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     sentence = (first.str.len() > _SENTENCE) & (first.str.count(" ") > 6)  # noqa: PLR2004 -- words
     note = alone & (first.str.contains(_NOTE) | sentence).to_numpy()
     return list(total | note)
+
+
+def _headings(counts: np.ndarray, first: np.ndarray) -> list[bool]:
+    """Say which rows are headings of sections: the first row, and more, each over fuller ones."""
+    alone = (counts == 1) & first
+    below = np.append(counts[1:], 0)
+    some = _FEW <= alone.sum() <= len(alone) / 2
+    if not (alone[0] and some and (below[alone] >= _FULL).all()):
+        return [False] * len(counts)
+    return list(alone)
 
 
 def _sums(rows: pa.Table, counts: np.ndarray) -> list[bool]:

@@ -68,7 +68,7 @@ _MONTHS: Final = {
     "ago": 8,
     "dic": 12,
 }
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[T ].*)?)?")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2})(?:[t ].*)?)?")
 _SLASHED = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ,].*)?")
 _SOLID = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _DAY_FIRST = re.compile(r"(?:\w+,? )?(\d{1,2})\.?(?: de)?[ -]([a-z]+)\.?,?(?: de| del)?[ -](\d{4})")

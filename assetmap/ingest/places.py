@@ -20,7 +20,9 @@ _NUMBER = r"[-+\u2212]?\d{1,3}(?:\.\d+)?"
 _POINT = re.compile(rf"POINT\s*Z?M?\s*\(\s*({_NUMBER})\s+({_NUMBER})[^)]*\)", re.IGNORECASE)
 _GEOJSON = re.compile(rf"[\"']?coordinates[\"']?\s*:\s*\[\s*({_NUMBER})\s*,\s*({_NUMBER})")
 _LINK = re.compile(rf"[@=/](?:loc:)?({_NUMBER}),\s*({_NUMBER})(?:[,&z/]|$)")
-_NAMED = re.compile(rf"lat\w*\W+({_NUMBER})\W+(?:lon|lng)\w*\W+({_NUMBER})", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"lat[a-z]*[^\w+-]*({_NUMBER})[^\w+-]+(?:lon|lng)[a-z]*[^\w+-]*({_NUMBER})", re.IGNORECASE
+)
 _PLAIN = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:[,;/|\s]\s*)({_NUMBER})\s*[)\]]?")
 _COMMAS = re.compile(r"[(\[]?\s*(-?\d{1,3},\d+)\s*[;/|\s]\s*(-?\d{1,3},\d+)\s*[)\]]?")
 _SIDES = re.compile(r"(.+?[NS]|[NS].+?)[\s,;/]*((?:[EWO].+|.+[EWO]))", re.IGNORECASE)
@@ -47,7 +49,7 @@ _STREET_END = re.compile(
 _TOWN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f.' -]{1,40}")
 _NO_TOWN = re.compile(
     r"\b(?:suite|ste|unit|apt|floor|fl|room|rm|bldg|building|box|level|lower|upper|rear|corner|btwn|"
-    r"between|and|near|behind|next|across|of|at|st|street|ave|avenue|rd|road|blvd|dr|drive|lane|hwy)\b",
+    r"between|and|near|behind|next|across|of|at|(?<=.)st|street|ave|avenue|rd|road|blvd|dr|drive|lane|hwy)\b",
     re.IGNORECASE,
 )
 

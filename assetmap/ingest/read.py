@@ -8,7 +8,7 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Reading, Reason, Severity, Table, Upload
-from assetmap.problems import joined, no_problems
+from assetmap.problems import joined
 from assetmap.words import say
 
 from .clean import Choices, cleaned
@@ -73,7 +73,7 @@ def read_upload(
     records[s.RECORD_ID] = record_ids(records)
     return Reading(
         records=records,
-        problems=joined([_notes(parsed, left, upload), *(part.problems for part in parts)]),
+        problems=joined([*_notes(parsed, left, upload), *(part.problems for part in parts)]),
         rows_in=sum(part.rows_in for part in parts),
         skipped=sum(part.skipped for part in parts),
         columns=pd.concat([part.columns for part in parts], ignore_index=True),
@@ -152,7 +152,7 @@ def _check_mapping(upload: Upload, found: list[_Found]) -> None:
             raise refused(upload.name, "mapped_header", what=repr(header), found=shown)
 
 
-def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> pd.DataFrame:
+def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> list[pd.DataFrame]:
     """Return what is to be said of whole sheets."""
     tables = []
     for sheet, key in left:
@@ -171,7 +171,7 @@ def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> pd.
         findings = Findings(rows)
         findings.at(0, Reason.OLD_ENCODING, Severity.NOTE, value=note)
         tables.append(findings.table())
-    return joined(tables) if tables else no_problems()
+    return tables
 
 
 def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits: Limits) -> Reading:

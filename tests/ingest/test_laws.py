@@ -6,7 +6,7 @@ import pandas as pd
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ingest.lists import HEADER, ROWS, Rows, accounted, csv_bytes, read_here, refusal_of
+from ingest.lists import HEADER, ROWS, Rows, accounted, csv_bytes, read_here
 
 from assetmap.errors import InputError
 from assetmap.ingest import record_ids
@@ -52,8 +52,11 @@ def xlsx_bytes(rows: Rows) -> bytes:
 
 def read_or_refused(content: bytes) -> bool:
     """Say whether bytes are accounted for row by row, or refused in one line."""
-    sentence = refusal_of(content)
-    return accounted(read_here(content)) if not sentence else "\n" not in sentence
+    try:
+        reading = read_here(content)
+    except InputError as err:
+        return "\n" not in str(err)
+    return accounted(reading)
 
 
 @MANY

@@ -1,0 +1,109 @@
+"""Which column is taken for what."""
+
+import csv
+from importlib import resources
+
+import pytest
+from ingest.lists import HEADER, ROWS, Rows, read_here, refusal_of
+
+from assetmap.ingest.lexicon import meanings, roles_of, synonyms, words_of
+from assetmap.model import Table
+from assetmap.schema import ASSET_FIELDS
+
+
+def roles(rows: Rows, **about: object) -> dict[str, str]:
+    """Return header -> role of a table."""
+    columns = read_here(rows, **about).columns
+    return dict(zip(columns["header"], columns["role"], strict=True))
+
+
+def table() -> list[dict[str, str]]:
+    """Return the table of synonyms."""
+    path = resources.files("assetmap").joinpath("data", "columns.csv")
+    with path.open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_every_role_of_the_table_is_known_and_every_field_has_words():
+    known = {role for kind in Table for role in roles_of(kind)}
+    rows = table()
+    assert {row["role"] for row in rows} - {""} <= known
+    assert known <= {row["role"] for row in rows}
+
+
+@pytest.mark.parametrize("row", table(), ids=lambda row: f"{row['role']}-{row['language']}")
+def test_every_synonym_means_its_role(row: dict[str, str]):
+    for phrase in row["words"].split("|"):
+        found = synonyms()[words_of(phrase)]
+        assert found[row["role"]] >= float(row["weight"])
+
+
+def test_canonical_names_are_understood_without_guessing():
+    header = list(ASSET_FIELDS)
+    values = ["x"] * len(header)
+    values[header.index("lon")], values[header.index("lat")] = "-80", "40"
+    columns = read_here([header, values]).columns
+    assert columns["role"].tolist() == header
+    assert set(columns["confidence"]) == {1.0}
+
+
+def test_x_and_y_in_feet_are_no_degrees():
+    header = ["NAME", "X", "Y"]
+    assert roles([header, ["Hall", "-79.9", "40.4"]]) == {"NAME": "name", "X": "lon", "Y": "lat"}
+    feet = roles([header, ["Hall", "1420542.43", "475246.11"]])
+    assert feet == {"NAME": "name", "X": "", "Y": ""}
+
+
+def test_of_two_name_columns_the_one_that_tells_rows_apart_wins():
+    rows = [["distname", "schname"], ["Hill", "Hill School"], ["Hill", "Dale School"]]
+    assert roles([*rows, ["Hill", "Vale School"]]) == {"distname": "", "schname": "name"}
+
+
+def test_a_column_type_of_plain_words_is_a_category():
+    rows = [["name", "type"], ["A", "Farmers Market"], ["B", "Food Pantry"]]
+    assert roles(rows)["type"] == "category"
+    assert roles([["name", "type"], ["A", "food_pantry"], ["B", "library"]])["type"] == "type"
+
+
+def test_values_tell_what_an_unknown_header_does_not():
+    header = ["name", "ruf", "netz", "ort_1", "ort_2"]
+    rows = [
+        ["Hall", "(412) 555-0101", "https://a.org", "40.44331", "-79.98151"],
+        ["Park", "(412) 555-0102", "https://b.org", "40.44332", "-79.98152"],
+    ]
+    assert list(roles([header, *rows]).values()) == ["name", "phone", "url", "lat", "lon"]
+
+
+def test_a_saved_mapping_overrides_the_guess():
+    swapped = (("description", "name"), ("name", "category"))
+    found = roles([HEADER, *ROWS], mapping=swapped)
+    assert found["name"] == "description"
+    assert found["category"] == "name"
+    assert found["zip"] == "zip"
+
+
+def test_a_mapping_that_names_no_header_is_refused_by_name():
+    assert "'Nom'" in refusal_of([HEADER, *ROWS], mapping=(("name", "Nom"),))
+    assert "'nom'" in refusal_of([HEADER, *ROWS], mapping=(("nom", "name"),))
+
+
+def test_columns_of_one_name_are_told_apart():
+    rows = [["Name", "Phone", "Phone"], ["A", "412-555-0101", "412-555-0102"]]
+    assert roles(rows) == {"Name": "name", "Phone": "phone", "Phone (2)": ""}
+
+
+def test_grants_are_understood():
+    header = ["Source", "Legal Name of Organization", "EIN", "Amount ($)", "Purpose of Funds"]
+    rows = [header, ["YOUTH", "Kids Inc.", "261368079", "$5,000.00", "Music"]]
+    found = roles(rows, table=Table.GRANTS)
+    assert list(found.values()) == ["funder", "recipient", "recipient_id", "amount", "purpose"]
+
+
+def test_a_contact_is_no_name():
+    assert meanings("Contact Name", ("name",))[""] > meanings("Contact Name", ("name",))["name"]
+
+
+def test_a_table_without_names_and_places_is_refused_by_its_headers():
+    sentence = refusal_of("a,b\n1,2\n3,4\n")
+    assert "'a', 'b'" in sentence
+    assert "expected at least a name" in sentence

@@ -1,0 +1,109 @@
+"""Where the table is in a sheet, and what is no data."""
+
+import pytest
+from ingest.lists import HEADER, ROWS, counts, csv_bytes, read_here, refusal_of
+
+from assetmap.errors import InputError
+from assetmap.ingest import load_upload, parse_mapping
+
+
+def test_a_row_of_groups_above_the_header_is_joined_with_it():
+    groups = ["Site", "", "Location", "", ""]
+    header = ["Name", "Type", "Street", "City", "Zip"]
+    reading = read_here([groups, header, ["Hall", "food", "1 Main St", "Akron", "44308"]])
+    assert reading.columns["role"].tolist() == ["name", "category", "address", "city", "zip"]
+    assert reading.columns["header"].tolist()[2] == "Location Street"
+    assert reading.skipped == 1
+
+
+def test_totals_notes_and_repeated_headers_are_no_data():
+    wide = [""] * 8
+    rows = [
+        HEADER,
+        *ROWS[:2],
+        HEADER,
+        *ROWS[2:],
+        ["Total: 5", *wide],
+        ["", "", "", "", "", "", "", "", ""],
+        ["Source: county records", *wide],
+    ]
+    reading = read_here(rows)
+    assert counts(reading) == (5, 0, 0)
+    assert reading.skipped == 4
+
+
+def test_an_asset_whose_name_begins_with_total_is_data():
+    rows = [HEADER, *ROWS, ["Total Fitness", *ROWS[0][1:]]]
+    assert "Total Fitness" in read_here(rows).records["name"].tolist()
+
+
+def test_headings_of_sections_are_no_data():
+    rows = [["Name", "Address", "City"], ["Food", "", ""], ["A", "1 Main St", "Akron"]]
+    rows += [["Books", "", ""], ["B", "2 Main St", "Akron"], ["C", "3 Main St", "Akron"]]
+    reading = read_here(rows)
+    assert reading.records["name"].tolist() == ["A", "B", "C"]
+    assert reading.skipped == 2
+
+
+def test_a_table_without_header_is_refused_and_read_by_position():
+    assert "no row with column names" in refusal_of(ROWS)
+    mapping = (("name", "column 1"), ("address", "column 3"))
+    reading = read_here(ROWS, mapping=mapping)
+    assert reading.records["address"].tolist() == [row[2] for row in ROWS]
+
+
+def test_a_row_with_a_comma_too_many_is_held():
+    content = csv_bytes([HEADER, *ROWS]) + b"Kids, Inc,a,1 Main St,Akron,OH,44308,,40.1,-80.1\n"
+    reading = read_here(content)
+    assert counts(reading) == (5, 1, 0)
+    assert reading.problems["reason"].tolist()[0] == "too_many_cells"
+
+
+def test_quotation_marks_that_pair_across_lines_swallow_nothing():
+    content = 'name,address\n"Hall,1 Main St\nPark,2 Main St\n"Pool,3 Main St\nGym,4 Main St\n'
+    reading = read_here(content)
+    assert reading.records["name"].tolist() == ["Park", "Gym"]
+    assert reading.problems["row"].tolist() == [2, 4]
+
+
+def test_lines_within_quotation_marks_belong_to_one_row():
+    reading = read_here('name,address\nHall,"1 Main St\nAkron"\nPark,2 Main St\n')
+    assert reading.records["row"].tolist() == [2, 4]
+    assert reading.records["address"].tolist() == ["1 Main St, Akron", "2 Main St"]
+
+
+def test_the_hint_for_the_delimiter_is_followed():
+    assert read_here("sep=;\nname;address\nHall;1 Main St, Akron\n").rows_in == 1
+
+
+def test_a_whole_file_in_an_old_encoding_is_read_with_one_note():
+    reading = read_here("name,address\nCafé,1 Main St\nPeña,2 Main St\n".encode("cp1252"))
+    assert reading.records["name"].tolist() == ["Café", "Peña"]
+    assert reading.problems[["row", "reason"]].values.tolist() == [[0, "old_encoding"]]
+
+
+def test_a_macintosh_list_is_read_in_its_letters():
+    reading = read_here("name,address\rCafé,1 Main St\r".encode("mac_roman"))
+    assert reading.records["name"].tolist() == ["Café"]
+
+
+@pytest.mark.parametrize("content", ["name,address\n", "name,address\n\n , \n", "", "\n\n"])
+def test_a_table_without_rows_is_refused(content: str):
+    assert refusal_of(content)
+
+
+def test_a_saved_mapping_is_read_or_refused():
+    assert parse_mapping('{"name": "Site", "zip": "PLZ"}') == (("name", "Site"), ("zip", "PLZ"))
+    for text in ("", "[]", "7", '{"name": 1}', '{"name": "a", "name": "b"}', '{"a": {"b": 1}}'):
+        with pytest.raises(InputError, match="column mapping"):
+            parse_mapping(text)
+
+
+def test_files_that_are_not_there_are_refused(tmp_path):  # noqa: ANN001 -- pytest's own
+    with pytest.raises(InputError, match="no such file"):
+        load_upload(tmp_path / "none.csv")
+    with pytest.raises(InputError, match="folder"):
+        load_upload(tmp_path)
+    (tmp_path / "list.csv").write_bytes(b"name\nHall\n")
+    upload = load_upload(tmp_path / "list.csv", source="Ours", verified="2025-01-01")
+    assert (upload.name, upload.source, upload.verified) == ("list.csv", "Ours", "2025-01-01")
