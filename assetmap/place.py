@@ -63,10 +63,10 @@ def place(located: pd.DataFrame, region: Region) -> pd.Series:
         index=located.index,
         dtype="str",
     )
-    named = (tier == str(Tier.NEIGHBOURHOOD)) & (ids == "")
-    ids = ids.where(~named, _named(located, areas))
-    area = ~point & (ids == "")
-    ids = ids.where(~area, _by_whole_area(located, areas, region))
+    named = located.loc[(tier == str(Tier.NEIGHBOURHOOD)) & (ids == "")]
+    ids.loc[named.index] = _named(named, areas)
+    rest = located.loc[~point & (ids == "")]
+    ids.loc[rest.index] = _by_whole_area(rest, areas, region)
     return ids.rename(NEIGHBOURHOOD_ID)
 
 

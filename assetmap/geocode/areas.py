@@ -14,7 +14,8 @@ from .gazetteer import load_gazetteer
 from .names import looked_up, name_keys
 from .streets import state_codes
 
-MOST: Final = 0.6  # of the areas: so many must be ZIP codes, cities or states for all to be
+MOST: Final = 0.6  # of the areas: so many must be ZIP codes or states for all to be
+MANY: Final = 0.4  # the same for cities: many a town gets its post by its neighbour's name
 SAME_GROUND_M: Final = 10_000.0  # from an area's box to the centroid of the ZIP code of its name
 
 
@@ -112,7 +113,7 @@ def _cities(region: Region, own: pd.Series, ids: pd.Series) -> pd.Series:
     known = load_gazetteer(pd.Series([], dtype="str"), pd.Series(region.states, dtype="str")).cities
     known = known.loc[known["rank"] == 0].groupby(level=0)[[LON, LAT]].first()
     near = _on_its_ground(region, keys.map(known[LON]), keys.map(known[LAT]))
-    return _only_one(keys, ids) if near.mean() >= MOST else _none()
+    return _only_one(keys, ids) if near.mean() >= MANY else _none()
 
 
 def _on_its_ground(region: Region, lon: pd.Series, lat: pd.Series) -> pd.Series:
