@@ -15,6 +15,7 @@ All of it is data (`data/taxonomy/*.csv`), so that a type, a word or a rule is a
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -37,6 +38,8 @@ _TYPE_COLUMNS = (
     "code,parent,label_en,label_es,sector,kind,pointless,catch_all,osm,ntee,hsds,"
     "words_en,words_es,topics_en,topics_es,example"
 )
+
+_ARTICLE = re.compile(r"^(?:the|el|la|los|las) (?=.)")  # names are read without it
 
 Row = dict[str, str]
 
@@ -61,7 +64,7 @@ class Taxonomy:
     in_names: tuple[Phrase, ...]  # words and rules
     in_categories: tuple[Phrase, ...]  # words, topics, labels, codes
     spellings: dict[str, str]  # a word as it is written -> as it is read
-    ntee: dict[str, str]  # a code or its beginning -> type
+    ntee: dict[str, str]  # a code, its beginning, or `*` and its last two signs -> type
     lineages: dict[str, tuple[str, ...]]
 
     def lineage(self, code: str) -> tuple[str, ...]:
@@ -111,18 +114,17 @@ def load_taxonomy(folder: Traversable | None = None) -> Taxonomy:
     kinds = _labels(_rows(at, "kinds.csv", "code,label_en,label_es"))
     types = _types(rows, sectors=sectors, kinds=kinds)
     lineages = _lineages(rows)
-    rules = _rules(_rows(at, _RULES, "pattern,code,priority,note,example"), types)
+    spelled = _rows(at, "spellings.csv", "spelling,word,note").values()
+    spellings = {row["spelling"]: row["word"] for row in spelled}
+    rules = _rules(_rows(at, _RULES, "pattern,code,priority,note,example"), types, spellings)
     codes = _crosswalk(rows, _rows(at, _CROSSWALK, "scheme,code,type"))
     return Taxonomy(
         types=types,
         sectors=sectors,
         kinds=kinds,
-        in_names=_in_names(rows, rules),
-        in_categories=_in_categories(rows, codes["osm"]),
-        spellings={
-            row["spelling"]: row["word"]
-            for row in _rows(at, "spellings.csv", "spelling,word,note").values()
-        },
+        in_names=_in_names(rows, rules, spellings),
+        in_categories=_in_categories(rows, codes["osm"], spellings),
+        spellings=spellings,
         ntee=codes["ntee"],
         lineages=lineages,
     )
@@ -190,9 +192,14 @@ def _lineages(rows: dict[int, Row]) -> dict[str, tuple[str, ...]]:
     return lineages
 
 
-def _rules(rows: dict[int, Row], types: pd.DataFrame) -> tuple[Phrase, ...]:
+def _rules(
+    rows: dict[int, Row], types: pd.DataFrame, spellings: dict[str, str]
+) -> tuple[Phrase, ...]:
     """Return the rules, each leading to a type that exists."""
-    patterns = dict(zip(rows, _folded_patterns([r["pattern"] for r in rows.values()]), strict=True))
+    folds = _folded_patterns([row["pattern"] for row in rows.values()])
+    patterns = {
+        line: _spelled(pattern, spellings) for line, pattern in zip(rows, folds, strict=True)
+    }
     seen: dict[str, int] = {}
     for line, row in rows.items():
         pattern = patterns[line]
@@ -220,8 +227,15 @@ def _folded_patterns(patterns: list[str]) -> list[str]:
     ]
 
 
-def _phrases(rows: dict[int, Row], *columns: str) -> Iterator[tuple[int, str, Row]]:
-    """Yield line, folded words and row for each phrase in some columns of the types."""
+def _spelled(words: str, spellings: dict[str, str]) -> str:
+    """Return folded words as they are read."""
+    return " ".join(spellings.get(word, word) for word in words.split())
+
+
+def _phrases(
+    rows: dict[int, Row], spellings: dict[str, str], *columns: str
+) -> Iterator[tuple[int, str, Row]]:
+    """Yield line, words as they are read, and row for each phrase in some columns of the types."""
     found = [
         (line, phrase, row)
         for line, row in rows.items()
@@ -231,7 +245,7 @@ def _phrases(rows: dict[int, Row], *columns: str) -> Iterator[tuple[int, str, Ro
     ]
     words = folded([phrase for _, phrase, _ in found])
     for (line, _, row), phrase in zip(found, words, strict=True):
-        yield line, phrase, row
+        yield line, _ARTICLE.sub("", _spelled(phrase, spellings)), row
 
 
 def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
@@ -245,12 +259,14 @@ def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
     return unique
 
 
-def _in_names(rows: dict[int, Row], rules: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+def _in_names(
+    rows: dict[int, Row], rules: tuple[Phrase, ...], spellings: dict[str, str]
+) -> tuple[Phrase, ...]:
     """Return what decides in a name: the words, with the rules over them.
 
     Words that hold a rule of their own type ("cub scout pack": "cub scout") have its priority.
     """
-    phrases = _unique(_phrases(rows, "words_en", "words_es"))
+    phrases = _unique(_phrases(rows, spellings, "words_en", "words_es"))
     by_code: dict[str, list[Phrase]] = {}
     for rule in rules:
         by_code.setdefault(rule.code, []).append(rule)
@@ -272,13 +288,15 @@ def _in_names(rows: dict[int, Row], rules: tuple[Phrase, ...]) -> tuple[Phrase, 
     return tuple({**raised, **{rule.words: rule for rule in rules}}.values())
 
 
-def _in_categories(rows: dict[int, Row], tags: dict[str, str]) -> tuple[Phrase, ...]:
+def _in_categories(
+    rows: dict[int, Row], tags: dict[str, str], spellings: dict[str, str]
+) -> tuple[Phrase, ...]:
     """Return what decides in a source's own category."""
-    topics = _unique(_phrases(rows, "topics_en", "topics_es"))
+    topics = _unique(_phrases(rows, spellings, "topics_en", "topics_es"))
     words = {key: replace(phrase, topic=True) for key, phrase in topics.items()}
     for columns in (("code", "label_en", "label_es"), ("words_en", "words_es")):
-        words = {**_unique(_phrases(rows, *columns)), **words}
-    keys = folded(list(tags))
+        words = {**_unique(_phrases(rows, spellings, *columns)), **words}
+    keys = [_spelled(words, spellings) for words in folded(list(tags))]
     exact = {k: Phrase(words=k, code=c) for k, c in zip(keys, tags.values(), strict=True)}
     return tuple({**exact, **words}.values())
 

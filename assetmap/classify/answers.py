@@ -1,7 +1,6 @@
 """Ask each text of a record, on its own, what the record is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -10,12 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import folded
-from assetmap.taxonomy import Phrase, Taxonomy
+from assetmap.taxonomy import Taxonomy
 
-from .choose import NOTHING, in_categories, in_descriptions, in_names
-from .phrases import Ints, Lexicon, lexicon
+from .choose import NOTHING, in_categories, in_descriptions, in_list_names, in_names
+from .phrases import Flags, Ints, Lexicon, lexicon
 
-Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
 
@@ -29,6 +27,8 @@ ONE_WORD: Final = 0.8
 WEAK_WORD: Final = 0.55
 DESCRIPTION: Final = 0.5
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
+WHOLE_LIST: Final = 0.75  # "libraries.csv"
+PART_OF_LIST: Final = 0.55  # "Baltimore religious buildings.csv"
 
 _NTEE = r"^[A-Z]\d[0-9A-Z][0-9A-Z]?$"
 
@@ -41,6 +41,40 @@ class Answer:
     words: Texts  # what decided
     confidence: Floats  # 0-1, 0 where nothing is said
     broad: Flags  # only a field of work, or a catch-all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tree:
+    """The taxonomy as arrays; the last entry of each is for no type."""
+
+    names: Lexicon
+    categories: Lexicon
+    within: Flags  # shape (types, types): is the row the column, or below it
+    below: Flags  # the same, but itself
+    kin: Flags  # the same: is there a type that both are, or lie below
+    catch_all: Flags  # gives way to anything more exact
+    is_parent: Flags  # has types below it
+
+
+@lru_cache(maxsize=8)
+def tree_of(taxonomy: Taxonomy) -> Tree:
+    """Return the taxonomy as arrays, made once."""
+    types = taxonomy.types
+    index = {code: position for position, code in enumerate(types.index)}
+    within = np.zeros((len(index) + 1, len(index) + 1), dtype=bool)
+    for code, lineage in taxonomy.lineages.items():
+        within[index[code], [index[above] for above in lineage]] = True
+    below = within.copy()
+    np.fill_diagonal(below, val=False)
+    return Tree(
+        names=lexicon(taxonomy.in_names, taxonomy),
+        categories=lexicon(taxonomy.in_categories, taxonomy),
+        within=within,
+        below=below,
+        catch_all=np.append(types["catch_all"].to_numpy(dtype=bool), False),
+        is_parent=np.asarray(below.any(axis=0)),
+        kin=within @ within.T,
+    )
 
 
 def from_given(texts: Texts, taxonomy: Taxonomy) -> Ints:
@@ -58,58 +92,63 @@ def from_given(texts: Texts, taxonomy: Taxonomy) -> Ints:
 def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what the source's own categories are: words, or codes of another classification."""
     rows, unique = _unique(texts)
-    words = _lexicons(taxonomy)[1]
-    phrase, whole = in_categories(unique, words)
-    said = _answer(phrase, words.phrases, taxonomy)
+    tree = tree_of(taxonomy)
+    phrase, whole = in_categories(unique, tree.categories, below=tree.below)
+    said = _answer(phrase, tree.categories, tree)
     codes = pd.Series(unique, dtype="str").str.strip()
     is_code = codes.str.match(_NTEE).to_numpy(dtype=bool) & ~whole
     by_code = np.full(len(unique), NOTHING, dtype=np.int64)
     by_code[is_code] = [_ntee(code, taxonomy) for code in codes[is_code]]
-    broad = catch_all(taxonomy)[by_code] | is_parent(taxonomy)[by_code]
+    broad = tree.catch_all[by_code] | tree.is_parent[by_code]
     answer = Answer(
         type=np.where(is_code, by_code, said.type),
         words=np.where(is_code, codes.to_numpy(dtype=object), said.words),
         confidence=np.select([is_code, whole], [CODE, WHOLE_CATEGORY], PART_OF_CATEGORY),
-        broad=np.where(is_code, broad, said.broad),
+        # A topic among other words is one of several things that the category speaks of.
+        broad=np.where(is_code, broad, said.broad | (tree.categories.topic[phrase] & ~whole)),
     )
     return _spread(answer, rows)
 
 
 def _ntee(code: str, taxonomy: Taxonomy) -> int:
-    """Return the type that an NTEE code, or its beginning, stands for."""
-    for length in (3, 2, 1):
-        if code[:length] in taxonomy.ntee:
-            return taxonomy.types.index.tolist().index(taxonomy.ntee[code[:length]])
+    """Return the type that an NTEE code stands for: itself, its last two signs, its beginning."""
+    other = code[1:3] == "99"  # "other" of the letter, not of its last ten
+    for key in (code[:3], f"*{code[1:3]}", code[0] if other else code[:2], code[0]):
+        if key in taxonomy.ntee:
+            return taxonomy.types.index.tolist().index(taxonomy.ntee[key])
     return NOTHING
 
 
 def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what things with such names are."""
     rows, unique = _unique(texts)
-    words = _lexicons(taxonomy)[0]
-    phrase = in_names(unique, words)
-    said = _answer(phrase, words.phrases, taxonomy)
-    priority = np.array([p.priority for p in words.phrases] + [0])[phrase]
-    several = np.char.find(said.words.astype(str), " ") >= 0
-    answer = Answer(
-        type=said.type,
-        words=said.words,
-        confidence=np.select(
-            [catch_all(taxonomy)[said.type], priority > 0, priority < 0, several],
-            [CATCH_ALL, RULE, WEAK_WORD, SEVERAL_WORDS],
-            ONE_WORD,
-        ),
-        broad=said.broad,
+    tree = tree_of(taxonomy)
+    phrase = in_names(unique, tree.names, below=tree.below)
+    said = _answer(phrase, tree.names, tree)
+    priority, loose = tree.names.priority[phrase], tree.catch_all[said.type]
+    several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
+    confidence = np.select(
+        [priority > 0, loose & (priority < 0), loose | (priority < 0), several],
+        [RULE, CATCH_ALL, WEAK_WORD, SEVERAL_WORDS],
+        ONE_WORD,
     )
-    return _spread(answer, rows)
+    return _spread(replace(said, confidence=confidence), rows)
 
 
 def from_descriptions(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what things so described are."""
     rows, unique = _unique(texts)
-    words = _lexicons(taxonomy)[0]
-    answer = _answer(in_descriptions(unique, words), words.phrases, taxonomy)
-    return _spread(answer, rows)
+    tree = tree_of(taxonomy)
+    return _spread(_answer(in_descriptions(unique, tree.names), tree.names, tree), rows)
+
+
+def from_lists(texts: Texts, taxonomy: Taxonomy) -> Answer:
+    """Say what the rows of lists with such names are."""
+    rows, unique = _unique(texts)
+    tree = tree_of(taxonomy)
+    phrase, whole = in_list_names(unique, tree.categories)
+    said = _answer(phrase, tree.categories, tree)
+    return _spread(replace(said, confidence=np.where(whole, WHOLE_LIST, PART_OF_LIST)), rows)
 
 
 def _unique(texts: Texts) -> tuple[Ints, list[str]]:
@@ -118,36 +157,14 @@ def _unique(texts: Texts) -> tuple[Ints, list[str]]:
     return np.asarray(rows, dtype=np.int64), [str(text) for text in unique]
 
 
-def catch_all(taxonomy: Taxonomy) -> Flags:
-    """Return which types give way to anything more exact; the last is for no type."""
-    return np.append(taxonomy.types["catch_all"].to_numpy(dtype=bool), False)
-
-
-def is_parent(taxonomy: Taxonomy) -> Flags:
-    """Return which types have others below them; the last is for no type."""
-    parents = taxonomy.types.index.isin(taxonomy.types["parent"])
-    return np.append(np.asarray(parents, dtype=bool), False)
-
-
-@lru_cache(maxsize=8)
-def _lexicons(taxonomy: Taxonomy) -> tuple[Lexicon, Lexicon]:
-    """Return the lexicons of names and of categories."""
-    return (
-        lexicon(taxonomy.in_names, taxonomy.spellings),
-        lexicon(taxonomy.in_categories, taxonomy.spellings),
-    )
-
-
-def _answer(phrase: Ints, phrases: Sequence[Phrase], taxonomy: Taxonomy) -> Answer:
+def _answer(phrase: Ints, words: Lexicon, tree: Tree) -> Answer:
     """Return what the chosen phrases stand for."""
-    index = {code: position for position, code in enumerate(taxonomy.types.index)}
-    types = np.array([index.get(p.code, NOTHING) for p in phrases] + [NOTHING])[phrase]
-    topics = np.array([p.topic for p in phrases] + [False])[phrase]
+    types = words.type[phrase]
     return Answer(
         type=types,
-        words=np.array([p.words.strip("^$ ") for p in phrases] + [""], dtype=object)[phrase],
+        words=words.words[phrase],
         confidence=np.full(len(phrase), DESCRIPTION),
-        broad=catch_all(taxonomy)[types] | (topics & is_parent(taxonomy)[types]),
+        broad=tree.catch_all[types] | (words.topic[phrase] & tree.is_parent[types]),
     )
 
 

@@ -1,15 +1,15 @@
 """Decide each record's type by the surest thing that the record says.
 
-A given type decides; else the source's own category; else the name; else the description. A name
-makes a category more exact ("School", "Lincoln Elementary School"), and decides against a category
-that only names a field of work ("Education", "Hill Library").
+A given type decides; else the source's own category; else the name; else the description; else the
+name of the list ("libraries.csv"), which also outweighs a single word of a name ("Clifton Park"). A
+name makes a category more exact ("School", "Lincoln Elementary School"), and decides against a
+category that only names a field of work ("Education", "Hill Library").
 """
 
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import folded
@@ -23,27 +23,32 @@ from assetmap.schema import (
     KIND,
     NAME,
     SECTOR,
+    SHEET,
+    SOURCE,
     TYPE,
     TYPE_COLUMNS,
+    UPLOAD,
 )
 from assetmap.taxonomy import UNCLASSIFIED, Taxonomy
 
 from .answers import (
+    ONE_WORD,
     WEAK_WORD,
+    WHOLE_LIST,
     Answer,
     Floats,
     Texts,
-    catch_all,
     from_categories,
     from_descriptions,
     from_given,
+    from_lists,
     from_names,
+    tree_of,
 )
 from .choose import NOTHING
 from .phrases import Ints
 from .questions import questions
 
-GIVEN: Final = 1.0
 DISAGREE: Final = 0.6  # at most, where the name speaks against a field of work
 
 
@@ -54,6 +59,16 @@ class Classified:
     types: pd.DataFrame  # TYPE_COLUMNS, index like the records
     problems: pd.DataFrame  # PROBLEM_COLUMNS: notes
     review: pd.DataFrame  # REVIEW_COLUMNS: the queue "type", most useful question first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Said:
+    """What each text of the records says."""
+
+    category: Answer
+    name: Answer
+    description: Answer
+    listed: Answer  # the name of the list that they stand in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,13 +102,13 @@ def classify(records: pd.DataFrame, taxonomy: Taxonomy) -> Classified:
     given = from_given(given_text, taxonomy)
     unknown = (given == NOTHING) & ~np.isin(given_text, ["", UNCLASSIFIED])
     category = np.where(unknown & (category == ""), given_text, category)
-    decision = _decide(
-        given,
-        from_categories(category, taxonomy),
-        from_names(name, taxonomy),
-        from_descriptions(_text(records, DESCRIPTION), taxonomy),
-        taxonomy,
+    said = _Said(
+        category=from_categories(category, taxonomy),
+        name=from_names(name, taxonomy),
+        description=from_descriptions(_text(records, DESCRIPTION), taxonomy),
+        listed=_listed(records, taxonomy),
     )
+    decision = _decide(given, said, taxonomy)
     types = _typed(records, decision, taxonomy)
     read = pd.Series(decision.decided_by).str.startswith("category:").to_numpy(dtype=bool)
     misread = unknown & ~(read & (category == given_text))
@@ -116,57 +131,90 @@ def _text(records: pd.DataFrame, column: str) -> Texts:
     return records[column].to_numpy(dtype=object)
 
 
-def _decide(
-    given: Ints, category: Answer, name: Answer, description: Answer, taxonomy: Taxonomy
-) -> _Decision:
-    """Weigh the answers; later lines outweigh earlier ones."""
-    within = _within(taxonomy)
-    loose = catch_all(taxonomy)
+def _listed(records: pd.DataFrame, taxonomy: Taxonomy) -> Answer:
+    """Return what the sheet's, the list's or the file's name says, in this order."""
+    answers = [from_lists(_text(records, c), taxonomy) for c in (SHEET, SOURCE, UPLOAD)]
+    said = np.array([answer.confidence for answer in answers])
+    first = np.argmax(said, axis=0), np.arange(len(records))
+    return Answer(
+        type=np.array([answer.type for answer in answers])[first],
+        words=np.array([answer.words for answer in answers])[first],
+        confidence=said[first],
+        broad=np.array([answer.broad for answer in answers])[first],
+    )
+
+
+def _decide(given: Ints, said: _Said, taxonomy: Taxonomy) -> _Decision:
+    """Weigh the answers; a later line outweighs the earlier ones."""
+    tree = tree_of(taxonomy)
+    within, loose = tree.within, tree.catch_all
+    category, name = said.category, said.name
     has_category, has_name = category.type != NOTHING, name.type != NOTHING
-    finer = has_category & has_name & within[name.type, category.type]
-    related = finer | within[category.type, name.type]
-    strong = (name.confidence > WEAK_WORD) | (loose[category.type] & ~loose[name.type])
-    gives_way = category.broad & has_name & ~loose[name.type] & ~related & strong
-    by_name = (~has_category & has_name) | gives_way | (finer & (name.type != category.type))
-    by_description = (
-        (description.type != NOTHING)
-        & ~has_category
-        & (~has_name | (loose[name.type] & (name.confidence < description.confidence)))
+    finer = within[name.type, category.type] & (name.type != category.type)
+    related = within[name.type, category.type] | within[category.type, name.type]
+    exact = np.where(
+        loose[category.type],
+        ~loose[name.type] | (name.confidence > WEAK_WORD),
+        ~loose[name.type] & (name.confidence > WEAK_WORD),
     )
-    agreed = np.where(related, np.maximum(category.confidence, name.confidence), 0.0)
-    against = np.where(gives_way & ~loose[category.type], DISAGREE, GIVEN)
-    confidence = np.select(
-        [given != NOTHING, by_description, agreed > 0, by_name],
-        [GIVEN, description.confidence, agreed, np.minimum(name.confidence, against)],
-        category.confidence,
+    gives_way = category.broad & has_name & ~related & exact
+    vague = loose[name.type] & (name.confidence < said.description.confidence)
+    # One word of a name loses to its list ("Clifton Park" in libraries.csv), but not to a list of
+    # many kinds of the same field ("Rosa Preschool" in schools.csv).
+    kindred = tree.is_parent[said.listed.type] & tree.kin[name.type, said.listed.type]
+    sure = (name.confidence > ONE_WORD) | (kindred & (name.confidence == ONE_WORD))
+    whole_list = (said.listed.confidence == WHOLE_LIST) & ~(
+        within[name.type, said.listed.type] | sure
     )
+    by = np.select(
+        [
+            given != NOTHING,
+            has_category & ~gives_way & ~finer,
+            ~has_category & whole_list,
+            has_name & ~(vague & ~has_category),
+            said.description.type != NOTHING,
+            said.listed.type != NOTHING,
+        ],
+        np.arange(6),
+        6,
+    )
+    taken = _taken(by, given, said)
+    agreed = np.maximum(category.confidence, name.confidence)
     return _Decision(
-        type=np.select(
-            [given != NOTHING, by_description, by_name],
-            [given, description.type, name.type],
-            category.type,
+        type=taken.type,
+        confidence=np.select(
+            [by == 0, related, gives_way & ~loose[category.type]],
+            [taken.confidence, agreed, np.minimum(taken.confidence, DISAGREE)],
+            taken.confidence,
         ),
-        confidence=confidence,
-        decided_by=np.select(
-            [given != NOTHING, by_description, by_name, has_category],
-            [
-                np.full(len(given), "given", dtype=object),
-                "description:" + description.words,
-                "name:" + name.words,
-                "category:" + category.words,
-            ],
-            "nothing",
-        ),
+        decided_by=taken.words,
     )
 
 
-def _within(taxonomy: Taxonomy) -> npt.NDArray[np.bool_]:
-    """Return which type (row) is another (column) or lies below it; the last is for no type."""
-    index = {code: position for position, code in enumerate(taxonomy.types.index)}
-    within = np.zeros((len(index) + 1, len(index) + 1), dtype=bool)
-    for code, lineage in taxonomy.lineages.items():
-        within[index[code], [index[above] for above in lineage]] = True
-    return within
+def _taken(by: Ints, given: Ints, said: _Said) -> Answer:
+    """Return for each record the answer that outweighs the others, with where it is from."""
+    none = np.full(len(given), "", dtype=object)
+    answers = {
+        "given": Answer(type=given, words=none, confidence=np.ones(len(given)), broad=none == ""),
+        "category:": said.category,
+        "list:": said.listed,
+        "name:": said.name,
+        "description:": said.description,
+        " list:": said.listed,
+        "nothing": Answer(
+            type=np.full(len(given), NOTHING),
+            words=none,
+            confidence=np.zeros(len(given)),
+            broad=none == "",
+        ),
+    }
+    at = by, np.arange(len(given))
+    return Answer(
+        type=np.array([answer.type for answer in answers.values()])[at],
+        words=np.array([source.strip() + a.words for source, a in answers.items()])[at],
+        confidence=np.array([answer.confidence for answer in answers.values()])[at],
+        broad=np.array([answer.broad for answer in answers.values()])[at],
+    )
 
 
 def _typed(records: pd.DataFrame, decision: _Decision, taxonomy: Taxonomy) -> pd.DataFrame:

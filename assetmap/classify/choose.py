@@ -1,20 +1,25 @@
 """Choose the phrase that says what a text speaks of."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import folded
-from assetmap.taxonomy import HIDES
 
-from .phrases import BEGIN, END, HARD, SOFT, STREET, Found, Ints, Lexicon, find_phrases
+from .phrases import BEGIN, END, HARD, SOFT, STREET, Flags, Found, Ints, Lexicon, find_phrases
 
 NOTHING = -1
 
+_ENDING = re.compile(r"\.\w{2,8}$")  # of a file's name
+_ABOUT_LISTS = (
+    r"\b(?:\d+|lists?|data|dataset|export|locations?|directory|cleaned|clean|final|copy|sheet\d*"
+    r"|table|all|the|inventory|map|of|our|known|city|county|local|community assets?)\b"
+)
 
-def in_names(texts: Sequence[str], lexicon: Lexicon) -> Ints:
+
+def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
     """Choose the phrase that says what a thing with a name is.
 
     What stands after "at" is where it is. Then the higher priority decides; then, between the
@@ -28,6 +33,9 @@ def in_names(texts: Sequence[str], lexicon: Lexicon) -> Ints:
         Names as they came.
     lexicon
         The phrases of names.
+    below
+        Shape (types, types): whether the row's type lies below the column's. A phrase of such a
+        type is chosen over the one that its position chose.
 
     Returns
     -------
@@ -41,7 +49,7 @@ def in_names(texts: Sequence[str], lexicon: Lexicon) -> Ints:
             "text": found.text,
             "phrase": found.phrase,
             "place": hard[found.start] > 0,
-            "priority": -_priorities(lexicon)[found.phrase],
+            "priority": -lexicon.priority[found.phrase],
             "part": soft[found.start],
             "start": -found.start,
             "length": found.start - found.end,
@@ -51,13 +59,48 @@ def in_names(texts: Sequence[str], lexicon: Lexicon) -> Ints:
     ordered = table.sort_values([*keys, "part", "start"])
     last = ordered.drop_duplicates([*keys, "part"])
     best = last.sort_values([*keys, "length", "part"]).drop_duplicates("text")
-    return _by_text(best, len(texts))
+    exact = table.loc[(table["priority"] <= 0) & ~table["place"]]
+    return _by_text(_finer(exact, best, lexicon, below), len(texts))
 
 
-def in_categories(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, npt.NDArray[np.bool_]]:
+def _finer(table: pd.DataFrame, best: pd.DataFrame, lexicon: Lexicon, below: Flags) -> pd.DataFrame:
+    """Put before the best phrases those that say them more exactly ("Schools - Elementary")."""
+    both = table.merge(best[["text", "phrase"]], on="text", suffixes=("", "_best"))
+    finer = below[lexicon.type[both["phrase"]], lexicon.type[both["phrase_best"]]]
+    more = both.loc[finer].sort_values(["text", "length", "start"])
+    return pd.concat([more, best]).drop_duplicates("text")
+
+
+def in_list_names(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, Flags]:
+    """Choose the phrase that says what a list's rows are: one in the plural ("libraries.csv").
+
+    One in the singular is more often the name of who made the list.
+
+    Returns
+    -------
+    phrase
+        Number of the phrase for each text, or `NOTHING`.
+    whole
+        Whether the phrase is all that the name says.
+    """
+    plain = pd.Series(folded([_ENDING.sub("", text) for text in texts]), dtype="str")
+    plain = plain.str.replace(_ABOUT_LISTS, " ", regex=True).str.split().str.join(" ")
+    found = find_phrases(plain.tolist(), lexicon)
+    usable = lexicon.plural[found.run[found.end - 1]] & (lexicon.priority[found.phrase] >= 0)
+    best, whole = _longest(found, lexicon, usable, len(texts))
+    return _by_text(best, len(texts)), whole
+
+
+def in_categories(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[Ints, Flags]:
     """Choose the phrase that says which type a source's own category is.
 
-    The whole category decides if it is a phrase; else its longest phrase, else the first.
+    The whole category decides if it is a phrase; else its longest phrase, or the first, unless
+    another says the same more exactly.
+
+    Parameters
+    ----------
+    texts, lexicon, below
+        As for `in_names`, of categories.
 
     Returns
     -------
@@ -67,22 +110,35 @@ def in_categories(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, npt.NDA
         Whether the phrase is the whole category.
     """
     found = find_phrases(folded(texts), lexicon)
-    begin, end = lexicon.readings[BEGIN], lexicon.readings[END]
-    whole = (found.run[found.start - 1] == begin) & (found.run[found.end] == end)
+    best, whole = _longest(found, lexicon, np.ones(len(found.phrase), dtype=bool), len(texts))
     table = pd.DataFrame(
         {
             "text": found.text,
             "phrase": found.phrase,
-            "whole": whole,
-            "catch_all": _priorities(lexicon)[found.phrase] < 0,
+            "start": found.start,
+            "length": found.start - found.end,
+        }
+    )
+    return _by_text(_finer(table, best, lexicon, below), len(texts)), whole
+
+
+def _longest(found: Found, lexicon: Lexicon, rows: Flags, count: int) -> tuple[pd.DataFrame, Flags]:
+    """Choose the longest phrase of each text, or the first, and tell whether it is all of it."""
+    begin, end = lexicon.readings[BEGIN], lexicon.readings[END]
+    table = pd.DataFrame(
+        {
+            "text": found.text,
+            "phrase": found.phrase,
+            "whole": (found.run[found.start - 1] == begin) & (found.run[found.end] == end),
+            "catch_all": lexicon.priority[found.phrase] < 0,
             "length": found.start - found.end,
             "start": found.start,
         }
-    ).sort_values(["text", "catch_all", "length", "start"])
-    best = table.drop_duplicates("text")
-    is_whole = np.zeros(len(texts), dtype=bool)
-    is_whole[best["text"]] = best["whole"]
-    return _by_text(best, len(texts)), is_whole
+    ).loc[rows]
+    best = table.sort_values(["text", "catch_all", "length", "start"]).drop_duplicates("text")
+    whole = np.zeros(count, dtype=bool)
+    whole[best["text"]] = best["whole"]
+    return best, whole
 
 
 def in_descriptions(texts: Sequence[str], lexicon: Lexicon) -> Ints:
@@ -94,7 +150,7 @@ def in_descriptions(texts: Sequence[str], lexicon: Lexicon) -> Ints:
         Number of the phrase for each text, or `NOTHING`.
     """
     found = find_phrases(folded(texts, breaks=True), lexicon)
-    several = (found.end - found.start > 1) & (_priorities(lexicon)[found.phrase] >= 0)
+    several = (found.end - found.start > 1) & (lexicon.priority[found.phrase] >= 0)
     table = pd.DataFrame({"text": found.text, "phrase": found.phrase, "start": found.start})
     best = table.loc[several & _speaks(found, lexicon)].sort_values("start")
     return _by_text(best.drop_duplicates("text"), len(texts))
@@ -103,11 +159,6 @@ def in_descriptions(texts: Sequence[str], lexicon: Lexicon) -> Ints:
 def _numbers(lexicon: Lexicon, words: Sequence[str]) -> Ints:
     """Return the numbers of some words."""
     return np.array([lexicon.readings[word] for word in words], dtype=np.int64)
-
-
-def _priorities(lexicon: Lexicon) -> Ints:
-    """Return each phrase's priority."""
-    return np.array([phrase.priority for phrase in lexicon.phrases], dtype=np.int64)
 
 
 def _parts(found: Found, divides: Ints) -> Ints:
@@ -121,11 +172,10 @@ def _parts(found: Found, divides: Ints) -> Ints:
     return np.asarray(count - count[first], dtype=np.int64)
 
 
-def _speaks(found: Found, lexicon: Lexicon) -> npt.NDArray[np.bool_]:
+def _speaks(found: Found, lexicon: Lexicon) -> Flags:
     """Tell the phrases that say something from those that a rule or a street word silences."""
-    hidden = np.array([phrase.code == HIDES for phrase in lexicon.phrases], dtype=bool)
     after = found.run[np.minimum(found.end, len(found.run) - 1)]
-    return np.asarray(~hidden[found.phrase] & (after != lexicon.readings[STREET]))
+    return np.asarray(~lexicon.hides[found.phrase] & (after != lexicon.readings[STREET]))
 
 
 def _by_text(best: pd.DataFrame, count: int) -> Ints:

@@ -14,8 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import BREAK
-from assetmap.taxonomy import Phrase
+from assetmap.taxonomy import HIDES, Phrase, Taxonomy
 
+Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 
 BEGIN, END = "^", "$"
@@ -27,20 +28,27 @@ _SIGNS = (BEGIN, END, *SOFT, *HARD, STREET)
 
 _FIRST_ARTICLE = re.compile(r"\^ (?:the|el|la|los|las) ")
 _LEGAL_ENDING = re.compile(rf"(?: (?:inc|incorporated|llc|corp|ltd|co|pa|pc|the|{BREAK}))+(?= \$)")
+_PLURAL = re.compile(r"[^sui]s$")
 _SHORTEST_PLURAL = 3  # letters of a word that has a plural worth knowing
 _LONGEST_WITH_PLURALS = 4  # words of a phrase; longer ones are brands and stand as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
-    """Phrases as a tree of words."""
+    """Phrases as a tree of words, and what each phrase stands for."""
 
-    phrases: tuple[Phrase, ...]
     readings: dict[str, int]  # a word, also abbreviated -> its number; 0 is any other word
     edges: Ints  # sorted: node times words, plus the next word
     nodes: Ints  # where each edge leads
     ends: Ints  # node -> phrase that ends there, or -1
     longest: int  # words of the longest phrase
+    plural: Flags  # of each word: looks like a plural
+    # Of each phrase; the last entry is for no phrase.
+    words: npt.NDArray[np.object_]
+    type: Ints  # position in the taxonomy's types, -1 for one that hides
+    priority: Ints
+    topic: Flags
+    hides: Flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,19 +63,19 @@ class Found:
     text_of: Ints  # text of each word of the run
 
 
-def lexicon(phrases: Sequence[Phrase], spellings: dict[str, str]) -> Lexicon:
+def lexicon(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> Lexicon:
     """Make a tree of phrases, each also in its plurals.
 
     Parameters
     ----------
     phrases
         Unique by their words. One that is written out outweighs another's plural.
-    spellings
-        Words that are read as other words, in texts and phrases alike.
+    taxonomy
+        For the types, and for words that are read as other words.
     """
-    written = _written(phrases, spellings)
-    words = {word for wording in written for word in wording} | set(_SIGNS)
-    readings = {word: number for number, word in enumerate(sorted(words), start=1)}
+    written = _written(phrases)
+    words = sorted({word for wording in written for word in wording} | set(_SIGNS))
+    readings = {word: number for number, word in enumerate(words, start=1)}
     width = len(readings) + 1
     tree: dict[int, int] = {}
     ends: dict[int, int] = {}
@@ -79,19 +87,26 @@ def lexicon(phrases: Sequence[Phrase], spellings: dict[str, str]) -> Lexicon:
     keys = np.array(sorted(tree), dtype=np.int64)
     at_end = np.full(len(tree) + 1, -1, dtype=np.int64)
     at_end[list(ends)] = list(ends.values())
+    types = {code: position for position, code in enumerate(taxonomy.types.index)}
     return Lexicon(
-        phrases=tuple(phrases),
-        readings=readings | {s: readings[w] for s, w in spellings.items() if w in readings},
+        readings=readings
+        | {s: readings[w] for s, w in taxonomy.spellings.items() if w in readings},
         edges=keys,
         nodes=np.array([tree[int(key)] for key in keys], dtype=np.int64),
         ends=at_end,
         longest=max((len(wording) for wording in written), default=0),
+        plural=np.array([False, *(bool(_PLURAL.search(word)) for word in words)]),
+        words=np.array([*(p.words.strip("^$ ") for p in phrases), ""], dtype=object),
+        type=np.array([*(types.get(p.code, -1) for p in phrases), -1], dtype=np.int64),
+        priority=np.array([*(p.priority for p in phrases), 0], dtype=np.int64),
+        topic=np.array([*(p.topic for p in phrases), False]),
+        hides=np.array([*(p.code == HIDES for p in phrases), False]),
     )
 
 
-def _written(phrases: Sequence[Phrase], spellings: dict[str, str]) -> dict[tuple[str, ...], int]:
+def _written(phrases: Sequence[Phrase]) -> dict[tuple[str, ...], int]:
     """Return every way in which the phrases may be written, with the phrase's number."""
-    split = [tuple(spellings.get(word, word) for word in p.words.split()) for p in phrases]
+    split = [tuple(phrase.words.split()) for phrase in phrases]
     first = sorted(range(len(split)), key=lambda number: -phrases[number].priority)
     written: dict[tuple[str, ...], int] = {}
     for number in first:

@@ -1,0 +1,349 @@
+"""What a record is, and what decided it."""
+
+import csv
+from importlib import resources
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assetmap.classify import classify
+from assetmap.folding import folded
+from assetmap.model import Reason
+from assetmap.schema import PROBLEM_COLUMNS, REVIEW_COLUMNS, TYPE_COLUMNS
+from assetmap.taxonomy import HIDES, UNCLASSIFIED, load_taxonomy
+
+TAXONOMY = load_taxonomy()
+TABLES = resources.files("assetmap").joinpath("data", "taxonomy")
+
+
+def records_of(*rows: dict[str, str]) -> pd.DataFrame:
+    """Make records; what a row does not say is blank."""
+    columns = ("name", "category", "description", "type", "sector", "upload", "sheet", "source")
+    table = pd.DataFrame([{c: row.get(c, "") for c in columns} for row in rows], columns=columns)
+    ids = pd.Series([f"r{n:05}" for n in range(len(rows))], dtype="str")
+    return table.astype("str").assign(record_id=ids, row=range(2, len(rows) + 2))
+
+
+def typed(**row: str) -> tuple[str, str]:
+    """Return the type of one record, and what decided it."""
+    types = classify(records_of(row), TAXONOMY).types
+    return types["type"].iloc[0], types["decided_by"].iloc[0]
+
+
+def table_rows(name: str) -> list[dict[str, str]]:
+    """Read a table of the taxonomy."""
+    return list(csv.DictReader(TABLES.joinpath(name).read_text(encoding="utf-8").splitlines()))
+
+
+def test_every_type_fires_on_its_own_example():
+    examples = TAXONOMY.types["example"]
+    found = classify(records_of(*({"name": name} for name in examples)), TAXONOMY).types["type"]
+    wrong = [(n, t, f) for n, t, f in zip(examples, examples.index, found, strict=True) if t != f]
+    assert wrong == []
+
+
+def test_every_rule_fires_on_its_own_example():
+    rules = table_rows("rules.csv")
+    types = classify(records_of(*({"name": r["example"]} for r in rules)), TAXONOMY).types
+    for rule, code, by in zip(rules, types["type"], types["decided_by"], strict=True):
+        if rule["code"] == HIDES:
+            assert code == UNCLASSIFIED, rule
+        else:
+            assert code == rule["code"], rule
+            assert folded([rule["pattern"].strip("^$ ")])[0] in by, rule
+
+
+def test_without_its_rule_a_hiding_rules_example_would_say_something():
+    hiding = [r["pattern"] for r in table_rows("rules.csv") if r["code"] == HIDES]
+    known = {word for phrase in TAXONOMY.in_names for word in phrase.words.split()}
+    assert all(set(pattern.split()) & known for pattern in hiding)
+
+
+@pytest.mark.parametrize("column", ["words_en", "words_es", "label_en", "label_es"])
+def test_every_word_is_its_type_as_a_category(column: str):
+    pairs = [
+        (word, code)
+        for code, words in TAXONOMY.types[column].items()
+        for word in words.split(";")
+        if word
+    ]
+    found = classify(records_of(*({"category": word} for word, _ in pairs)), TAXONOMY).types
+    # A topic outweighs another type's word; nothing else may.
+    topics = {p.words for p in TAXONOMY.in_categories if p.topic}
+    wrong = [
+        (word, code, got)
+        for (word, code), got in zip(pairs, found["type"], strict=True)
+        if got != code and folded([word])[0] not in topics
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("First Baptist Church Preschool", "preschool"),
+        ("St. Mary's Hospital School of Nursing", "higher_education"),
+        ("Library Bar & Grill", "restaurant"),
+        ("The Church Brew Works", "restaurant"),
+        ("Carnegie Library of Homestead Music Hall", "music_organisation"),
+        ("Carnegie Library of Homestead", "library"),
+        ("Boys & Girls Club at Lincoln School", "youth_club"),
+        ("Public Library of Lincoln Park", "library"),
+        ("Lincoln Park Elementary School", "elementary_school"),
+        ("Jordan Elementary Community School", "elementary_school"),
+        ("Lincoln Elementary School Library", "library"),
+        ("Friends of the Carnegie Library", "friends_group"),
+        ("Carnegie Library Foundation, Inc.", "foundation"),
+        ("PTA of Lincoln Elementary School", "parent_group"),
+        ("School Street Barbers", "barbershop"),
+        ("Library Road", UNCLASSIFIED),
+        ("Church Street", UNCLASSIFIED),
+        ("Market Street Presbyterian Church", "church"),
+        ("BETHEL A.M.E. CHURCH", "church"),
+        ("BETHEL A M E", "church"),
+        ("Temple Beth El", "synagogue"),
+        ("Temple University", "university"),
+        ("Masjid Al-Noor", "mosque"),
+        ("Greater Pgh Community Food Bank", "food_pantry"),
+        ("Children's Museum of Pittsburgh", "childrens_museum"),
+        ("CHILDREN S MUSEUM", "childrens_museum"),
+        ("University of Chicago Charter School", "charter_school"),
+        ("Pittsburgh Public Schools", "school_district"),
+        ("Iglesia Pentecostal La Roca", "church"),
+        ("Escuela Primaria Benito Juárez", "elementary_school"),
+        ("Biblioteca Pública de la Calle Ocho", "library"),
+        ("BARBERÍA EL REY", "barbershop"),
+        ("Centro Comunitario Latino", "community_centre"),
+        ("Guarderías Los Niños", "child_care"),
+        ("Igreja Batista", "church"),
+        ("Ayuda Mutua de Hazelwood", "mutual_aid"),
+    ],
+)
+def test_names_are_read_by_what_they_name(name: str, code: str):
+    assert typed(name=name)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("category", "code"),
+    [
+        ("Rec", "rec_centre"),
+        ("Barber Shops", "barbershop"),
+        ("BARBERSHOP", "barbershop"),
+        ("Schools - Elementary", "elementary_school"),
+        ("amenity=library", "library"),
+        ("amenity=place_of_worship", "place_of_worship"),
+        ("B21", "preschool"),
+        ("B21Z", "preschool"),
+        ("X30", "synagogue"),
+        ("E12", "foundation"),
+        ("N63", "sports_club"),
+        ("farmer's market", "farmers_market"),
+        ("Bibliotecas", "library"),
+        ("public schools", "school"),
+    ],
+)
+def test_categories_are_read_whole_in_part_and_by_code(category: str, code: str):
+    found, by = typed(name="Harbor", category=category)
+    assert found == code
+    assert by.startswith("category:")
+
+
+def test_a_given_type_decides_by_code_or_label():
+    assert typed(type="library", name="Hope Church") == ("library", "given")
+    assert typed(type="Rec centre", name="x")[0] == "rec_centre"
+    assert typed(type="Barbería", name="x") == ("barbershop", "given")
+
+
+def test_an_unknown_given_type_is_read_as_a_category():
+    classified = classify(records_of({"type": "farmer's market", "name": "Bloomfield"}), TAXONOMY)
+    assert classified.types["type"].tolist() == ["farmers_market"]
+    assert classified.problems.empty
+
+
+def test_an_unknown_given_type_that_says_nothing_is_noted():
+    rows = records_of({"type": "zorp", "name": "Hope Church"})
+    classified = classify(rows, TAXONOMY)
+    assert classified.types["type"].tolist() == ["church"]
+    assert classified.problems["reason"].tolist() == [str(Reason.UNKNOWN_TYPE)]
+    assert classified.problems["value"].tolist() == ["zorp"]
+    assert classified.problems["severity"].tolist() == ["note"]
+
+
+def test_a_name_makes_a_category_more_exact():
+    assert typed(category="School", name="Lincoln Elementary School") == (
+        "elementary_school",
+        "name:elementary school",
+    )
+
+
+def test_a_name_decides_against_a_field_of_work_but_not_against_a_type():
+    assert typed(category="Education", name="Hill Public Library")[0] == "library"
+    assert typed(category="Museum", name="B&O Railroad Park")[0] == "museum"
+    assert typed(category="Other", name="Hope Church")[0] == "church"
+
+
+def test_a_description_is_asked_last():
+    said = "We run an after school program for teens."
+    assert typed(name="Helping Hands of Hope", description=said)[0] in {
+        "after_school",
+        "social_services",
+    }
+    assert typed(name="Zyx", description=said) == (
+        "after_school",
+        "description:after school program",
+    )
+    assert typed(name="Zyx Church", description=said)[0] == "church"
+
+
+def test_a_lists_name_speaks_for_names_that_say_little():
+    assert typed(name="Canton", upload="libraries.csv") == ("library", "list:libraries")
+    assert typed(name="Roland Park", upload="libraries.csv")[0] == "library"
+    assert typed(name="Lincoln Elementary School", upload="schools.xlsx")[0] == "elementary_school"
+    assert typed(name="Rosa Preschool", upload="schools.xlsx")[0] == "preschool"
+    assert typed(name="Canton", upload="Carnegie Library.csv")[0] == UNCLASSIFIED
+    assert typed(name="Canton", source="United Way list")[0] == UNCLASSIFIED
+
+
+def test_nothing_known_is_unclassified_without_sector_or_kind():
+    classified = classify(records_of({"name": "Zyx"}), TAXONOMY)
+    row = classified.types.iloc[0]
+    assert (row["type"], row["sector"], row["kind"]) == (UNCLASSIFIED, "", "")
+    assert row["confidence"] == 0
+    assert row["decided_by"] == "nothing"
+    assert classified.problems["reason"].tolist() == [str(Reason.UNCLASSIFIED)]
+
+
+def test_a_stated_sector_stands_where_the_type_is_unknown():
+    types = classify(
+        records_of(
+            {"name": "Zyx", "sector": "Funders"},
+            {"name": "Zyx", "sector": "Educadores"},
+            {"name": "Zyx", "sector": "pirates"},
+            {"name": "Hope Church", "sector": "funders"},
+        ),
+        TAXONOMY,
+    ).types
+    assert types["sector"].tolist() == ["funders", "educators", "", "community"]
+
+
+def test_questions_that_settle_many_rows_come_first():
+    rows = [{"name": f"Place {n}", "category": "Zorp"} for n in range(41)]
+    review = classify(records_of({"name": "Zyx"}, *rows, {"name": "Church"}), TAXONOMY).review
+    assert len(review) == 42
+    assert set(review["queue"]) == {"type"}
+    assert review["record_id"].tolist() == [*(f"r{n:05}" for n in range(1, 42)), "r00000"]
+    assert "Zorp" in review["why"].iloc[0]
+    assert "41" in review["why"].iloc[0]
+    assert review["score"].iloc[0] == pytest.approx(41 / 43)
+
+
+def test_a_catch_all_from_a_name_is_asked_with_a_suggestion():
+    review = classify(records_of({"name": "Harbor Centre"}), TAXONOMY).review
+    assert review["suggestion"].tolist() == ["nonprofit"]
+
+
+def test_no_records_give_empty_tables():
+    classified = classify(records_of(), TAXONOMY)
+    assert list(classified.types.columns) == list(TYPE_COLUMNS)
+    assert list(classified.problems.columns) == list(PROBLEM_COLUMNS)
+    assert list(classified.review.columns) == list(REVIEW_COLUMNS)
+    assert len(classified.types) + len(classified.problems) + len(classified.review) == 0
+
+
+def test_hostile_text_is_only_text():
+    names = [
+        "{{ 7*7 }}",
+        "<script>alert(1)</script>",
+        "=cmd|'/C calc'!A0",
+        "\x00",
+        "a\nb",
+        "\ue000",
+        "^ $",
+        "%s{0}",
+    ]
+    rows = [{"name": n, "category": n, "description": n, "upload": n} for n in names]
+    classified = classify(records_of(*rows), TAXONOMY)
+    assert len(classified.types) == len(names)
+    assert (classified.types["type"] == UNCLASSIFIED).all()
+
+
+WORDS = st.sampled_from(
+    [
+        "Lincoln",
+        "Church",
+        "School",
+        "of",
+        "the",
+        "at",
+        "Park",
+        "&",
+        "Library",
+        "Bar",
+        "-",
+        "(",
+        "Street",
+        "Preschool",
+        "Iglesia",
+        "Zyx",
+        "12",
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=6).map(" ".join) | st.text(max_size=20)
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "name": TEXTS,
+            "category": TEXTS,
+            "description": TEXTS,
+            "type": st.sampled_from(["", "park", "Zorp"]),
+        }
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows=ROWS, seed=st.integers(0, 99))
+def test_the_order_of_rows_never_matters(rows: list[dict[str, str]], seed: int):
+    records = records_of(*rows)
+    order = np.random.default_rng(seed).permutation(len(records))
+    straight = classify(records, TAXONOMY)
+    mixed = classify(records.iloc[order], TAXONOMY)
+    pd.testing.assert_frame_equal(straight.types, mixed.types.loc[records.index])
+    pd.testing.assert_frame_equal(straight.review, mixed.review)
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows=ROWS)
+def test_each_record_is_read_by_itself(rows: list[dict[str, str]]):
+    records = records_of(*rows)
+    together = classify(records, TAXONOMY).types
+    alone = [classify(records.loc[[n]], TAXONOMY).types for n in records.index]
+    if alone:
+        pd.testing.assert_frame_equal(together, pd.concat(alone))
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows=ROWS)
+def test_classifying_again_changes_no_type(rows: list[dict[str, str]]):
+    records = records_of(*rows)
+    once = classify(records, TAXONOMY).types
+    again = classify(records.assign(**once), TAXONOMY).types
+    decided = once["type"] != UNCLASSIFIED
+    pd.testing.assert_series_equal(again.loc[decided, "type"], once.loc[decided, "type"])
+    pd.testing.assert_series_equal(again.loc[decided, "sector"], once.loc[decided, "sector"])
+
+
+@settings(max_examples=20, deadline=None)
+@given(rows=ROWS)
+def test_types_are_whole(rows: list[dict[str, str]]):
+    types = classify(records_of(*rows), TAXONOMY).types
+    known = types["type"].isin(TAXONOMY.types.index)
+    assert (known | (types["type"] == UNCLASSIFIED)).all()
+    assert types["confidence"].between(0, 1).all()
+    assert (types.loc[known, "confidence"] > 0).all()
+    sector = TAXONOMY.types["sector"].reindex(types.loc[known, "type"])
+    assert sector.tolist() == types.loc[known, "sector"].tolist()
