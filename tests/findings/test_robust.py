@@ -40,6 +40,11 @@ def test_enough_assets_without_a_place_overturn_a_fewer():
     assert many.overturned_by[0, 0] == "unplaced_assets"
 
 
+def test_so_many_assets_that_fewer_would_be_more_overturn_it_too():
+    _, found = _tried([5, 30, 30, 35], unplaced=300)
+    assert found.overturned_by[0, 0] == "unplaced_assets"
+
+
 def test_assets_elsewhere_overturn_a_more():
     verdict, found = _tried([50, 25, 25, 25], unplaced=60)
     assert verdict[0] == "more"
