@@ -13,17 +13,22 @@ from assetmap.result import Result
 from assetmap.schema import (
     ADDRESS,
     ASSETS,
+    BASE,
     CATEGORY,
     CITY,
     CURRENCY,
     DESCRIPTION,
+    HIGH,
     LAT,
     LON,
+    LOW,
+    MEASURE,
     MOE_SUFFIX,
     NAME,
     NEIGHBOURHOOD_ID,
-    OVERTURNED_BY,
+    OF,
     PHONE,
+    PLACING,
     SECTOR,
     SENTENCE,
     SOURCES,
@@ -32,6 +37,7 @@ from assetmap.schema import (
     TIER,
     TYPE,
     URL,
+    VALUE,
     VERDICT,
     VERIFIED,
     ZIP,
@@ -39,10 +45,13 @@ from assetmap.schema import (
 
 from .layers import drawn
 from .outlines import UNIT, outlines, unwrap
-from .shading import currency_of, first_shade, rounded, shade_entry, shades
+from .shading import ALL, LOOKS, Look, currency_of, first_shade, rounded, shade_entry, shades
 from .wording import (
     labels_of,
+    locale_of,
     long_date,
+    measure_words,
+    missing_words,
     readable,
     script_words,
     shade_words,
@@ -82,6 +91,7 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
     found = shades(result.measures, areas)
     return {
         "language": language,
+        "locale": locale_of(language, region.country),
         "sentencesLanguage": result.settings.language,
         "words": script_words(language),
         "version": str(result.summary.get("assetmap", "")),
@@ -111,6 +121,7 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
         },
         "people": _people(result, areas, language),
         "shades": [shade_entry(shade) | shade_words(shade, language) for shade in found],
+        "regional": _regional(result.measures, language),
         "firstShade": first_shade(found, result.settings.base),
         "findings": _findings(result.findings, areas),
         "leftOut": _left_out(result, assets, language),
@@ -216,12 +227,23 @@ def _people(result: Result, areas: list[str], language: str) -> list[dict[str, A
 def _findings(findings: pd.DataFrame, areas: list[str]) -> dict[str, list[Any]]:
     """Return the findings, column by column; the region's own have no area."""
     place = pd.Index(areas, dtype="str").get_indexer(pd.Index(findings[NEIGHBOURHOOD_ID]))
-    columns = {c: findings[c].astype("str").tolist() for c in (VERDICT, SURVIVES, OVERTURNED_BY)}
+    columns = {c: findings[c].astype("str").tolist() for c in (VERDICT, SURVIVES)}
     return {
         "area": place.tolist(),
         "sentence": [clipped(str(text)) for text in findings[SENTENCE]],
         **columns,
     }
+
+
+def _regional(measures: pd.DataFrame, language: str) -> list[list[Any]]:
+    """Return the numbers of the whole region, about everything: words, kind, value, low, high."""
+    rows = measures.loc[(measures[NEIGHBOURHOOD_ID] == "") & (measures[OF] == ALL)]
+    rows = rows.loc[np.isfinite(rows[VALUE])]
+    codes = zip(rows[MEASURE], rows[BASE], rows[PLACING], strict=True)
+    words = [measure_words(*map(str, code), language=language) for code in codes]
+    kinds = [LOOKS.get(measure, Look()).kind for measure in rows[MEASURE]]
+    numbers = [rounded(rows[column].to_numpy(dtype=float)) for column in (VALUE, LOW, HIGH)]
+    return [list(row) for row in zip(words, kinds, *numbers, strict=True)]
 
 
 def _left_out(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any]:
@@ -240,7 +262,10 @@ def _left_out(result: Result, assets: pd.DataFrame, language: str) -> dict[str, 
             for tier in Tier
             if tier in tiers
         ],
-        "notComputed": [[readable(k), str(v)] for k, v in summary.get("not_computed", {}).items()],
+        "notComputed": [
+            [missing_words(str(k), language), str(v)]
+            for k, v in summary.get("not_computed", {}).items()
+        ],
     }
 
 

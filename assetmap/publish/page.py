@@ -177,6 +177,7 @@ def _parts(*, tiles: bool) -> "_Parts":
         zoom_start=2,
         tiles=None,
         maxZoom=19,
+        zoomSnap=0.5,
     )
     base._id = "assetmap"  # its name in the page, else random
     if tiles:
@@ -185,7 +186,7 @@ def _parts(*, tiles: bool) -> "_Parts":
         layer.add_to(base)
     group = MarkerCluster(  # type: ignore[no-untyped-call]  # folium types only parts of itself
         showCoverageOnHover=False,
-        maxClusterRadius=46,
+        maxClusterRadius=64,
         chunkedLoading=True,
         spiderLegPolylineOptions=None,
     )

@@ -27,6 +27,7 @@ DIVERGING: Final = ("#e66101", "#fdb863", "#f7f7f7", "#b2abd2", "#5e3c99")
 MOST_NUMBERS: Final = 150_000  # in one page; beyond it the rarer types are in measures.csv alone
 DIGITS: Final = 5  # significant, in the page; the tables have them all
 ALL: Final = "all"
+_NOTHING: Final = 1e-290  # smaller numbers have no two digits left
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,9 @@ LOOKS: Final = {
     "dollars_per_1000": Look("money"),
     "dollars_to_parity": Look("money", centre=0),
     "completeness": Look("share"),
+    "hoover": Look("share"),
+    "sedt_demographic": Look("share", centre=0),
+    "dollars_unplaced": Look("money"),
 }
 
 
@@ -141,7 +145,7 @@ def class_limits(values: Numbers, *, centre: float | None = None, classes: int =
     >>> class_limits(np.array([0.0, 1.0, 1.0, 2.0]))
     [0.0, 1.0, 2.0, 2.0]
     >>> class_limits(np.array([-3.0, 0.5, 9.0]), centre=0)
-    [-9.0, -6.0, -2.0, 2.0, 6.0, 9.0]
+    [-9.0, -5.4, -2.0, 2.0, 5.4, 9.0]
     """
     known = np.sort(values[np.isfinite(values)])
     if not known.size:
@@ -181,8 +185,10 @@ def short(number: float, *, up: bool | None = None) -> float:
     >>> short(1234.0), short(1234.0, up=True), short(-0.0567, up=False), short(0.0)
     (1200.0, 1300.0, -0.057, 0.0)
     """
-    if number == 0 or not np.isfinite(number):
+    if not np.isfinite(number):
         return float(number)
+    if abs(number) < _NOTHING:
+        return 0.0
     unit = 10.0 ** (np.floor(np.log10(abs(number))) - 1)
     scaled = float(f"{number / unit:.9g}")  # 2.3 / 0.1 is 22.999999999999996
     rounding = np.round if up is None else np.ceil if up else np.floor

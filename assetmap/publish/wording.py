@@ -1,5 +1,6 @@
 """Say the page's codes in words: types, sectors, measures, bases, placings, tiers."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -75,13 +76,39 @@ def shade_words(shade: Shade, language: str) -> dict[str, str]:
     language
         Of the words.
     """
-    base = worded("base", shade.base, language)
-    name = worded("measure", shade.measure, language, base=base)
-    if shade.base and base not in name:
-        name = f"{name} ({base})"
-    if shade.placing:
-        name = f"{name}, {worded('placing', shade.placing, language)}"
-    return {"label": _first_upper(name), "ofLabel": _of_words(shade, language)}
+    name = measure_words(shade.measure, shade.base, shade.placing, language=language)
+    return {"label": name, "ofLabel": _of_words(shade, language)}
+
+
+def measure_words(measure: str, base: str, placing: str, *, language: str) -> str:
+    """Return what a measure is called.
+
+    Examples
+    --------
+    >>> measure_words("per_1000", "children", "", language="en")
+    'Assets per 1,000 children'
+    >>> measure_words("dollars", "", "office", language="en")
+    'Grant dollars, by the office of who received it'
+    """
+    people = worded("base", base or "people", language)
+    name = worded("measure", measure, language, base=people)
+    if base and people not in name:
+        name = f"{name} ({people})"
+    if placing:
+        name = f"{name}, {worded('placing', placing, language)}"
+    return _first_upper(name)
+
+
+def missing_words(key: str, language: str) -> str:
+    """Return what could not be computed: a measure, or `measure (base)`.
+
+    Examples
+    --------
+    >>> missing_words("per_1000 (children)", "en"), missing_words("network", "en")
+    ('Assets per 1,000 children', 'Ties between organisations')
+    """
+    measure, _, base = key.partition(" (")
+    return measure_words(measure, base.removesuffix(")"), "", language=language)
 
 
 def _of_words(shade: Shade, language: str) -> str:
@@ -89,6 +116,17 @@ def _of_words(shade: Shade, language: str) -> str:
     if shade.of == ALL:
         return say(PAGE_WORDS, "all_money" if shade.placing else "all_assets", language)
     return shade.of if shade.placing else labels_of([shade.of], language)[shade.of]
+
+
+def locale_of(language: str, country: str) -> str:
+    """Return how numbers are written: in Spanish, other in the US than in Spain.
+
+    Examples
+    --------
+    >>> locale_of("es", "US"), locale_of("en", "<b>")
+    ('es-US', 'en')
+    """
+    return f"{language}-{country}" if re.fullmatch("[A-Z]{2}", country) else language
 
 
 def long_date(day: date | None, language: str) -> str:

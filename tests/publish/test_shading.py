@@ -15,7 +15,11 @@ from assetmap.publish.shading import (
     short,
 )
 
-VALUES = st.lists(st.floats(-1e9, 1e9).map(lambda v: float(f"{v:.5g}")), min_size=1, max_size=40)
+VALUES = st.lists(
+    st.floats(-1e9, 1e9).map(lambda v: float(f"{v:.5g}") if abs(v) > 1e-9 else 0.0),
+    min_size=1,
+    max_size=40,
+)
 
 
 @given(VALUES)
@@ -42,6 +46,11 @@ def test_classes_around_a_centre_reach_as_far_on_both_sides(values: list[float],
 def test_numbers_without_an_answer_have_no_class():
     assert class_limits(np.array([np.nan, np.nan])) == []
     assert class_limits(np.array([np.nan, 3.0])) == [3.0, 3.0]
+
+
+def test_a_number_next_to_nothing_is_zero():
+    assert class_limits(np.array([5e-324, 0.5])) == [0.0, 0.5]
+    assert class_limits(np.array([5e-324]), centre=0) == [0, 0]
 
 
 def test_few_whole_numbers_are_a_class_each():

@@ -2,13 +2,13 @@
 function findingItem(i) {
   const f = data.findings;
   const kept = f.survives[i] === "no"
-    ? make("span", { class: "doubt" }, say("does_not_survive", { why: f.overturned_by[i] || say("other_choices") })) : null;
+    ? make("span", { class: "doubt" }, say("does_not_survive")) : null;
   return make("li", { class: "finding is-" + f.verdict[i] },
     make("span", { class: "verdict" }, say("verdict_" + f.verdict[i])),
     make("span", { lang: data.sentencesLanguage }, theirs(f.sentence[i])), kept);
 }
 const findingList = (which) => make("ul", { class: "found" }, ...which.map(findingItem));
-function folded_list(title, which) {
+function foldedList(title, which) {
   const details = make("details", {}, make("summary", {}, title));
   details.addEventListener("toggle", () => {
     if (details.open && details.children.length === 1) extend(details, which, 0);
@@ -33,10 +33,14 @@ function showFindings() {
   if (!all.length) { body.replaceChildren(make("p", {}, say("no_findings"))); return; }
   const clear = [...of(local, "fewer"), ...of(local, "more")];
   const parts = [];
-  const block = (title, which, empty) => parts.push(make("h3", {}, title), which.length ? findingList(which.slice(0, STEP)) : make("p", { class: "muted" }, empty));
-  block(say("of_region"), of(regional, "uneven"), say("region_not_uneven"));
-  block(say("of_neighbourhoods"), clear, say("nothing_clear_anywhere"));
-  const fold = (key, which) => { if (which.length) parts.push(folded_list(say(key, { count: plain(which.length) }), which)); };
+  const block = (title, which, few, empty) => {
+    parts.push(make("h3", {}, title));
+    parts.push(which.length ? findingList(which.slice(0, few)) : make("p", { class: "muted" }, empty));
+    if (which.length > few) parts.push(foldedList(say("and_more", { count: plain(which.length - few) }), which.slice(few)));
+  };
+  block(say("of_region"), of(regional, "uneven"), 5, say("region_not_uneven"));
+  block(say("of_neighbourhoods"), clear, 20, say("nothing_clear_anywhere"));
+  const fold = (key, which) => { if (which.length) parts.push(foldedList(say(key, { count: plain(which.length) }), which)); };
   fold("fold_region", of(regional, "as_expected", "cannot_tell"));
   fold("fold_as_expected", of(local, "as_expected"));
   fold("fold_cannot_tell", of(local, "cannot_tell"));
@@ -68,6 +72,13 @@ function showNumbers() {
     s ? make("td", {}, shown(s.kind, s.values[i])) : null,
     s && s.low ? make("td", {}, shownRange(s.kind, s.low[i], s.high[i])) : null));
   byId("numbers-body").replaceChildren(make("table", {}, make("thead", {}, head), make("tbody", {}, ...rows)));
+}
+function showRegional() {
+  if (!data.regional.length) return;
+  byId("regional").replaceChildren(make("details", {},
+    make("summary", {}, say("region_numbers", { count: plain(data.regional.length) })),
+    make("table", { class: "small inner" }, make("tbody", {}, ...data.regional.map(([label, kind, value, low, high]) =>
+      make("tr", {}, make("th", { scope: "row" }, label), make("td", {}, shown(kind, value)), make("td", {}, shownRange(kind, low, high))))))));
 }
 function sortHead(id, label) {
   const on = order.by === id;

@@ -26,7 +26,7 @@ function sayAll() {
 const formatters = new Map();
 function formatter(options) {
   const key = JSON.stringify(options);
-  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat(data.language, options));
+  if (!formatters.has(key)) formatters.set(key, new Intl.NumberFormat(data.locale, options));
   return formatters.get(key);
 }
 const digitsFor = (value) => {

@@ -44,12 +44,16 @@ async function start(map, group) {
   Object.assign(chosen, readHash());
   visible = matching();
   theMap = map;
+  showLegend(); // it takes room from the map
+  map.invalidateSize({ pan: false });
   frame();
+  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   drawAreas(map);
   drawAssets(group);
   fillShadeChoices();
   fillFilters();
   showFindings();
+  showRegional();
   showLeftOut();
   showSources();
   listeners.push(follow);

@@ -2,7 +2,8 @@
 function chooseArea(area) {
   choose({ area });
   if (area >= 0) {
-    byId("place").focus({ preventScroll: false });
+    byId("place").focus({ preventScroll: true });
+    byId("place").scrollIntoView({ block: "start", behavior: "auto" });
     if (polygons[area]) theMap.flyToBounds(polygons[area].getBounds(), { padding: [40, 40], maxZoom: 15, animate: !calm() });
   }
 }
@@ -15,9 +16,16 @@ function showPlace() {
 }
 function peopleOf(area) {
   const facts = make("dl", { class: "facts" });
-  const add = (label, value, margin) => facts.append(make("div", {}, make("dt", {}, label),
-    make("dd", {}, value, margin ? make("span", { class: "margin" }, " " + say("margin", { value: plain(margin) })) : null)));
+  const add = (label, value, margin, range) => {
+    const doubt = margin ? say("margin", { value: plain(margin) }) : range || "";
+    facts.append(make("div", {}, make("dt", {}, label),
+      make("dd", {}, value, doubt ? make("span", { class: "margin" }, " " + doubt) : null)));
+  };
   add(say("assets"), plain(data.areas.assets[area]));
+  const s = shade();
+  if (s && s.measure !== "count") {
+    add(shadeTitle(s), shown(s.kind, s.values[area]), null, shownRange(s.kind, s.low && s.low[area], s.high && s.high[area]));
+  }
   for (const people of data.people) {
     if (people.values[area] !== null) add(people.label, plain(people.values[area]), people.margins && people.margins[area]);
   }
@@ -30,7 +38,7 @@ function findingsOf(area) {
   const rest = mine.filter((i) => !clear.includes(i));
   const parts = [make("h3", {}, say("what_was_found"))];
   parts.push(clear.length ? findingList(clear) : make("p", { class: "muted" }, say(mine.length ? "nothing_clear" : "not_tested")));
-  if (rest.length) parts.push(folded_list(say("the_rest", { count: plain(rest.length) }), rest));
+  if (rest.length) parts.push(foldedList(say("the_rest", { count: plain(rest.length) }), rest));
   return parts;
 }
 function numbersOf(area) {
@@ -40,11 +48,6 @@ function numbersOf(area) {
     body.append(make("tr", {}, make("th", { scope: "row" }, s.label), make("td", {}, shown(s.kind, s.values[area])),
       make("td", {}, shownRange(s.kind, s.low && s.low[area], s.high && s.high[area]))));
   }
-  const now = shade();
-  if (now && now.of !== "all") {
-    body.prepend(make("tr", { class: "now" }, make("th", { scope: "row" }, shadeTitle(now)), make("td", {}, shown(now.kind, now.values[area])),
-      make("td", {}, shownRange(now.kind, now.low && now.low[area], now.high && now.high[area]))));
-  }
-  return make("div", {}, make("h3", {}, say("its_numbers")), make("table", { class: "small" },
+  return make("details", {}, make("summary", {}, say("its_numbers")), make("table", { class: "small inner" },
     make("thead", {}, make("tr", {}, ...["measure", "value", "range_head"].map((key) => make("th", { scope: "col" }, say(key))))), body));
 }

@@ -52,6 +52,9 @@ function drawAreas(map) {
     return polygon.addTo(map);
   });
   drawHatch(map);
+  const pane = map.createPane("names"); // above the areas, below the assets
+  pane.style.zIndex = 590;
+  pane.style.pointerEvents = "none";
   labels = polygons.map((polygon, area) => nameLabel(map, area));
   const arrange = () => arrangeLabels(map);
   map.on("zoomend viewreset", arrange);
@@ -100,7 +103,7 @@ function nameLabel(map, area) {
     className: "area-name", iconSize: [0, 0],
     html: make("span", { "aria-hidden": "true" }, theirs(data.areas.name[area])),
   });
-  return L.marker([y / 1e5, x / 1e5], { icon, interactive: false, keyboard: false }).addTo(map);
+  return L.marker([y / 1e5, x / 1e5], { icon, pane: "names", interactive: false, keyboard: false }).addTo(map);
 }
 // Show a name where its area is wide enough for it and no other name stands there already.
 function arrangeLabels(map) {
