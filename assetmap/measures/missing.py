@@ -73,7 +73,8 @@ def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
         return {}
     key = "some_points" if exact else "no_points"
     sentence = _say(key, settings, exact=exact, total=len(assets))
-    return {"nearest_m": sentence, "share_within_walk": sentence}
+    part = " (in part)" if exact else ""
+    return dict.fromkeys([f"nearest_m{part}", f"share_within_walk{part}"], sentence)
 
 
 def _without_money(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[str, str]:

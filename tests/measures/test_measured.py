@@ -1,6 +1,7 @@
 """All measures of a small region together."""
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -136,7 +137,7 @@ def test_the_centre_of_a_zip_area_is_no_place_to_walk_to():
     )
     metres = _of(found, "nearest_m")
     assert metres["n1"] > metres["n0"] + 500
-    assert "1 of 2" in found.missing["nearest_m"]
+    assert "1 of 2" in found.missing["nearest_m (in part)"]
 
 
 def test_where_nobody_lives_nobody_is_near():
@@ -204,3 +205,15 @@ def test_a_common_basket_steps_in_where_none_is_asked_for():
     few = _measured(rows=[("n0", "library")], settings=Settings())
     assert "variety" in few.missing
     assert not (few.measures["measure"] == "variety").any()
+
+
+def test_every_measure_is_described():
+    page = Path(__file__).resolve().parents[2] / "docs" / "measures.md"
+    described = page.read_text(encoding="utf-8")
+    found = _measured(
+        money=grants(MONEY),
+        need=("hardship",),
+        people={"hardship": [1, 2, 3, 4], "people": [9] * 4},
+    )
+    missing = [m for m in found.measures["measure"].unique() if f"| `{m}` |" not in described]
+    assert missing == []
