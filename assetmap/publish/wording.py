@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from assetmap.errors import InputError
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
@@ -54,15 +55,21 @@ def readable(code: str) -> str:
 
 def labels_of(codes: Iterable[str], language: str) -> dict[str, str]:
     """Return the label of each type or sector; a code of neither is itself made readable."""
-    taxonomy = load_taxonomy()
-    known = {
-        UNCLASSIFIED: taxonomy.label(UNCLASSIFIED, language),
-        **taxonomy.types[f"label_{language}"],
-        **taxonomy.sectors[f"label_{language}"],
-    }
+    known = _known_labels(language)
     return {
         code: known.get(code) or _first_upper(readable(code)) or say(PAGE_WORDS, "blank", language)
         for code in codes
+    }
+
+
+@cache
+def _known_labels(language: str) -> dict[str, str]:
+    """Return the taxonomy's labels: of types, of sectors, of what is neither."""
+    taxonomy = load_taxonomy()
+    return {
+        UNCLASSIFIED: taxonomy.label(UNCLASSIFIED, language),
+        **taxonomy.types[f"label_{language}"],
+        **taxonomy.sectors[f"label_{language}"],
     }
 
 

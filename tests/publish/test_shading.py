@@ -49,7 +49,7 @@ def test_numbers_without_an_answer_have_no_class():
 
 
 def test_a_number_next_to_nothing_is_zero():
-    assert class_limits(np.array([5e-324, 0.5])) == [0.0, 0.5]
+    assert class_limits(np.array([5e-324, 0.5])) == [0.0, 0.4, 0.5]
     assert class_limits(np.array([5e-324]), centre=0) == [0, 0]
 
 

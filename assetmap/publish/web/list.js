@@ -1,6 +1,7 @@
 // The list beside the map, its filters and its count.
 const STEP = 200; // rows that are made at a time: a page of 100,000 assets must not freeze
-const FIRST = matchMedia("(min-width: 900px)").matches ? STEP : 20; // a phone has more below the list
+const WIDE = matchMedia("(min-width: 900px)"); // as in page.css
+const FIRST = WIDE.matches ? STEP : 20; // a phone has more below the list
 let rowsShown = FIRST;
 
 function fillFilters() {

@@ -3,7 +3,8 @@ function chooseArea(area) {
   choose({ area });
   if (area >= 0) {
     byId("place").focus({ preventScroll: true });
-    byId("place").scrollIntoView({ block: "start", behavior: "auto" });
+    if (WIDE.matches) byId("place").parentElement.scrollTop = 0;
+    else byId("place").scrollIntoView({ block: "start" });
     if (polygons[area]) theMap.flyToBounds(polygons[area].getBounds(), { padding: [40, 40], maxZoom: 15, animate: !calm() });
   }
 }
