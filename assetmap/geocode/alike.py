@@ -12,8 +12,7 @@ from .lookup import ASKED, Ints, Lookup
 NO_SUFFIX: Final = 0.1  # off the score: the street's type is missing on one side
 NO_DIRECTION: Final = 0.25  # off the score: the street's direction is missing on one side: ask
 A_TYPO: Final = 0.12  # off the score for each letter that differs
-SHORTEST: Final = 5  # letters: shorter names are never taken for another
-LETTERS_PER_TYPO: Final = 5  # one letter may differ in 5 to 9, two in 10 and more
+LETTERS_PER_TYPO: Final = 5  # of the known name: one letter may differ in 5 to 9, two from 10 on
 MOST_TYPOS: Final = 2
 
 
@@ -74,7 +73,8 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
         row=np.arange(len(keys)),
     )
     asked = asked.loc[
-        (asked["squashed"].str.len() >= SHORTEST) & ((asked["zip"] >= 0) | (asked["city"] >= 0))
+        (asked["squashed"].str.len() >= LETTERS_PER_TYPO - 1)
+        & ((asked["zip"] >= 0) | (asked["city"] >= 0))
     ]
     found = []
     for _, group in asked.groupby(["zip", "city"]):
@@ -95,7 +95,8 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
     both = pd.concat(found, ignore_index=True)
     known = lookup.names.iloc[both[STREET]].reset_index(drop=True)
     both = both.join(known.add_suffix("_known"))
-    allowed = np.minimum(both["squashed"].str.len() // LETTERS_PER_TYPO, MOST_TYPOS)
+    letters = both["core_known"].str.replace(" ", "").str.len()
+    allowed = np.minimum(letters // LETTERS_PER_TYPO, MOST_TYPOS)
     compatible, lacking = _compatible(both)
     same_digits = _digits(both["core"]) == _digits(both["core_known"])
     good = compatible & same_digits & (both["typos"] <= allowed)

@@ -27,6 +27,12 @@ def town(tmp_path: Path) -> Region:
     return region(addresses=[points_file(tmp_path, MAIN)])
 
 
+@pytest.fixture(scope="module")
+def main_street(tmp_path_factory: pytest.TempPathFactory) -> Region:
+    """Return the same town, once for all draws of a law."""
+    return region(addresses=[points_file(tmp_path_factory.mktemp("town"), MAIN)])
+
+
 def placed(here: Region, *rows: dict[str, object]) -> pd.DataFrame:
     found = locate(records(*rows), here, settings=Settings(), reference=load_reference(here))
     return found.records
@@ -219,15 +225,14 @@ ROWS = st.fixed_dictionaries(
 
 @given(rows=st.lists(ROWS, min_size=1, max_size=8))
 @limits(max_examples=12, deadline=None)
-def test_row_order_never_matters(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, object]]
-) -> None:
-    here = region(addresses=[points_file(tmp_path_factory.mktemp("town"), MAIN)])
-    reference = load_reference(here)
+def test_row_order_never_matters(main_street: Region, rows: list[dict[str, object]]) -> None:
+    reference = load_reference(main_street)
     table = records(*rows)
     order = np.random.default_rng(len(rows)).permutation(len(rows))
-    one = locate(table, here, settings=Settings(), reference=reference).records
-    two = locate(table.iloc[order], here, settings=Settings(), reference=reference).records
+    one, two = (
+        locate(some, main_street, settings=Settings(), reference=reference).records
+        for some in (table, table.iloc[order])
+    )
     pd.testing.assert_frame_equal(
         one.sort_values("record_id", ignore_index=True),
         two.sort_values("record_id", ignore_index=True),

@@ -118,6 +118,7 @@ def test_a_wrong_zip_code_in_the_right_city_is_asked_about(tmp_path: Path) -> No
         ("5 Chesnut St", "Chestnut St"),
         ("5 Chetsnut St", "Chestnut St"),
         ("5 Mac Arthur Dr", "MacArthur Dr"),
+        ("5 N Ogdn St", "N Ogden St"),
     ],
 )
 def test_a_misspelt_street_is_found_where_its_house_is(
