@@ -125,3 +125,10 @@ def test_parks_are_parks(city: City):
     named = parks.loc[parks["name"].str.endswith(" Park")]
     assert len(named) > 200
     assert (named["type"] == "park").mean() > 0.98
+
+
+def test_a_list_of_libraries_holds_libraries_whatever_they_are_called(city: City):
+    """Branches have the names of their neighbourhoods: one is called Forest Park."""
+    branches = city.records_of("libraries.csv")
+    assert set(branches["type"]) == {"library"}
+    assert "Forest Park" in set(branches["name"])

@@ -100,7 +100,7 @@ def test_a_zip_code_is_never_drawn_as_a_point(city: City):
     by_zip = city.result.assets.query("tier == 'zip'")
     given = city.result.assets.query("tier == 'given'")
     assert len(by_zip) > 8000
-    said = city.result.summary["not_computed"]["nearest_m"]
+    said = city.result.summary["not_computed"]["nearest_m (in part)"]
     assert said.startswith(f"Only {len(given)} of {len(city.result.assets)} assets")
 
 
