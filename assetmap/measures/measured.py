@@ -84,7 +84,7 @@ def measure_all(
     if basket:
         blocks.append(_of_all("variety", coverage.variety(found, basket)))
     if region.people is not None and region.need:
-        blocks.append(_of_all("need", need(region.people, region.need)))
+        blocks.append(_of_all("need", need(region.people, region.need, rates=region.rates)))
     blocks.append(_of_all(COMPLETENESS, searched))
     return Measured(
         measures=long_table(blocks),

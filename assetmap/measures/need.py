@@ -5,16 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY
+from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE
 
 
-def need(people: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
+def need(people: pd.DataFrame, columns: Sequence[str], *, rates: Sequence[str] = ()) -> pd.Series:
     """Average the percentile ranks of several signs of need, 0 (least) to 1 (most).
 
     The percentile of a neighbourhood is (rank - 1) / (N - 1) among the N that have a number; ties
-    share their mean rank. Children in poverty are ranked as a share of the children; every other
-    column as it stands, so give shares or an index: a plain count ranks big neighbourhoods high.
-    NaN where a number is missing, and where only one neighbourhood has one.
+    share their mean rank. Counts are ranked as a share: children in poverty of the children, others
+    of the people; a plain count would rank big neighbourhoods high. Rates are ranked as they stand.
+    NaN where a number is missing or nobody lives, and where only one neighbourhood has a number.
 
     Parameters
     ----------
@@ -22,6 +22,8 @@ def need(people: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
         The pack's people columns, indexed by neighbourhood.
     columns
         Those that are signs of need.
+    rates
+        Those of them that are no counts: shares, or an index.
 
     Returns
     -------
@@ -34,21 +36,24 @@ def need(people: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
     Examples
     --------
-    >>> need(pd.DataFrame({"hardship": [10.0, 90.0, 40.0]}, index=["a", "b", "c"]), ["hardship"])
+    >>> people = pd.DataFrame({"hardship": [10.0, 90.0, 40.0]}, index=["a", "b", "c"])
+    >>> need(people, ["hardship"], rates=["hardship"])
     a    0.0
     b    1.0
     c    0.5
     Name: need, dtype: float64
     """
-    percentiles = {name: _percentile(_as_share(people, name)) for name in columns}
+    percentiles = {
+        name: _percentile(people[name] if name in rates else _as_share(people, name))
+        for name in columns
+    }
     return pd.DataFrame(percentiles).mean(axis="columns", skipna=False).rename("need")
 
 
 def _as_share(people: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column, children in poverty as a share of the children."""
-    if name == CHILDREN_IN_POVERTY and CHILDREN in people.columns:
-        return people[name] / people[CHILDREN].where(people[CHILDREN] > 0)
-    return people[name]
+    """Return a count as a share of those among whom it was counted."""
+    whole = people[CHILDREN if name == CHILDREN_IN_POVERTY and CHILDREN in people else PEOPLE]
+    return people[name] / whole.where(whole > 0)
 
 
 def _percentile(values: pd.Series) -> pd.Series:
