@@ -19,7 +19,12 @@ let theMap = null;
 function frame() {
   if (!data.areas.bounds) return;
   const [west, south, east, north] = data.areas.bounds;
-  theMap.fitBounds([[south, west], [north, east]], { padding: [14, 14], animate: false });
+  let bounds = L.latLngBounds([[south, west], [north, east]]);
+  if (east - west > 40) { // a continent: begin with the part of it that has assets
+    const held = polygons.filter((polygon, area) => data.areas.assets[area] > 0);
+    if (held.length) bounds = L.featureGroup(held).getBounds();
+  }
+  theMap.fitBounds(bounds, { padding: [14, 14], animate: false });
 }
 function follow(changes) {
   const filtered = ["q", "sectors", "type", "area"].some((key) => key in changes);
@@ -49,6 +54,7 @@ async function start(map, group) {
   frame();
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
   drawAreas(map);
+  frame();
   drawAssets(group);
   fillShadeChoices();
   fillFilters();
