@@ -16,6 +16,10 @@ from .wire import Parsed, Refusal, Sheet, cells_of, stacked
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOK = 200  # lines that the delimiter is looked for in
 _BATCH = 50_000  # rows that become one block of Arrow columns
+_WIDE = 20_000  # characters of a line that the delimiter is looked for in
+_LINES = 3  # lines for each row that is taken: cells of several lines, blank lines
+_LONG = 100_000  # characters of a line that is worth a look
+_BEYOND = 100  # times the columns that are taken: cells that no slip of a comma makes
 _TOP = 60  # records at the top that say how wide the table is
 _HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
 _SHOWN = 120  # characters of a line that a mark repeats
@@ -32,11 +36,18 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
         If the text breaks a limit, or has quotation marks that nobody can pair.
     """
     csv.field_size_limit(2**31 - 1)
+    if max(content.count(b"\n"), content.count(b"\r")) > limits.rows * _LINES:
+        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
     text, repaired, notes = text_of(content)
-    lines = io.StringIO(text, newline="").readlines()
+    data = text.encode("utf-8")
     del text
+    # Not StringIO: that holds four bytes for each letter.
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="").readlines()
+    del data
     hint = _HINT.match(lines[0]) if lines else None
-    delimiter = hint.group(1) if hint else delimiter_of(lines[:_LOOK])
+    head = [line[:_WIDE] for line in lines[:_LOOK]]
+    delimiter = hint.group(1) if hint else delimiter_of(head)
+    _check_delimiters(lines, delimiter, limits)
     sheet = Sheet(blank=1 if hint else 0)
     reader = _Reader(lines, delimiter, limits, start=1 if hint else 0)
     parts, count = _parts(reader, sheet, limits)
@@ -49,6 +60,15 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
         for line, whole in repaired.items()
     ]
     return Parsed(kind="csv", sheets=[sheet], notes=notes)
+
+
+def _check_delimiters(lines: list[str], delimiter: str, limits: Limits) -> None:
+    """Refuse a line of endless cells before they are made."""
+    for line in lines:
+        if len(line) > _LONG and line.count(delimiter) > limits.columns * _BEYOND:
+            raise Refusal(
+                key="too_many_columns", found=f"{line.count(delimiter):,}", limit=limits.columns
+            )
 
 
 def delimiter_of(lines: list[str]) -> str:

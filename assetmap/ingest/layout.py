@@ -27,6 +27,7 @@ _NOTE = (
     r"disclaimer|copyright|©|page \d+|página \d+|end of|compiled|generated|exported|legend|key:|"
     r"data (?:from|source)|as of|total|retrieved)\b"
 )
+_WORDS: Final = 6  # spaces that a sentence has at least
 _SENTENCE: Final = 60  # characters alone in a row that make a note rather than a name
 
 
@@ -72,7 +73,8 @@ def find_table(sheet: Sheet, table: Table, *, mapped: tuple[str, ...] = ()) -> L
         return Layout(headers=labels, header_row=0, cells=cells, skipped=sheet.blank)
     labels = _labels(rows, at, table)
     numbers = cells.column(ROW).to_numpy()
-    above = at if sheet.blank else int(numbers[at] - numbers[0])
+    # Blank lines of a text file are counted already; those of a workbook are gaps in its numbers.
+    above = int(numbers[at] - numbers[0]) if sheet.name else at
     body = cells.slice(at + 1)
     noise = _noise(body, [cell.lower() for cell in rows[at]])
     return Layout(
@@ -231,16 +233,15 @@ def _repeats(
 
 def _asides(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     """Say which thinly filled rows are totals or notes."""
-    frame = rows.drop_columns([ROW]).to_pandas()
-    values = frame.to_numpy(dtype=object)
-    first = pd.Series(
-        [next((text.strip() for text in row if text.strip()), "") for row in values], dtype="str"
-    )
-    lettered = np.array([sum(1 for t in row if any(c.isalpha() for c in t)) for row in values])
-    total = first.str.contains(_TOTAL).to_numpy() & (lettered <= 1)
-    alone = counts == 1
-    sentence = (first.str.len() > _SENTENCE) & (first.str.count(" ") > 6)  # noqa: PLR2004 -- words
-    note = alone & (first.str.contains(_NOTE) | sentence).to_numpy()
+    columns = [rows.column(i + 1).to_pandas().str.strip() for i in range(rows.num_columns - 1)]
+    first = columns[0]
+    for column in columns[1:]:
+        first = first.mask(first == "", column)
+    total = first.str.contains(_TOTAL, regex=True)
+    lettered = sum(column[total].str.contains("[^\\W\\d_]", regex=True) for column in columns)
+    total[total] = lettered <= 1
+    sentence = (first.str.len() > _SENTENCE) & (first.str.count(" ") > _WORDS)
+    note = (counts == 1) & (first.str.contains(_NOTE, regex=True) | sentence)
     return list(total | note)
 
 

@@ -89,8 +89,11 @@ def pair_in(text: str, *, lon_first: bool = False) -> tuple[float, float]:
 def pairs(texts: pd.Series, *, lon_first: bool) -> pd.DataFrame:
     """Return the degrees of cells that hold both."""
     found = {text: pair_in(text, lon_first=lon_first) for text in texts.unique() if text}
-    both = [found.get(text, (NAN, NAN)) for text in texts]
-    return pd.DataFrame(both, columns=[s.LON, s.LAT], index=texts.index, dtype="float64")
+    sides = {
+        field: texts.map({text: pair[i] for text, pair in found.items()}).astype("float64")
+        for i, field in enumerate((s.LON, s.LAT))
+    }
+    return pd.DataFrame(sides, index=texts.index)
 
 
 def trailing_pairs(address: pd.Series) -> tuple[pd.Series, pd.DataFrame]:

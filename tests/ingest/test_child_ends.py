@@ -98,3 +98,7 @@ def test_repeated_odd_bytes_leave_no_process_behind():
         sentence(content)
     after = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH112, PTH208 -- the same
     assert after <= before
+
+
+def test_a_line_of_endless_cells_is_refused_before_they_are_made():
+    assert "columns; at most 500" in sentence(b"name,address\n" + b"a," * 2_000_000)

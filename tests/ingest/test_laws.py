@@ -13,7 +13,7 @@ from assetmap.ingest import record_ids
 from assetmap.model import Table
 from assetmap.schema import ASSET_FIELDS, GRANT_FIELDS, NUMBERS, PROVENANCE, ROW
 
-MANY = settings(max_examples=30, deadline=None)
+MANY = settings(max_examples=20, deadline=None)
 SYNONYMS = {
     "name": ["name", "Organization Name", "NAME_OF_SITE", "Nombre", "assetName"],
     "category": ["category", "Asset Category", "Categoría", "facility_type"],
@@ -141,13 +141,13 @@ def test_a_workbook_and_a_csv_of_the_same_cells_give_the_same_records(rows: list
     assert one.records["record_id"].tolist() == other.records["record_id"].tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_a_sentence(content: bytes):
     assert read_or_refused(content)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4), st.booleans())
 def test_a_damaged_list_is_read_or_refused(at: int, noise: bytes, feature: bool):  # noqa: FBT001
     whole = csv_bytes([HEADER, *ROWS])
