@@ -102,7 +102,8 @@ def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
     if not rows:
         return say("resolve", "stale_gone", **named)
     expected = _impossible(decision, region)
-    wanted = (decision.old_value, decision.value)
+    # What is so already needs no second look; hiding has no value that could be so.
+    wanted = {decision.old_value, decision.old_value if decision.action == HIDE else decision.value}
     if not expected and not any(_is(row, decision.action, text) for row in rows for text in wanted):
         expected = decision.old_value or '""'
     if expected:

@@ -45,13 +45,22 @@ def same_spot(keys: pd.DataFrame, key: str, rows: npt.NDArray[np.bool_]) -> Pair
     """
     spot = ["block", key]
     taking = rows & (keys[key] != NONE).to_numpy()
-    some = keys.loc[taking, [*spot, "zip", "city", "x", "y"]]
-    codes = some[["zip", "city"]].where(some[["zip", "city"]] != NONE)
-    groups = codes.join(some[["x", "y"]]).groupby([some[column] for column in spot], sort=False)
-    spread = (groups.transform("max") - groups.transform("min")).fillna(0)
-    agree = (spread[["zip", "city"]] == 0).all(axis=1) & (spread[["x", "y"]] < FAR_M).all(axis=1)
+    at = np.flatnonzero(taking)
+    if len(at) == 0:
+        return no_pairs()
+    block, code = keys["block"].to_numpy()[at], keys[key].to_numpy()[at]
+    order = np.lexsort((code, block))
+    at = at[order]
+    new = (np.diff(block[order], prepend=-2) != 0) | (np.diff(code[order], prepend=-2) != 0)
+    first = np.flatnonzero(new)
+    agree = np.ones(len(first), dtype=bool)
+    for column, far in (("zip", 0.0), ("city", 0.0), ("x", FAR_M), ("y", FAR_M)):
+        found = keys[column].to_numpy(dtype=float)[at]
+        found = np.where(found == NONE, np.nan, found) if far == 0 else found
+        spread = np.fmax.reduceat(found, first) - np.fmin.reduceat(found, first)
+        agree &= ~(spread > far)
     one = np.zeros(len(keys), dtype=bool)
-    one[np.flatnonzero(taking)] = agree.to_numpy()
+    one[at] = agree[np.cumsum(new) - 1]
     return np.vstack(
         [
             chained(keys, [*spot, "zip"], taking),

@@ -50,8 +50,11 @@ def similar_pairs(records: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
     """
     from rapidfuzz import fuzz, process
 
-    pairs = np.unique(np.sort(np.vstack([_near(heads), _at_one_address(heads)]), axis=1), axis=0)
+    found = np.sort(np.vstack([_near(heads), _at_one_address(heads)]), axis=1)
+    code = np.unique(found[:, 0] * len(heads) + found[:, 1])
+    pairs = np.column_stack([code // max(len(heads), 1), code % max(len(heads), 1)])
     name = heads["name"].to_numpy(dtype=object)
+    pairs = pairs[_alike_in_length(pairs, heads)]
     pairs = pairs[_comparable(pairs, records, heads)]
     alike = process.cpdist(
         name[pairs[:, 0]], name[pairs[:, 1]], scorer=fuzz.token_sort_ratio, score_cutoff=LEAST_ALIKE
@@ -69,22 +72,30 @@ def similar_pairs(records: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _alike_in_length(pairs: Pairs, heads: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell the pairs whose names are of like length: of s < l, at most 2s / (s + l) is alike."""
+    length = heads["name"].astype("str").str.len().to_numpy(dtype=float)
+    a, b = length[pairs[:, 0]], length[pairs[:, 1]]
+    short = np.minimum(a, b)
+    return np.asarray((short > 0) & (200 * short >= LEAST_ALIKE * (a + b)))
+
+
 def _comparable(pairs: Pairs, records: pd.DataFrame, heads: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Tell the pairs that may be one asset by their lengths, telling words and types."""
-    name = heads["name"].astype("str")
-    length = name.str.len().to_numpy(dtype=float)
-    short = np.minimum(length[pairs[:, 0]], length[pairs[:, 1]])
-    long = np.maximum(length[pairs[:, 0]], length[pairs[:, 1]])
-    telling = pd.Series(_TELLING.sub("", "\n".join(name)).split("\n"), dtype="str").str.split()
-    code = pd.factorize(telling.map(lambda words: " ".join(sorted(words))))[0]
-    first = records.loc[heads["row"]]
+    """Tell the pairs that may be one asset by their telling words and their types."""
+    rows, place = np.unique(pairs, return_inverse=True)
+    place = place.reshape(pairs.shape)
+    some = heads.loc[rows]
+    names = "\n".join(some["name"])
+    telling = [" ".join(sorted(line.split())) for line in _TELLING.sub("", names).split("\n")]
+    code = pd.factorize(np.array(telling, dtype=object))[0]
+    first = records.loc[some["row"]]
     types = pd.factorize(first[TYPE].to_numpy(dtype=object))[0]
     sure = ((first[TYPE] != UNCLASSIFIED) & (first[CONFIDENCE] >= SURE_TYPE)).to_numpy()
-    a, b = pairs[:, 0], pairs[:, 1]
-    # Two texts of lengths s < l are alike by at most 2s / (s + l).
-    near_enough = (short > 0) & (200 * short >= LEAST_ALIKE * (short + long))
+    if len(rows) == 0:
+        return np.zeros(0, dtype=bool)
+    a, b = place[:, 0], place[:, 1]
     two_things = (types[a] != types[b]) & sure[a] & sure[b]
-    return np.asarray(near_enough & (code[a] == code[b]) & ~two_things)
+    return np.asarray((code[a] == code[b]) & ~two_things)
 
 
 def _near(heads: pd.DataFrame) -> Pairs:

@@ -1,0 +1,216 @@
+"""What people decided, applied to the records."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+import pandas as pd
+import pytest
+from resolve_records import point, records_of
+
+from assetmap.errors import InputError
+from assetmap.model import Region
+from assetmap.resolve import (
+    NO_DECISIONS,
+    Curated,
+    apply,
+    load_decisions,
+    merge,
+    open_questions,
+    parse_decisions,
+)
+from assetmap.schema import PROBLEM_COLUMNS, REVIEW_COLUMNS
+
+HEADER = "who,when,why,action,subject,value,old_value\n"
+
+
+def region() -> Region:
+    """Return what is asked of a region: its neighbourhoods and their other names."""
+    areas = pd.DataFrame({"name": ["Hazelwood"]}, index=["n1"])
+    aliases = pd.Series({"The Wood": "n1"})
+    return cast("Region", SimpleNamespace(neighbourhoods=areas, aliases=aliases))
+
+
+def curated(*lines: str, **row: str | float) -> Curated:
+    """Apply some lines of a log to two records of asset a1 and one of asset a2."""
+    rows = [{"name": "Libary", **row}, {"name": "Libary"}, {"name": "Park"}]
+    records = records_of(*rows).assign(asset_id=["a1", "a1", "a2"])
+    text = HEADER + "".join(f"ana,2026-01-05,seen,{line}\n" for line in lines)
+    return apply(parse_decisions(text, name="decisions.csv"), records, region=region())
+
+
+def test_no_decisions_change_nothing():
+    records = records_of({"name": "a"}, {"name": "b"}).assign(asset_id=["a1", "a2"])
+    done = apply(NO_DECISIONS, records, region=region())
+    pd.testing.assert_frame_equal(done.records.drop(columns="decided"), records)
+    assert done.problems.empty
+    assert done.settled.empty
+
+
+def test_a_decided_type_brings_its_sector_and_kind():
+    row = curated("type,r00000,library,unclassified").records.iloc[0]
+    assert (row["type"], row["sector"], row["kind"]) == ("library", "educators", "institutions")
+    assert (row["confidence"], row["decided_by"]) == (1.0, "person")
+
+
+def test_a_decision_on_an_asset_reaches_all_its_records():
+    done = curated("type,a1,library,").records
+    assert done["type"].tolist() == ["library", "library", "unclassified"]
+    assert merge(done)["type"].tolist() == ["library", "unclassified"]
+
+
+def test_a_field_is_replaced_and_wins_in_the_asset():
+    done = curated("name,r00001,Library,Libary").records
+    assert done["name"].tolist() == ["Libary", "Library", "Park"]
+    assert merge(done)["name"].tolist() == ["Library", "Park"]
+
+
+def test_a_place_is_confirmed():
+    row = curated("place,r00000,-79.9 40.4,").records.iloc[0]
+    assert (row["lon"], row["lat"], row["tier"]) == (-79.9, 40.4, "confirmed")
+    assert (row["provider"], row["score"]) == ("person", 1.0)
+
+
+@pytest.mark.parametrize("old", ["100 Main St", "-79.95 40.4"])
+def test_a_place_is_known_again_by_its_address_or_its_point(old: str):
+    done = curated(f"place,r00000,-79.9 40.41,{old}", **point(), address="100 Main St")
+    assert done.problems.empty
+    assert done.records.iloc[0]["lat"] == 40.41
+
+
+@pytest.mark.parametrize("name", ["Hazelwood", "n1", "the wood"])
+def test_a_place_may_be_a_neighbourhood(name: str):
+    row = curated(f"place,r00000,{name},-79.95 40.4", **point()).records.iloc[0]
+    assert (row["tier"], row["neighbourhood"], row["matched"]) == ("neighbourhood", name, name)
+    assert pd.isna(row["lon"])
+
+
+def test_a_hidden_record_is_rejected_with_the_reason():
+    done = curated("hide,a1,,Libary")
+    assert done.records["name"].tolist() == ["Park"]
+    assert done.problems["severity"].tolist() == ["rejected", "rejected"]
+    assert done.problems["reason"].tolist() == ["hidden", "hidden"]
+    assert "seen (ana)" in done.problems["message"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "type,r00000,library,park",  # was not a park
+        "type,r00000,castle,unclassified",  # no such type
+        "name,r00000,Library,Bookshop",  # had another name
+        "place,r00000,-79.9 40.4,9 Oak Ave",  # had another address
+        "place,r00000,Atlantis,",  # no such neighbourhood
+        "hide,a1,,Bookshop",  # had another name
+        "type,r99999,library,",  # no such record
+    ],
+)
+def test_a_stale_decision_is_noted_and_changes_nothing(line: str):
+    done = curated(line)
+    untouched = curated().records
+    pd.testing.assert_frame_equal(done.records, untouched)
+    assert done.problems["reason"].tolist() == ["stale_decision"]
+    assert done.problems["severity"].tolist() == ["note"]
+    assert done.problems[["upload", "row"]].to_numpy().tolist() == [["decisions.csv", 2]]
+    assert list(done.problems.columns) == list(PROBLEM_COLUMNS)
+
+
+def test_a_decision_that_is_so_already_is_not_stale():
+    done = curated("type,r00000,library,park", type="library")
+    assert done.problems.empty
+    assert done.records.iloc[0]["confidence"] == 1.0
+
+
+def test_a_later_decision_builds_on_an_earlier_one():
+    done = curated("name,r00000,Library,Libary", "name,r00000,Hope Library,Library")
+    assert done.records.iloc[0]["name"] == "Hope Library"
+    assert done.problems.empty
+
+
+def test_undo_withdraws_the_last_decision():
+    lines = ("hide,a1,,", "name,r00000,Library,Libary", "undo,a1,hide,")
+    done = curated(*lines)
+    assert done.records["name"].tolist() == ["Library", "Libary", "Park"]
+    assert curated(*lines, "undo,r00000,name,").records["name"].iloc[0] == "Libary"
+
+
+def test_an_undo_of_nothing_is_nothing():
+    assert curated("undo,a1,hide,").problems.empty
+
+
+def test_before_matching_only_records_are_known():
+    records = records_of({"name": "a"})
+    log = parse_decisions(HEADER + "ana,2026-01-05,,type,r00000,library,\n", name="d.csv")
+    assert apply(log, records, region=region()).records["type"].tolist() == ["library"]
+
+
+def test_the_records_given_are_not_changed():
+    records = records_of({"name": "a"}).assign(asset_id="a1")
+    before = records.copy()
+    log = parse_decisions(HEADER + "ana,2026-01-05,,hide,a1,,\n", name="d.csv")
+    apply(log, records, region=region())
+    pd.testing.assert_frame_equal(records, before)
+
+
+def test_questions_that_are_answered_are_closed():
+    rows = [
+        ("type", "r00000", ""),
+        ("place", "r00000", ""),
+        ("duplicate", "r00001", "r00002"),
+        ("type", "r00001", ""),
+    ]
+    review = pd.DataFrame(rows, columns=["queue", "record_id", "other_id"]).assign(
+        score=0.5, why="", suggestion=""
+    )[list(REVIEW_COLUMNS)]
+    done = curated("type,r00000,library,", "hide,r00002,,")
+    left = open_questions(review, done)
+    assert left[["queue", "record_id"]].to_numpy().tolist() == [
+        ["place", "r00000"],
+        ["type", "r00001"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("ana,2026-01-05,,fly,r1,,", "unknown action 'fly'"),
+        (",2026-01-05,,type,r1,library,", "who is empty"),
+        ("ana,,,type,r1,library,", "when is empty"),
+        ("ana,2026-01-05,,type,,library,", "subject is empty"),
+        ("ana,2026-01-05,,type,r1,,", "the action 'type' needs a value"),
+        ("ana,2026-01-05,,place,r1,200 40,", "is not longitude and latitude"),
+        ("ana,2026-01-05,,undo,r1,fly,", "undo of 'fly'"),
+    ],
+)
+def test_a_broken_log_names_its_line(line: str, says: str):
+    good = "ana,2026-01-05,,type,r1,library,\n"
+    with pytest.raises(InputError) as found:
+        parse_decisions(HEADER + good + line + "\n", name="decisions.csv")
+    assert "decisions.csv, line 3" in str(found.value)
+    assert says in str(found.value)
+
+
+def test_a_log_without_a_column_names_it():
+    with pytest.raises(InputError, match="line 1: the column 'why'"):
+        parse_decisions("who,when,action,subject,value,old_value\n", name="d.csv")
+
+
+def test_a_log_is_read_from_a_file_with_its_formulas_unguarded(tmp_path: Path):
+    path = tmp_path / "decisions.csv"
+    path.write_bytes(("\ufeff" + HEADER + "ana,2026-01-05,,name,r1,'=Sum,x\n").encode())
+    assert load_decisions(path).lines[0].value == "=Sum"
+
+
+def test_a_log_that_is_no_text_is_an_error_that_names_the_file(tmp_path: Path):
+    path = tmp_path / "decisions.csv"
+    path.write_bytes(b"\xff\xfe\x00\xd8")
+    with pytest.raises(InputError, match=r"decisions\.csv"):
+        load_decisions(path)
+    with pytest.raises(InputError, match=r"absent\.csv"):
+        load_decisions(tmp_path / "absent.csv")
+
+
+def test_an_empty_log_is_no_decisions(tmp_path: Path):
+    path = tmp_path / "decisions.csv"
+    path.write_text(HEADER)
+    assert load_decisions(path).lines == ()
