@@ -15,6 +15,7 @@ from .tables import headers
 HEADER, ROLE, BECAUSE, SURE, EXAMPLE = "header", "role", "decided_by", "confidence", "example"
 SHOWN = (HEADER, ROLE, EXAMPLE, SURE, BECAUSE)
 NOT_USED = ""
+BLANK = "none"  # stands for it in the editor, which has its own word for an empty cell
 Mapping = tuple[tuple[str, str], ...]
 
 
@@ -44,7 +45,13 @@ def edit_columns(upload: Upload, reading: Reading, *, roles: tuple[str, ...], ke
     columns = _with(reading.columns.drop_duplicates(HEADER), st.session_state[begun])
     language = state.language()
     edited = st.data_editor(
-        columns.loc[:, SHOWN].assign(**{BECAUSE: columns[BECAUSE].map(_because)}),
+        columns.loc[:, SHOWN].assign(
+            **{
+                ROLE: columns[ROLE].replace(NOT_USED, BLANK),
+                BECAUSE: columns[BECAUSE].map(_because),
+                SURE: (100 * columns[SURE]).round(),
+            }
+        ),
         key=editor,
         hide_index=True,
         width="stretch",
@@ -54,13 +61,13 @@ def edit_columns(upload: Upload, reading: Reading, *, roles: tuple[str, ...], ke
             ROLE: st.column_config.SelectboxColumn(
                 word("column_role"),
                 help=word("lists_columns_help"),
-                options=[NOT_USED, *roles],
+                options=[BLANK, *roles],
                 format_func=lambda role: role_in_words(str(role), language),
             ),
-            SURE: st.column_config.NumberColumn(word("column_confidence"), format="percent"),
+            SURE: st.column_config.NumberColumn(word("column_confidence"), format="%d %%"),
         },
     )
-    chosen = edited.assign(**{ROLE: edited[ROLE].fillna(NOT_USED)})
+    chosen = edited.assign(**{ROLE: edited[ROLE].fillna(BLANK).replace(BLANK, NOT_USED)})
     return mapping_of(chosen, reading.columns)
 
 
@@ -100,7 +107,7 @@ def taken_besides(mapping: Mapping, reading: Reading, language: str) -> str:
 
 def role_in_words(role: str, language: str) -> str:
     """Return what a role is called."""
-    if role == NOT_USED:
+    if role in (NOT_USED, BLANK):
         return say("app", "role_none", language)
     key = f"column_{role}"
     return say("app", key, language) if key in book("app") else role.replace("_", " ")

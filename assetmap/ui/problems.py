@@ -52,7 +52,8 @@ def _show_sentences(problems: pd.DataFrame) -> None:
     """Show where each problem is and its whole sentence, as text."""
     shown = problems.head(SENTENCES_SHOWN)
     places = zip(shown[UPLOAD], shown[SHEET], shown[ROW], shown[MESSAGE], strict=True)
-    st.text("\n".join(f"{where(file, sheet, row)}: {text}" for file, sheet, row, text in places))
+    lines = [f"• {where(file, sheet, row)}: {text}" for file, sheet, row, text in places]
+    st.text("\n".join(lines))
     if len(problems) > len(shown):
         st.caption(word("problems_more", count=len(problems) - len(shown)))
 

@@ -3,13 +3,16 @@
 import pandas as pd
 import streamlit as st
 
+from assetmap.model import Severity
 from assetmap.result import Result
 from assetmap.schema import (
     MESSAGE,
     NAME,
     QUEUE,
+    RECIPIENT,
     RECORD_ID,
     ROW,
+    SEVERITY,
     SHEET,
     SUGGESTION,
     UPLOAD,
@@ -33,25 +36,38 @@ def questions_of(result: Result) -> pd.DataFrame:
         `queue`, `name`, `where`, `why`, `suggestion`, in the language of the result.
     """
     review = result.review
-    records = result.records.set_index(RECORD_ID)
-    rows = [records[column].map(str) for column in (UPLOAD, SHEET, ROW)]
-    places = {
-        record: where(file, sheet, int(row))
-        for record, file, sheet, row in zip(records.index, *rows, strict=True)
-    }
-    # A row that is held is no record; its problem has the same sentence and says where it is.
-    held = result.problems.drop_duplicates(MESSAGE).set_index(MESSAGE)
-    waiting = {
-        message: where(file, sheet, int(row))
-        for message, file, sheet, row in zip(
-            held.index, held[UPLOAD], held[SHEET], held[ROW], strict=True
-        )
-    }
-    found = review[RECORD_ID].map(places).fillna(review[WHY].map(waiting)).fillna("")
-    names = review[RECORD_ID].map(records[NAME]).fillna("")
-    asked = review.loc[:, [QUEUE, WHY, SUGGESTION]].assign(**{NAME: names, _WHERE: found})
+    granted = result.grants.assign(**{NAME: result.grants[RECIPIENT]})
+    shared = [RECORD_ID, NAME, UPLOAD, SHEET, ROW]
+    rows = pd.concat([table.loc[:, shared] for table in (result.records, granted)])
+    rows = rows.set_index(RECORD_ID)
+    listed = review[RECORD_ID].isin(rows.index)
+    places = review[RECORD_ID].map(_where_of(rows))
+    found = places.where(listed, _of_held(review.loc[~listed], result))
+    names = review[RECORD_ID].map(rows[NAME])
+    asked = review.loc[:, [QUEUE, WHY, SUGGESTION]].assign(
+        **{NAME: names.fillna(""), _WHERE: found.fillna("")}
+    )
     said = with_questions_in(result.settings.language, asked)
     return said.loc[:, [QUEUE, NAME, _WHERE, WHY, SUGGESTION]]
+
+
+def _where_of(rows: pd.DataFrame) -> pd.Series:
+    """Return where each row stands, as people say it."""
+    parts = zip(rows[UPLOAD], rows[SHEET], rows[ROW], strict=True)
+    said = [where(file, sheet, row) for file, sheet, row in parts]
+    return pd.Series(said, index=rows.index, dtype="str")
+
+
+def _of_held(asked: pd.DataFrame, result: Result) -> pd.Series:
+    """Return where the rows stand that are held: no records yet.
+
+    Each has a problem with the same sentence, and both tables follow the order of the lists.
+    """
+    held = result.problems.loc[result.problems[SEVERITY] == str(Severity.HELD)]
+    turns = pd.MultiIndex.from_arrays([held[MESSAGE], held.groupby(MESSAGE).cumcount()])
+    places = _where_of(held).set_axis(turns)
+    wanted = pd.MultiIndex.from_arrays([asked[WHY], asked.groupby(WHY).cumcount()])
+    return places.reindex(wanted).set_axis(asked.index)
 
 
 def show_questions(asked: pd.DataFrame, *, key: str) -> None:

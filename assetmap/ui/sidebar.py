@@ -54,10 +54,12 @@ def _show_measuring(region: Region) -> None:
     if bases:
         base = state.key_of(state.BASE, region)
         st.session_state.setdefault(base, bases[0])
-        st.selectbox(
+        st.radio(
             word("base"),
             bases,
-            format_func=lambda code: worded("base", code, state.language()),
+            format_func={
+                code: worded("base", code, default.language) for code in bases
+            }.__getitem__,
             help=word("base_help"),
             key=base,
         )

@@ -13,6 +13,7 @@ from assetmap.words import LANGUAGES, say
 
 from . import brought, cache
 from .choice import Choice
+from .registry import LISTS
 from .retelling import error_in
 
 T = TypeVar("T")
@@ -109,6 +110,8 @@ def _or_stop(make: Callable[[], T]) -> T:
         return make()
     except AssetmapError as err:
         show_error(err)
+        if brought.on_map():
+            st.page_link(LISTS.file, label=word("page_lists"), icon=":material/upload_file:")
         st.stop()
 
 

@@ -52,14 +52,31 @@ def show_table(table: pd.DataFrame, *, key: str) -> None:
 def offer_csv(table: pd.DataFrame, *, name: str, key: str) -> None:
     """Offer a table as a file that every spreadsheet program opens."""
 
-    def content() -> bytes:  # written when it is asked for, not on every rerun
+    def content() -> bytes:
         return (MARK + csv_text(table)).encode()
 
+    offer_file("download_table", content, name=name, mime="text/csv", key=key)
+
+
+def offer_file(label: str, content: Callable[[], bytes], *, name: str, mime: str, key: str) -> None:
+    """Offer a file that is made when it is asked for, not on every rerun.
+
+    Parameters
+    ----------
+    label
+        Key of the button's words.
+    content
+        Makes the file.
+    name, mime
+        What the file is called, and what it is.
+    key
+        The button's.
+    """
     st.download_button(
-        state.word("download_table"),
+        state.word(label),
         content,
         file_name=name,
-        mime="text/csv",
+        mime=mime,
         on_click="ignore",
         icon=":material/download:",
         key=key,

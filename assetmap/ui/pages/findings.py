@@ -33,7 +33,7 @@ with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/p
 st.markdown(f"**{word('findings_all')}**")
 labels = kinds(result.findings, language)
 chosen = st.selectbox(
-    word("findings_of"), list(labels), format_func=labels.__getitem__, key="findings_of"
+    word("findings_of"), list(labels), format_func=labels.__getitem__, key=f"of_{language}"
 )
 show_table(in_words(found.loc[found[OF] == chosen], result), key="all_findings")
 
@@ -43,7 +43,7 @@ measure = st.selectbox(
     word("findings_measure"),
     codes,
     format_func=lambda code: say_measure(code, language),
-    key="findings_measure",
+    key=f"measure_{language}",
 )
 rows = result.measures.loc[result.measures[MEASURE] == measure]
 show_table(in_words(rows, result), key="measures")

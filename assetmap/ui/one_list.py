@@ -1,0 +1,98 @@
+"""Show one list that a visitor has brought: how it was read, what was set aside, its use."""
+
+import dataclasses
+from typing import Literal
+
+import streamlit as st
+
+from assetmap.errors import AssetmapError
+from assetmap.ingest.lexicon import roles_of
+from assetmap.model import Reading, Table
+
+from . import brought, cache, columns, state
+from .accounts import account_of_reading, reading_in
+from .brought import Brought
+from .problems import show_problems
+from .registry import MAP
+from .retelling import with_messages_in
+from .state import word
+from .tables import offer_file, show_table
+
+PREVIEW_ROWS = 50
+KINDS: list[Table] = list(Table)
+
+
+def show_list(one: Brought) -> None:
+    """Show a list: its columns, its account, its first rows, and the button that uses it."""
+    head, out = st.columns([4, 1], vertical_alignment="center")
+    head.text(one.upload.name)
+    if out.button(word("lists_remove"), key=f"remove_{one.key}", icon=":material/delete:"):
+        brought.remove(one)
+        st.rerun()
+    kind = _chosen_kind(one)
+    if kind is not one.upload.table:
+        one = brought.change(one, table=kind, shown=False)
+    states = state.require_region().states
+    try:
+        guessed = cache.reading(dataclasses.replace(one.upload, mapping=()), states)
+        st.markdown(f"**{word('lists_columns')}**", help=word("lists_columns_help"))
+        mapping = columns.edit_columns(one.upload, guessed, roles=roles_of(kind), key=one.key)
+        if doubled := columns.twice(mapping):
+            named = ", ".join(columns.role_in_words(role, state.language()) for role in doubled)
+            st.warning(word("lists_twice", roles=named), icon=":material/error:")
+            return
+        one = brought.change(one, mapping=mapping)
+        _show_reading(one, cache.reading(one.upload, states))
+    except AssetmapError as err:
+        state.show_error(err)
+
+
+def _chosen_kind(one: Brought) -> Table:
+    """Ask what the rows of a list are."""
+    key = f"kind_{one.key}"
+    st.session_state.setdefault(key, one.upload.table)
+    kind: Table = st.radio(
+        word("lists_kind"),
+        KINDS,
+        format_func={table: word(f"kind_{table}") for table in KINDS}.__getitem__,
+        horizontal=True,
+        key=key,
+    )
+    return kind
+
+
+def _show_reading(one: Brought, reading: Reading) -> None:
+    """Show what a list is read as, and offer to put it on the map.
+
+    What is wrong with a place comes to light only there.
+    """
+    if also := columns.taken_besides(one.upload.mapping, reading, state.language()):
+        st.caption(word("lists_also"))
+        st.text(also)
+    _show_use(one)
+    found = reading
+    if one.on_map:
+        found = reading_in(cache.result(state.choice()), one.upload, reading)
+        st.page_link(MAP.file, label=word("lists_on_map"), icon=":material/map:")
+    st.text(account_of_reading(found))
+    said = with_messages_in(state.language(), found.problems)
+    show_problems(said, key=one.key, name="problems.csv")
+    with st.expander(word("lists_preview")):
+        show_table(reading.records.head(PREVIEW_ROWS), key=f"preview_{one.key}")
+    offer_file(
+        "download_columns",
+        lambda: columns.saved(reading).encode(),
+        name="columns.json",
+        mime="application/json",
+        key=f"download_columns_{one.key}",
+    )
+
+
+def _show_use(one: Brought) -> None:
+    """Offer to put a list on the map, or to take it off."""
+    label = "lists_take_off" if one.on_map else "lists_use"
+    icon = ":material/layers_clear:" if one.on_map else ":material/add_location_alt:"
+    kind: Literal["primary", "secondary"] = "secondary" if one.on_map else "primary"
+    if st.button(word(label), key=f"use_{one.key}", icon=icon, type=kind):
+        brought.change(one, shown=not one.on_map)
+        st.rerun()
