@@ -21,6 +21,7 @@ from assetmap.schema import (
 
 from .keys import NONE, Codes, keys_of
 from .links import Pairs, apart, chained, components, near_pairs, no_pairs, same_spot
+from .own_ids import split_by_ids
 from .review import pairs_to_ask
 
 CROWD = 50  # pairs per point above which points of one name are linked by cell
@@ -41,12 +42,14 @@ def match(records: pd.DataFrame, *, same_place_m: float, crs: str) -> Matched:
     one ZIP code or city, or exact points within `same_place_m`. Records without any place are
     joined if they have the same name and phone, web address, neighbourhood, or city and ZIP code;
     one without a place joins one with a place by phone or web address, if only one such has it.
-    The same name at different places is two branches. A place alone joins nothing.
+    The same name at different places is two branches. A place alone joins nothing. What one list
+    keeps apart by ids of its own is not joined but asked about.
 
     Parameters
     ----------
     records
-        With `record_id` (unique), the asset fields, the place columns and the type columns.
+        With `record_id` (unique), where each came from, the asset fields, the place columns and
+        the type columns.
     same_place_m
         Metres within which two points of one name are one place.
     crs
@@ -68,9 +71,9 @@ def match(records: pd.DataFrame, *, same_place_m: float, crs: str) -> Matched:
     ]
     group = components(links, len(keys))
     links.extend(_to_placed(keys, group, placed, contact) for contact in ("phone", "url"))
-    group = components(links, len(keys))
+    group, doubtful = split_by_ids(ordered, components(links, len(keys)))
     ids = _asset_ids(ordered, keys, group)
-    review = pairs_to_ask(ordered, keys.assign(group=group, placed=placed))
+    review = pairs_to_ask(ordered, keys.assign(group=group, placed=placed), doubtful)
     by_record = pd.Series(ids, index=ordered[RECORD_ID], dtype="str")
     return Matched(
         asset_id=pd.Series(

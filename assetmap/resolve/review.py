@@ -31,7 +31,7 @@ ITSELF_AND_ONE: Final = 2  # the records of a name to look at, to find one that 
 JOIN_FROM: Final = 0.8  # the score from which "join" is suggested
 
 
-def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame, doubtful: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the queue "duplicate".
 
     Parameters
@@ -40,6 +40,8 @@ def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
         Sorted by record id, index 0..n-1.
     keys
         `keys_of` them, with `group` (the asset) and `placed`.
+    doubtful
+        Pairs that are to be asked about besides: `a`, `b` (rows of `records`), `score`, `why`.
 
     Returns
     -------
@@ -48,7 +50,7 @@ def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     """
     heads = _heads(keys)
     found = pd.concat(
-        [_same_phone(keys), _without_place(heads), similar_pairs(records, heads)],
+        [doubtful, _same_phone(keys), _without_place(heads), similar_pairs(records, heads)],
         ignore_index=True,
     )
     return _rows(_unique(found, keys), records)
