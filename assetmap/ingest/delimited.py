@@ -1,8 +1,10 @@
-"""Read text with delimiters, keeping the physical line of each record."""
+"""Read text with delimiters, numbering records as a spreadsheet program does."""
 
 import csv
 import io
 import re
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -56,7 +58,12 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     sheet.cells = stacked(parts)
     sheet.marks += reader.marks
     sheet.marks += [
-        (line, -1, "repaired" if whole else "unreadable", lines[line - 1].strip()[:_SHOWN])
+        (
+            reader.row_of(line),
+            -1,
+            "repaired" if whole else "unreadable",
+            lines[line - 1].strip()[:_SHOWN],
+        )
         for line, whole in repaired.items()
     ]
     return Parsed(kind="csv", sheets=[sheet], notes=notes)
@@ -93,7 +100,7 @@ def delimiter_of(lines: list[str]) -> str:
 
 
 class _Reader:
-    """Records of delimited lines, each with the physical line where it starts."""
+    """Records of delimited lines, each with its row: a cell of many lines is in one row."""
 
     def __init__(self, lines: list[str], delimiter: str, limits: Limits, *, start: int) -> None:
         self.lines = lines
@@ -101,9 +108,14 @@ class _Reader:
         self.limits = limits
         self.marks: list[Mark] = []
         self._at = start  # index of the next line that is not yet in a record
+        self._starts = array("q")  # physical line where each row begins
+
+    def row_of(self, line: int) -> int:
+        """Return the row that a physical line is in."""
+        return bisect_right(self._starts, line)
 
     def batches(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-        """Yield first lines and cells of records, many at a time."""
+        """Yield rows and cells of records, many at a time."""
         yield from self._plain()
         while self._at < len(self.lines):
             rows: list[int] = []
@@ -124,9 +136,10 @@ class _Reader:
             after = start + reader.line_num
             if after - self._at != len(records):
                 return
-            rows = range(self._at + 1, after + 1)
+            first = len(self._starts) + 1
+            self._starts.extend(range(self._at + 1, after + 1))
             self._at = after
-            yield rows, records
+            yield range(first, first + len(records)), records
 
     def _run(self) -> Iterator[tuple[int, list[str]]]:
         """Yield records until one swallows lines that it should not, and step over that one."""
@@ -137,7 +150,8 @@ class _Reader:
             if after - before > 1 and not self._is_whole(before, after):
                 self._step_over(before)
                 return
-            yield before + 1, row
+            self._starts.append(before + 1)
+            yield len(self._starts), row
             before = self._at = after
         self._at = len(self.lines)
 
@@ -155,8 +169,10 @@ class _Reader:
     def _step_over(self, line: int) -> None:
         """Mark a line whose quotation mark never closes."""
         if len(self.marks) >= self.limits.unbalanced_quotes:
-            raise Refusal(key="unbalanced_quotes", row=self.marks[0][0], count=len(self.marks))
-        self.marks.append((line + 1, -1, "unbalanced", self.lines[line].strip()[:_SHOWN]))
+            raise Refusal(key="unbalanced_quotes", row=self.marks[0][1], count=len(self.marks))
+        self._starts.append(line + 1)
+        shown = self.lines[line].strip()[:_SHOWN]
+        self.marks.append((len(self._starts), line + 1, "unbalanced", shown))
         self._at = line + 1
 
 

@@ -1,6 +1,5 @@
 """Say in the table of problems what the parser marked."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,30 +44,35 @@ def apply_marks(
     Parameters
     ----------
     marks
-        (row, column or -1, kind, value), as the parser set them.
+        (row, column or -1, kind, value), as the parser set them; the column of an unbalanced line
+        is its number in the file.
     layout, columns
         Of the same sheet.
     findings
         Of the same rows; it grows.
     """
-    starts = layout.cells.column(ROW).to_pylist() if marks else []
-    known = set(starts)
+    known = set(layout.cells.column(ROW).to_pylist()) if marks else set()
     lines = skipped = 0
     for row, column, kind, value in marks:
         if kind == "unbalanced":
             if row > layout.header_row:
                 lines += 1
-                findings.at(row, Reason.UNBALANCED_QUOTE, Severity.REJECTED, value=value)
+                findings.at(
+                    row,
+                    Reason.UNBALANCED_QUOTE,
+                    Severity.REJECTED,
+                    value=value,
+                    expected=str(column),
+                )
             else:
                 skipped += 1
         elif kind == "stray":
             skipped += 1
             findings.at(row, Reason.STRAY_CELL, Severity.NOTE, value=value)
         elif kind in _LINES:
-            start = starts[bisect_right(starts, row) - 1] if starts and row >= starts[0] else 0
-            if start in known:
+            if row in known:
                 reason, severity = _LINES[kind]
-                findings.at(start, reason, severity, value=value)
+                findings.at(row, reason, severity, value=value)
         elif column >= 0 and row in known:
             _cell(row, columns[column], kind, value, findings)
     return Extra(lines=lines, skipped=skipped)

@@ -67,13 +67,28 @@ def test_quotation_marks_that_pair_across_lines_swallow_nothing():
 
 
 def test_lines_within_quotation_marks_belong_to_one_row():
-    reading = read_here('name,address\nHall,"1 Main St\nAkron"\nPark,2 Main St\n')
-    assert reading.records["row"].tolist() == [2, 4]
+    reading = read_here('name,address\nHall,"1 Main St\nAkron"\n\nPark,2 Main St\n')
+    assert reading.records["row"].tolist() == [2, 4]  # as a spreadsheet shows them
     assert reading.records["address"].tolist() == ["1 Main St, Akron", "2 Main St"]
 
 
-def test_the_hint_for_the_delimiter_is_followed():
-    assert read_here("sep=;\nname;address\nHall;1 Main St, Akron\n").rows_in == 1
+def test_an_open_quotation_mark_is_named_by_row_and_by_line():
+    text = 'name,address\nHall,"1 Main St\nAkron"\n"Pool,3 Main St\nGym,4 Main St\n'
+    reading = read_here(text)
+    assert reading.records["row"].tolist() == [2, 4]
+    assert reading.problems["row"].tolist() == [3]
+    assert "on line 4 of the file" in reading.problems["message"][0]
+
+
+def test_a_line_in_an_old_encoding_is_named_by_its_row():
+    lines = ['name,address\nCafé,"1 Main St\nAkron"\n'.encode(), b"Pe\xf1a,2 Main St\n"]
+    problems = read_here(b"".join(lines)).problems
+    assert problems[["row", "reason"]].values.tolist() == [[3, "bad_encoding"]]
+
+
+def test_the_hint_for_the_delimiter_is_followed_and_is_no_row():
+    reading = read_here("sep=;\nname;address\nHall;1 Main St, Akron\n")
+    assert reading.records["row"].tolist() == [2]
 
 
 def test_a_whole_file_in_an_old_encoding_is_read_with_one_note():

@@ -105,6 +105,7 @@ def test_a_line_in_an_old_encoding_is_repaired_and_flagged():
 def test_the_line_of_an_open_quotation_mark_is_named():
     problems = read("09_unbalanced_quote.csv").problems
     assert problems[["row", "reason"]].values.tolist() == [[4, "unbalanced_quote"]]
+    assert "on line 4 of the file" in problems["message"][0]
 
 
 def test_zeros_and_null_words_stay_as_they_are():

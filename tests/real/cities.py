@@ -120,15 +120,10 @@ def containing(lon: float, lat: float, shapes: Polygons) -> set[str]:
 
 
 def rows_of(text: str) -> Rows:
-    """Read CSV text: the line where a row begins (the header's is 1) -> its cells by header."""
+    """Read CSV text: the row as a spreadsheet shows it (the header's is 1) -> cells by header."""
     reader = csv.reader(io.StringIO(text, newline=""))
     header = next(reader)
-    rows: Rows = {}
-    begins = reader.line_num + 1
-    for cells in reader:
-        rows[begins] = dict(zip(header, cells, strict=True))
-        begins = reader.line_num + 1
-    return rows
+    return {row: dict(zip(header, cells, strict=True)) for row, cells in enumerate(reader, 2)}
 
 
 def read_rows(path: Path, *, encoding: str = "utf-8-sig") -> Rows:
