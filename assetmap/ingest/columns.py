@@ -34,6 +34,7 @@ _BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
+_TELLING: Final = frozenset({s.CATEGORY, s.TYPE, s.PHONE, s.URL})  # beside a name: it is of assets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +212,9 @@ def is_usable(columns: list[Column], table: Table) -> bool:
     """Say whether the roles found are enough to make records."""
     roles = {c.role for c in columns}
     if table is Table.ASSETS:
-        return s.NAME in roles or has_place(columns)
+        named = any(c.role == s.NAME and c.decided_by != "content" for c in columns)
+        # Any words may look like names: alone they make no asset.
+        return named or has_place(columns) or (s.NAME in roles and bool(roles & _TELLING))
     if table is Table.GRANTS:
         # Lists that are summed already name no recipients.
         return s.AMOUNT in roles and bool(roles & {s.RECIPIENT, s.FUNDER, s.SERVICE_AREA})

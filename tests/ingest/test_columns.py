@@ -107,3 +107,17 @@ def test_a_table_without_names_and_places_is_refused_by_its_headers():
     sentence = refusal_of("a,b\n1,2\n3,4\n")
     assert "'a', 'b'" in sentence
     assert "expected at least a name" in sentence
+
+
+def test_words_that_only_look_like_names_make_no_list_of_assets():
+    rows = [["colour", "weight"], ["red", "7"], ["blue", "8"]]
+    sentence = refusal_of(rows)
+    assert "'colour', 'weight'" in sentence
+    assert "--columns" in sentence
+    assert read_here(rows, mapping=(("name", "colour"),)).rows_in == 2
+
+
+def test_words_that_look_like_names_are_names_beside_a_category_or_phone():
+    for header, values in (("category", ["food", "art"]), ("ruf", ["412-555-0101"] * 2)):
+        rows = [["wer", header], ["Hill House", values[0]], ["Liberty Hall", values[1]]]
+        assert roles(rows)["wer"] == "name"
