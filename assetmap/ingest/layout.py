@@ -15,17 +15,25 @@ from .lexicon import meanings, roles_of
 from .wire import ROW, Sheet
 
 _HEAD: Final = 60  # rows from the top in which the header is looked for
-_LOOK: Final = 400  # characters of a cell there that are looked at
+_LOOK: Final = 400  # characters of a cell that are looked at: a bait costs no time
 _ENOUGH: Final = 0.9  # summed meaning of a header's cells
 _LITTLE: Final = 0.3  # the same, of the very first row
 _STRAYED: Final = 0.1  # share of rows that may have cells beyond the header by accident ...
 _FEW: Final = 2  # ... and rows, in a short list
 _FULL: Final = 3  # cells of a row below a section's heading
 _TOTAL = r"(?i)^\W*(?:(?:grand|gran|sub)[\s-]*)?totals?(?:es)?\b"
+_NOTE_WORD = (
+    r"(?:sources?|notes?|notas?|fuentes?|(?:last )?updated|actualizado|prepared|disclaimer|"
+    r"compiled|generated|exported|legend|key|data (?:from|source)|as of|retrieved)"
+)
+# A colon makes a note of any row; without one the words may begin a name, but hardly a footer.
 _NOTE = (
-    r"(?i)^[\W_]*(?:sources?|notes?|nota|notas|fuentes?|updated|last updated|actualizado|prepared|"
-    r"disclaimer|copyright|©|page \d+|página \d+|end of|compiled|generated|exported|legend|key:|"
-    r"data (?:from|source)|as of|total|retrieved)\b"
+    rf"(?i)^[\W_]*(?:{_NOTE_WORD}\b[^:]{{0,20}}:|copyright\b|©|\(c\)|page \d+|página \d+|end of\b)"
+)
+_FOOTER = (
+    rf"(?i)^[\W_]*{_NOTE_WORD}\b"
+    r"|^\s*[*†‡§]"
+    r"|^(?=(?:\S+\s+){4})(?-i:(?=.*?(?:\s[a-zà-ÿ]\S*){3})).*(?:[.!?;]|[.;:]\s.*)$"  # a sentence
 )
 _WORDS: Final = 6  # spaces that a sentence has at least
 _SENTENCE: Final = 60  # characters alone in a row that make a note rather than a name
@@ -213,7 +221,9 @@ def _noise(body: pa.Table, header: list[str]) -> np.ndarray[tuple[int], np.dtype
         full = np.flatnonzero(counts > max(1, named // 2))
         tail = few[few > (full[-1] if len(full) else -1)]
         if len(tail):
-            noise[tail] |= np.array(_sums(body.take(pa.array(tail)), counts[tail]))
+            below = body.take(pa.array(tail))
+            noise[tail] |= np.array(_sums(below, counts[tail]))
+            noise[tail] |= _footers(below, counts[tail], noise[tail])
     return noise
 
 
@@ -233,16 +243,30 @@ def _repeats(
 
 def _asides(rows: pa.Table, counts: np.ndarray) -> list[bool]:
     """Say which thinly filled rows are totals or notes."""
-    columns = [rows.column(i + 1).to_pandas().str.strip() for i in range(rows.num_columns - 1)]
-    first = columns[0]
-    for column in columns[1:]:
-        first = first.mask(first == "", column)
+    columns, first = _firsts(rows)
     total = first.str.contains(_TOTAL, regex=True)
     lettered = sum(column[total].str.contains("[^\\W\\d_]", regex=True) for column in columns)
     total[total] = lettered <= 1
     sentence = (first.str.len() > _SENTENCE) & (first.str.count(" ") > _WORDS)
     note = (counts == 1) & (first.str.contains(_NOTE, regex=True) | sentence)
     return list(total | note)
+
+
+def _firsts(rows: pa.Table) -> tuple[list[pd.Series], pd.Series]:
+    """Return the columns of rows, and the beginning of the first text of each row."""
+    columns = [rows.column(i + 1).to_pandas().str.strip() for i in range(rows.num_columns - 1)]
+    first = columns[0]
+    for column in columns[1:]:
+        first = first.mask(first == "", column)
+    return columns, first.str.slice(0, _LOOK)
+
+
+def _footers(rows: pa.Table, counts: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    """Say which rows are notes with nothing but notes, totals and the like below them."""
+    note = (counts == 1) & _firsts(rows)[1].str.contains(_FOOTER, regex=True).to_numpy(dtype=bool)
+    none = note | noise
+    after = np.logical_and.accumulate(none[::-1])[::-1]
+    return after & note
 
 
 def _headings(counts: np.ndarray, first: np.ndarray) -> list[bool]:

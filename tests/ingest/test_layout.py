@@ -32,6 +32,40 @@ def test_totals_notes_and_repeated_headers_are_no_data():
     assert reading.skipped == 4
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "* addresses as told to us",
+        "Note that some lines are old",
+        "Fuente: el municipio",
+        "Nota sobre los datos",
+        "(c) 2025 County of Erie",
+        "† closed in winter",
+        "Please tell us what is wrong; thank you.",
+        "Los horarios pueden cambiar sin aviso.",
+    ],
+)
+def test_a_note_at_the_foot_is_no_data(note: str):
+    wide = [""] * 8
+    reading = read_here([HEADER, *ROWS, ["TOTAL", "5", *wide[1:]], [note, *wide], ["", *wide]])
+    assert counts(reading) == (5, 0, 0)
+    assert reading.skipped == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["Source of Life Church", "Legend Comics", "The Center on the Hill", "Hill St. Hall"]
+)
+def test_a_name_alone_in_a_row_is_data_among_others(name: str):
+    rows = [HEADER, ROWS[0], [name, *[""] * 8], *ROWS[1:]]
+    assert name in read_here(rows).records["name"].tolist()
+
+
+def test_a_name_alone_in_the_last_row_is_data():
+    for name in ("The Center on the Hill", "Friends of the Library, Inc.", "St. Mary's"):
+        rows = [HEADER, *ROWS, [name, *[""] * 8]]
+        assert name in read_here(rows).records["name"].tolist()
+
+
 def test_an_asset_whose_name_begins_with_total_is_data():
     rows = [HEADER, *ROWS, ["Total Fitness", *ROWS[0][1:]]]
     assert "Total Fitness" in read_here(rows).records["name"].tolist()
