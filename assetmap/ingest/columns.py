@@ -20,6 +20,7 @@ from .lexicon import (
     IGNORED,
     meanings,
     roles_of,
+    words_of,
 )
 from .parse import refused
 from .wire import ROW
@@ -34,6 +35,9 @@ _BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
+_WEAK: Final = 0.5  # meaning below which a header hardly says that it is a neighbourhood
+_DISTRICTS: Final = frozenset({"district", "districts", "dist", "distrito"})
+_CODES: Final = frozenset({"geoid", "id", "code", "number", "fips", "leaid", "nces", "codigo"})
 _TELLING: Final = frozenset({s.CATEGORY, s.TYPE, s.PHONE, s.URL})  # beside a name: it is of assets
 
 
@@ -184,6 +188,8 @@ def _mended(
             drop.add(HOUSE_NUMBER)
     if ADDRESS2 in roles and s.ADDRESS not in roles:
         drop.add(ADDRESS2)
+    if s.NEIGHBOURHOOD in roles and table is Table.ASSETS and _is_doubted(columns, roles):
+        drop.add(s.NEIGHBOURHOOD)
     columns = [
         replace(c, role="", decided_by="", confidence=0.0)
         if c.role in drop and c.decided_by != "mapping"
@@ -206,6 +212,20 @@ def _mended(
         return columns
     named = replace(best, role=wanted, decided_by="content", confidence=round(0.5 * score, 3))
     return [named if c.index == best.index else c for c in columns]
+
+
+def _is_doubted(columns: list[Column], roles: dict[str, Column]) -> bool:
+    """Say whether a district is rather one of schools or parks than a neighbourhood.
+
+    It is where the rows say more exactly where they are, or where districts have codes.
+    """
+    header = roles[s.NEIGHBOURHOOD].header
+    sense = meanings(header, (s.NEIGHBOURHOOD,)).get(s.NEIGHBOURHOOD, 0.0)
+    if sense >= _WEAK:
+        return False
+    others = [set(words_of(c.header)) for c in columns if c.header != header]
+    coded = any(words & _DISTRICTS and words & _CODES for words in others)
+    return coded or bool({s.ADDRESS, s.LAT, COORDINATES} & set(roles))
 
 
 def is_usable(columns: list[Column], table: Table) -> bool:

@@ -8,7 +8,14 @@ from importlib import resources
 from typing import Final
 
 from assetmap.model import Table
-from assetmap.schema import ADDRESS, ASSET_FIELDS, GRANT_FIELDS, TIE_FIELDS
+from assetmap.schema import (
+    ADDRESS,
+    ASSET_FIELDS,
+    GRANT_FIELDS,
+    NEIGHBOURHOOD,
+    SERVICE_AREA,
+    TIE_FIELDS,
+)
 
 COORDINATES: Final = "coordinates"  # both degrees in one cell
 ADDRESS2: Final = "address2"  # suite, unit: joined to the address
@@ -26,6 +33,36 @@ _WITHIN: Final = 0.85
 # ... and one glued to other letters ("schname") this much.
 _GLUED: Final = 0.5
 _SHORTEST_GLUED: Final = 4  # letters; "id" and "st" end too many words
+# What stands after "of" says of what: "address of the organization" is an address.
+_OF: Final = frozenset({"of", "de", "del"})
+_OF_WHAT: Final = 0.6
+# Words with which forms ask, and which say nothing of what is asked.
+_OPENERS: Final = (
+    *(("what", "is"), ("what", "s"), ("what", "are"), ("which", "is")),
+    *(("please", "enter"), ("please", "give"), ("please", "provide"), ("enter",)),
+    *(("cual", "es"), ("cuales", "son"), ("escriba",), ("indique",)),
+)
+_FILLERS: Final = frozenset(
+    {"the", "an", "your", "its", "their", "this", "our", "el", "la", "los", "las", "su", "sus"}
+)
+# A grant's places: whom a column speaks of tells the office from the area that is served.
+_OFFICE: Final = frozenset({"recipient", "grantee", "awardee", "applicant", "beneficiario"})
+_SERVED: Final = frozenset(
+    {"beneficiary", "beneficiaries", "served", "serves", "benefiting", "benefitting"}
+    | {"beneficiado", "beneficiada", "beneficiados", "beneficiadas"}
+    | {"atendido", "atendida", "atendidos", "atendidas"}
+)
+_AREAS: Final = frozenset(
+    {"district", "districts", "ward", "wards", "borough", "boroughs", "community", "communities"}
+    | {"neighborhood", "neighborhoods", "neighbourhood", "neighbourhoods", "area", "areas"}
+    | {"geographic", "barrio", "barrios", "distrito", "distritos", "colonia", "colonias"}
+)
+# Of a served place, these are no name of it; nor are they where the office is.
+_NO_AREA: Final = frozenset(
+    {"latitude", "longitude", "lat", "lon", "country", "county", "type", "zip", "postcode"}
+    | {"postal", "latitud", "longitud", "pais", "tipo"}
+)
+_SPOKEN: Final = 0.8  # of a place whose owner is named
 
 
 def fields_of(table: Table) -> tuple[str, ...]:
@@ -109,17 +146,43 @@ def meanings(header: str, roles: tuple[str, ...]) -> dict[str, float]:
         words = words[:-1]  # "Location 1", "longitude_0"
     if header.strip() in roles:
         return {header.strip(): 1.0}
+    if SERVICE_AREA in roles and words not in synonyms():
+        spoken = _spoken(frozenset(words))
+        if spoken:
+            return spoken
+    words = words if words in synonyms() else _asked(words)
+    end = next((i for i, word in enumerate(words) if word in _OF), len(words))
     found: dict[str, float] = {}
     for size in range(min(len(words), _longest()), 0, -1):
         for start in range(len(words) - size + 1):
             part = words[start : start + size]
             share = 1.0 if size == len(words) else _WITHIN * (0.5 + 0.5 * size / len(words))
+            share *= _OF_WHAT if 0 < end < start else 1.0
             _note(found, synonyms().get(part, {}), share)
     if not found and len(words) == 1:
         for single, its_roles in _gluable():
             if words[0].startswith(single) or words[0].endswith(single):
                 _note(found, its_roles, _GLUED)
     return {role: score for role, score in found.items() if role in roles or role == IGNORED}
+
+
+def _asked(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a question asks for, or the words without articles."""
+    for opener in _OPENERS:
+        if words[: len(opener)] == opener:
+            words = words[len(opener) :] or words
+    return tuple(word for word in words if word not in _FILLERS) or words
+
+
+def _spoken(words: frozenset[str]) -> dict[str, float]:
+    """Say whose place a column of a grant speaks of; empty where it speaks of none."""
+    if words & _SERVED:
+        if words & _NO_AREA:
+            return {IGNORED: 1.0}
+        return {SERVICE_AREA: _SPOKEN} if words & (_AREAS | {"location", "zona"}) else {}
+    if words & _OFFICE and words & _AREAS and not words & _NO_AREA:
+        return {NEIGHBOURHOOD: _SPOKEN}
+    return {}
 
 
 def _note(found: dict[str, float], roles: dict[str, float], share: float) -> None:

@@ -121,3 +121,95 @@ def test_words_that_look_like_names_are_names_beside_a_category_or_phone():
     for header, values in (("category", ["food", "art"]), ("ruf", ["412-555-0101"] * 2)):
         rows = [["wer", header], ["Hill House", values[0]], ["Liberty Hall", values[1]]]
         assert roles(rows)["wer"] == "name"
+
+
+def meant(header: str, table: Table = Table.ASSETS) -> str:
+    """Return what a header means most."""
+    found = meanings(header, roles_of(table))
+    return max(found, key=lambda role: found[role]) if found else "nothing"
+
+
+@pytest.mark.parametrize(
+    ("question", "role"),
+    [
+        ("What is it?", "category"),
+        ("What kind of organization is it?", "category"),
+        ("What type of service is it?", "category"),
+        ("What is the name of the organization?", "name"),
+        ("Please enter your organization's name", "name"),
+        ("What is it called?", "name"),
+        ("Where is it?", "address"),
+        ("What is the address of the organization?", "address"),
+        ("What is the ZIP code?", "zip"),
+        ("Which neighborhood is it in?", "neighbourhood"),
+        ("What is your phone number?", "phone"),
+        ("What does the organization do?", "description"),
+        ("When is it open?", ""),
+        ("¿Qué es?", "category"),
+        ("¿Qué tipo de organización es?", "category"),
+        ("¿Cómo se llama el lugar?", "name"),
+        ("¿Cuál es el nombre de la organización?", "name"),
+        ("¿Dónde está?", "address"),
+        ("¿Cuál es la dirección de la organización?", "address"),
+        ("¿En qué barrio está?", "neighbourhood"),
+        ("¿Qué ofrece la organización?", "description"),
+    ],
+)
+def test_a_question_means_what_it_asks_for(question: str, role: str):
+    assert meant(question) == role
+
+
+def test_a_form_of_questions_is_read():
+    header = ["Timestamp", "What is the name of the place?", "What is it?", "Where is it?"]
+    rows = [["1/2/2025", "Hill House", "food bank", "1835 Centre Ave"]] * 2
+    assert list(roles([header, *rows]).values()) == ["verified", "name", "category", "address"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("School District", "park_district", "Council District 3", "Congressional District Name"),
+        *("State Senate District", "Distrito escolar", "Police Precinct", "SCHOOL_DISTRICT_NAME"),
+    ],
+)
+def test_a_district_of_schools_or_votes_is_no_neighbourhood(header: str):
+    rows = [["name", header], ["Hall", "Hill"], ["Park", "Dale"]]
+    assert roles(rows)[header] == ""
+
+
+def test_a_district_is_a_neighbourhood_only_where_nothing_tells_more():
+    rows = [["name", "district", "note"], ["Hall", "Hill", "1 Main St"], ["Gym", "Dale", "x"]]
+    assert roles(rows)["district"] == "neighbourhood"
+    exact = [["name", "district", "address"], *rows[1:]]
+    assert roles(exact)["district"] == ""
+    coded = [["name", "district_name", "district_geoid"], ["A", "Hill", "4400"], ["B", "Dale", "7"]]
+    assert roles(coded)["district_name"] == ""
+    chosen = (("neighbourhood", "district"),)
+    assert roles(exact, mapping=chosen)["district"] == "neighbourhood"
+
+
+@pytest.mark.parametrize(
+    ("header", "role"),
+    [
+        ("Recipient District Geographic Code", "neighbourhood"),
+        ("Recipient Org:Location:0:Geographic Code", "neighbourhood"),
+        ("Grantee Neighborhood", "neighbourhood"),
+        ("Barrio del beneficiario", "neighbourhood"),
+        ("Beneficiary Location:0:Name", "service_area"),
+        ("Beneficiary Location:0:Geographic Code", "service_area"),
+        ("Neighborhoods Served", "service_area"),
+        ("Barrios beneficiados", "service_area"),
+        ("Beneficiary Location:0:Country Code", ""),
+        ("Beneficiary Location:0:Latitude", ""),
+        ("Recipient Org:Name", "recipient"),
+        ("Recipient Org:City", "city"),
+        ("Recipient Org:Street Address", "address"),
+        ("Recipient Org:Postal Code", "zip"),
+        ("Recipient Org:Identifier", "recipient_id"),
+        ("Beneficiary", "recipient"),
+        ("Funding Org:Name", "funder"),
+        ("Recipient Region", ""),
+    ],
+)
+def test_whom_a_column_of_a_grant_speaks_of_decides(header: str, role: str):
+    assert meant(header, Table.GRANTS) == role

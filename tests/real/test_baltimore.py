@@ -109,15 +109,11 @@ def test_churches_are_counted_and_held_against_children(
     assert set(rate.index) <= set(area_of.values())
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a column of park districts is taken for one of neighbourhoods"
-)
 def test_a_park_district_is_no_neighbourhood(city: City):
     """Five districts cover the city; one has the name of a small neighbourhood in it."""
     parks = city.records_of("parks.csv")
-    assert parks["neighbourhood"].nunique() == 5
-    placed = parks.loc[parks["neighbourhood_id"] != "", "neighbourhood"]
-    assert "Gwynns Falls" not in set(placed)
+    assert len(parks) == 276
+    assert set(parks["neighbourhood"]) == {""}
 
 
 def test_parks_are_parks(city: City):
