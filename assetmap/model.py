@@ -84,6 +84,7 @@ class Reason(StrEnum):
     NO_PLACE = "no_place"
     VAGUE_ADDRESS = "vague_address"
     UNKNOWN_NEIGHBOURHOOD = "unknown_neighbourhood"
+    NEIGHBOURHOODS_NOT_OURS = "neighbourhoods_not_ours"
     FAR_FROM_STATED_PLACE = "far_from_stated_place"
     BAD_GEOMETRY = "bad_geometry"
     REPAIRED_GEOMETRY = "repaired_geometry"

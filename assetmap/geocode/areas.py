@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from assetmap.model import Region
-from assetmap.schema import LAT, LON, NAME
+from assetmap.schema import LAT, LON, NAME, SHEET, UPLOAD
 
 from .extent import metres_between
 from .gazetteer import load_gazetteer
@@ -16,6 +16,9 @@ from .streets import state_codes
 
 MOST: Final = 0.6  # of the areas: so many must be ZIP codes or states for all to be
 MANY: Final = 0.4  # the same for cities: many a town gets its post by its neighbour's name
+FEW_NAMES: Final = 3  # distinct ones in a column: fewer do not tell what the column holds
+KNOWN: Final = "known"  # distinct names in a row's column that the region has
+SAID: Final = "said"  # all distinct names in it
 SAME_GROUND_M: Final = 10_000.0  # from an area's box to the centroid of the ZIP code of its name
 
 
@@ -64,6 +67,49 @@ def stated_areas(text: pd.Series, areas: AreaNames) -> pd.Series:
     """Return the id of the neighbourhood that each text names, "" where it names none."""
     exact = looked_up(text.str.strip(), areas.names)
     return exact.where(exact != "", looked_up(name_keys(text), areas.names))
+
+
+def names_in_lists(stated: pd.Series, lists: pd.DataFrame, areas: AreaNames) -> pd.DataFrame:
+    """Count the distinct names of neighbourhoods that the column of each row's list has.
+
+    Parameters
+    ----------
+    stated
+        The neighbourhood that each row names, "" where blank.
+    lists
+        `upload` and `sheet` of each row; index of `stated`.
+    areas
+        The region's names.
+
+    Returns
+    -------
+    counts
+        `known`, of these names how many the region has, and `said`, how many there are; index of
+        `stated`.
+    """
+    named = lists.loc[stated != "", [UPLOAD, SHEET]].assign(key=name_keys(stated))
+    named[KNOWN] = stated_areas(stated[named.index], areas) != ""
+    by = named.groupby([UPLOAD, SHEET, "key"], as_index=False)[KNOWN].max()
+    counts = by.groupby([UPLOAD, SHEET])[KNOWN].agg(["sum", "size"])
+    rows = pd.MultiIndex.from_frame(lists[[UPLOAD, SHEET]])
+    both = counts.reindex(rows, fill_value=0).to_numpy(dtype=np.int64)
+    return pd.DataFrame(both, index=stated.index, columns=[KNOWN, SAID])
+
+
+def are_of_another_kind(counts: pd.DataFrame, areas: AreaNames) -> pd.Series:
+    """Tell which rows stand in a list whose column of neighbourhoods holds something else.
+
+    That is so where the region has less than half of its names, and there are some: a district
+    that has the name of a neighbourhood is not that neighbourhood. A column that names half of the
+    region's neighbourhoods speaks of them, whatever else it names.
+
+    Parameters
+    ----------
+    counts
+        As from `names_in_lists`.
+    """
+    few = 2 * counts[KNOWN] < counts[SAID]
+    return few & (counts[SAID] >= FEW_NAMES) & (2 * counts[KNOWN] < areas.names.nunique())
 
 
 def _none() -> pd.Series:

@@ -39,7 +39,7 @@ from .answers import (
     search_addresses,
     unknown_areas,
 )
-from .areas import area_names
+from .areas import are_of_another_kind, area_names, names_in_lists
 from .distant import far_from_zip
 from .extent import Extent
 from .gazetteer import Gazetteer, load_gazetteer
@@ -102,8 +102,12 @@ def locate(
     require_this_region(records, checked, name=region.name, extent=extent)
     held = checked.reason != ""
     kept = records.loc[~held].reset_index(drop=True)
-    questions = _questions(kept)
-    areas, gazetteer = area_names(region), _gazetteer(questions, region)
+    areas, questions = area_names(region), _questions(kept)
+    unknown = unknown_areas(questions, areas)
+    counts = names_in_lists(questions[NEIGHBOURHOOD], kept, areas)
+    strange = are_of_another_kind(counts, areas)
+    questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
+    gazetteer = _gazetteer(questions, region)
     found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
     places = first_answers(
         questions,
@@ -122,7 +126,8 @@ def locate(
         located=located,
         questions=questions,
         found=found,
-        unknown=unknown_areas(questions, areas),
+        unknown=unknown & ~strange,
+        strange=counts.loc[unknown & strange],
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
         far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),

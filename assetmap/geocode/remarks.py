@@ -20,8 +20,10 @@ from assetmap.schema import (
     RECORD_ID,
     REVIEW_COLUMNS,
     SCORE,
+    SHEET,
     SUGGESTION,
     TIER,
+    UPLOAD,
     WHY,
     ZIP,
 )
@@ -29,6 +31,7 @@ from assetmap.words import say
 
 from .addresses import FORM, folded
 from .answers import DOUBTFUL
+from .areas import KNOWN, SAID
 from .extent import Extent
 from .given import Checked
 from .streets import alternatives, words
@@ -50,6 +53,7 @@ class Facts:
     questions: pd.DataFrame  # what there was to go by
     found: pd.DataFrame  # what the address reference answered
     unknown: pd.Series  # bool: names a neighbourhood that the region does not have
+    strange: pd.DataFrame  # rows whose column of neighbourhoods holds other things; `known`, `said`
     ambiguous: pd.Series  # bool: the address fits several places
     far: pd.Series  # bool: coordinates far from the row's own ZIP code
     half: pd.Series  # bool: one coordinate without the other
@@ -77,18 +81,38 @@ def of_kept(facts: Facts) -> Said:
     """Say what is doubtful about the places of rows that stay."""
     rows, asked = facts.located, facts.questions
     half, lost = rows.loc[facts.half], rows.loc[_placeless(facts)]
-    vague, strange = rows.loc[_vague(facts)], rows.loc[facts.unknown]
+    vague, unknown = rows.loc[_vague(facts)], rows.loc[facts.unknown]
     note = Severity.NOTE
     return _together(
         [
             _told(problems_of(half, Reason.HALF_COORDINATE, note, column=LAT, values=_pairs(half))),
             _asked(vague, problems_of(vague, Reason.VAGUE_ADDRESS, note, column=ADDRESS)),
-            _told(problems_of(strange, Reason.UNKNOWN_NEIGHBOURHOOD, note, column=NEIGHBOURHOOD)),
+            _told(problems_of(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, note, column=NEIGHBOURHOOD)),
+            *_of_strange_columns(facts),
             _told(problems_of(lost, Reason.NO_PLACE, note, values=asked.loc[lost.index, NAME])),
             *_of_far(facts),
             _of_addresses(facts),
         ]
     )
+
+
+def _of_strange_columns(facts: Facts) -> list[Said]:
+    """Say once of each list that its column of neighbourhoods holds something else."""
+    rows = facts.located.loc[facts.strange.index]
+    first = rows.loc[~rows.duplicated([UPLOAD, SHEET])]
+    shares = facts.strange[KNOWN].astype("str") + "/" + facts.strange[SAID].astype("str")
+    return [
+        _told(
+            problems_of(
+                first.loc[[i]],
+                Reason.NEIGHBOURHOODS_NOT_OURS,
+                Severity.NOTE,
+                column=NEIGHBOURHOOD,
+                expected=shares[i],
+            )
+        )
+        for i in first.index
+    ]
 
 
 def _of_far(facts: Facts) -> list[Said]:

@@ -157,6 +157,52 @@ def test_a_name_of_two_neighbourhoods_names_neither_but_their_ids_do() -> None:
     assert found["matched"].tolist() == ["", "y"]
 
 
+DISTRICTS = ["Downtown", "Parkside", "Riverside", "Lakeside", "Parkside"]
+
+
+def in_districts(upload: str = "parks.csv", sheet: str = "") -> pd.DataFrame:
+    rows = ({"neighbourhood": district, "city": "Squareville"} for district in DISTRICTS)
+    return records(*rows, upload=upload).assign(sheet=sheet)
+
+
+def test_a_column_of_names_that_are_mostly_not_the_region_s_places_nothing() -> None:
+    found = locate(in_districts(), region(), settings=Settings())
+    assert set(found.records["tier"]) == {"city"}
+    assert found.problems[["row", "reason", "value", "column"]].to_numpy().tolist() == [
+        [3, "neighbourhoods_not_ours", "Parkside", "neighbourhood"]
+    ]
+    assert "(1/4; Parkside is not among them)" in found.problems["message"].iloc[0]
+    assert found.review.empty
+
+
+def test_each_list_s_column_is_judged_alone() -> None:
+    ours = records({"neighbourhood": "East End"}, {"neighbourhood": "Downtown"}, upload="ours.csv")
+    both = pd.concat(
+        [in_districts("a.xlsx", "One"), in_districts("a.xlsx", "Two"), ours], ignore_index=True
+    )
+    found = locate(both, region(), settings=Settings())
+    assert found.records["tier"].tolist() == ["city"] * 10 + ["neighbourhood"] * 2
+    assert found.problems[["upload", "sheet", "row"]].to_numpy().tolist() == [
+        ["a.xlsx", "One", 3],
+        ["a.xlsx", "Two", 3],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "placed_there"),
+    [
+        (["Downtown", "Atlantis"], 1),  # too few names to judge by
+        (["Downtown", "East End", "Atlantis", "Avalon"], 2),  # half are ours
+        (["Downtown", "downtown", "DOWNTOWN", "Atlantis", "Avalon"], 0),  # spellings count once
+        (["Downtown", "", "", "Atlantis", "Avalon"], 0),  # blanks do not count
+        (["Downtown", "East End", "Utopia", "Erewhon", "Atlantis", "Avalon"], 2),  # half of all
+    ],
+)
+def test_how_many_names_tell_what_a_column_holds(said: list[str], placed_there: int) -> None:
+    found = placed(region(), *({"neighbourhood": name} for name in said))
+    assert (found["tier"] == "neighbourhood").sum() == placed_there
+
+
 def test_grants_have_no_name_column_and_are_placed_alike(town: Region) -> None:
     grants = records({"address": "104 Main St", "zip": "15001"}, {}).drop(
         columns=["name", "description"]
