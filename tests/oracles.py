@@ -108,6 +108,7 @@ def dollars(
 ) -> dict[str, float]:
     """Place grants one by one."""
     landed = dict.fromkeys(ids, 0.0)
+    some = False
     for grant in grants:
         area, office = str(grant["service_area"]), str(grant["neighbourhood_id"])
         served = [one for one in area.split(";") if one in landed]
@@ -115,8 +116,9 @@ def dollars(
             served = [office] if office in landed else []
         elif area == "region" or (placing == "service_or_region" and not served):
             served = list(ids)
+        some = some or bool(served)
         weight = sum(people[one] for one in served)
         for one in served:
             share = people[one] / weight if weight else 1 / len(served)
             landed[one] += float(str(grant["amount"])) * share
-    return landed
+    return landed if some else dict.fromkeys(ids, math.nan)

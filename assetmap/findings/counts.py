@@ -8,9 +8,8 @@ import pandas as pd
 from assetmap.measures.bases import bases_of, margin_of
 from assetmap.measures.disparity import share_margin
 from assetmap.measures.estimate import Bools, Floats
-from assetmap.measures.grouping import Tree, counts, groups
-from assetmap.model import POINT_TIERS, Region, Verdict
-from assetmap.schema import NEIGHBOURHOOD_ID, TIER
+from assetmap.measures.grouping import Tree, counts, groups, without_neighbourhood
+from assetmap.model import Region, Verdict
 from assetmap.settings import Settings
 
 from .evenness import Decks, judge_region, region_p
@@ -53,16 +52,6 @@ def find_counts(
             margin=margin,
             settings=settings,
         )
-
-
-def without_neighbourhood(assets: pd.DataFrame, ids: pd.Index) -> Bools:
-    """Say of which assets it is not known in which neighbourhood they are.
-
-    An asset with an exact point outside every neighbourhood is known to be in none.
-    """
-    inside = assets[NEIGHBOURHOOD_ID].isin(ids)
-    exact = assets[TIER].isin([str(tier) for tier in POINT_TIERS])
-    return (~(inside | exact)).to_numpy(dtype=bool)
 
 
 def _of_base(

@@ -154,7 +154,8 @@ def common_types(counts: pd.DataFrame, types: Sequence[str], *, min_assets: int)
 def variety(counts: pd.DataFrame, basket: Sequence[str]) -> pd.Series:
     """Measure which share of the expected types a neighbourhood has.
 
-    0 where it has none of them; NaN everywhere where nothing is expected.
+    0 where it has none of them; NaN everywhere where nothing is expected. A type of which it is
+    not known where its assets are (a count of NaN) is left out.
 
     Examples
     --------
@@ -164,4 +165,5 @@ def variety(counts: pd.DataFrame, basket: Sequence[str]) -> pd.Series:
     """
     if not basket:
         return pd.Series(np.nan, index=counts.index)
-    return (counts[list(basket)] > 0).mean(axis="columns")
+    wanted = counts[list(basket)]
+    return (wanted > 0).where(wanted.notna()).astype(float).mean(axis="columns")

@@ -6,7 +6,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from assetmap.schema import NEIGHBOURHOOD_ID, SECTOR, TYPE
+from assetmap.model import POINT_TIERS
+from assetmap.schema import NEIGHBOURHOOD_ID, SECTOR, TIER, TYPE
 
 from .estimate import Bools
 
@@ -109,3 +110,31 @@ def counts(assets: pd.DataFrame, of: Mapping[str, Bools], ids: pd.Index) -> pd.D
         for code, mask in of.items()
     }
     return pd.DataFrame(columns, index=ids)
+
+
+def without_neighbourhood(assets: pd.DataFrame, ids: pd.Index) -> Bools:
+    """Say of which assets it is not known in which neighbourhood they are.
+
+    An asset with an exact point outside every neighbourhood is known to be in none.
+    """
+    inside = assets[NEIGHBOURHOOD_ID].isin(ids)
+    exact = assets[TIER].isin([str(tier) for tier in POINT_TIERS])
+    return (~(inside | exact)).to_numpy(dtype=bool)
+
+
+def never_placed(found: pd.DataFrame, of: Mapping[str, Bools], unknown: Bools) -> list[str]:
+    """Name the kinds of which there are assets, and no neighbourhood is known of any.
+
+    Their counts of 0 would say that there are none.
+
+    Parameters
+    ----------
+    found
+        Counts, neighbourhoods by kinds.
+    of
+        Masks over the assets.
+    unknown
+        Of which assets the neighbourhood is not known.
+    """
+    none = found.columns[found.sum(axis="index") == 0]
+    return [str(code) for code in none if (of[code] & unknown).any()]

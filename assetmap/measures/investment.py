@@ -146,7 +146,8 @@ def _shares_within(areas: Ints, weights: Floats | None) -> Floats:
 def dollars(grants: pd.DataFrame, landed: Spread, of: list[str]) -> pd.DataFrame:
     """Add up the dollars that land in each neighbourhood: from all funders, then from each.
 
-    A neighbourhood in which no grant lands has 0.
+    A neighbourhood in which no grant lands has 0. Where not one grant (of all, or of a funder)
+    has a usable place, what lands in a neighbourhood is not known: NaN.
 
     Parameters
     ----------
@@ -171,8 +172,11 @@ def dollars(grants: pd.DataFrame, landed: Spread, of: list[str]) -> pd.DataFrame
     wide = landed.regionwide
     over = np.bincount(codes[wide], weights=amounts[wide], minlength=len(names))
     matrix = sums.reshape(len(names), areas).T + landed.region_share[:, np.newaxis] * over
+    placed = np.bincount(codes[landed.placed], minlength=len(names))
+    everyone = matrix.sum(axis=1) if placed.any() else np.full(areas, np.nan)
+    matrix[:, placed == 0] = np.nan
     found = pd.DataFrame(matrix, columns=pd.Index(names, dtype=object))
-    return found.reindex(columns=of).assign(**{ALL: matrix.sum(axis=1)})[[ALL, *of]]
+    return found.reindex(columns=of).assign(**{ALL: everyone})[[ALL, *of]]
 
 
 def dollars_unplaced(grants: pd.DataFrame, landed: Spread, of: list[str]) -> pd.Series:

@@ -24,10 +24,12 @@ from assetmap.settings import Settings
 from . import access, coverage, disparity, investment
 from .bases import as_part, bases_of, fairness_base, margin_of
 from .completeness import completeness
+from .currency import currency_of
 from .estimate import Bools, Estimate, Floats
-from .grouping import ALL, Tree, counts, groups
+from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .inequality import INEQUALITIES
-from .missing import missing_of
+from .landing import Landed, landings
+from .missing import missing_of, not_placed
 from .need import need
 from .table import Block, block, long_table, region_block
 
@@ -71,10 +73,14 @@ def measure_all(
         What the region's data cannot support is absent, and `missing` says why.
     """
     of = groups(assets, taxonomy, expected=settings.expected)
-    found = counts(assets, of, region.neighbourhoods.index)
+    ids = region.neighbourhoods.index
+    unknown = without_neighbourhood(assets, ids)
+    found = counts(assets, of, ids)
+    found[never_placed(found, of, unknown)] = np.nan
     basket = _basket(found, taxonomy, settings)
-    searched = completeness(assets, found.index, as_of=region.as_of)
-    money = _dollars(grants, region, settings)
+    searched = completeness(assets, ids, as_of=region.as_of)
+    money = landings(grants, region, settings)
+    currency = currency_of(grants, region.country)
     blocks = [
         *_coverage(found, region, settings),
         *_whole_region(of, found, region, settings),
@@ -90,8 +96,9 @@ def measure_all(
         measures=long_table(blocks),
         neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),
         missing=missing_of(
-            assets, grants, region=region, settings=settings, taxonomy=taxonomy, basket=basket
-        ),
+            assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
+        )
+        | not_placed(found, unknown, money, currency=currency, settings=settings),
     )
 
 
@@ -188,34 +195,7 @@ def _access(
         yield block(measure, Estimate(value=frame))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Landed:
-    """The dollars of one placing."""
-
-    dollars: pd.DataFrame  # neighbourhoods by all and the funders
-    unplaced: pd.Series  # by all and the funders
-
-
-def _dollars(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[Placing, _Landed]:
-    """Place the grants in the three ways."""
-    ordered = investment.in_order(grants)
-    if ordered.empty:
-        return {}
-    ids = region.neighbourhoods.index
-    name = fairness_base(region.people, settings.base)
-    base = region.people[name] if region.people is not None and name else None
-    of = investment.funders(ordered)
-    found = {}
-    for placing in Placing:
-        landed = investment.spread(ordered, ids, base=base, placing=placing)
-        found[placing] = _Landed(
-            dollars=investment.dollars(ordered, landed, of).set_axis(ids),
-            unplaced=investment.dollars_unplaced(ordered, landed, of),
-        )
-    return found
-
-
-def _money(money: Mapping[Placing, _Landed], region: Region, settings: Settings) -> Iterator[Block]:
+def _money(money: Mapping[Placing, Landed], region: Region, settings: Settings) -> Iterator[Block]:
     """Measure dollars against people."""
     fair = fairness_base(region.people, settings.base)
     for placing, landed in money.items():
@@ -236,7 +216,7 @@ def _money(money: Mapping[Placing, _Landed], region: Region, settings: Settings)
 
 def _neighbourhoods(
     all_assets: pd.Series,
-    money: Mapping[Placing, _Landed],
+    money: Mapping[Placing, Landed],
     searched: pd.Series,
     region: Region,
 ) -> pd.DataFrame:

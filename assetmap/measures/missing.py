@@ -1,21 +1,24 @@
 """Say what could not be measured."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from assetmap.model import POINT_TIERS, Region
-from assetmap.schema import AMOUNT, CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
+from assetmap.model import POINT_TIERS, Placing, Region
+from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
 from assetmap.settings import Settings
 from assetmap.words import say
 
 from .bases import bases_of, fairness_base, margin_of
-from .grouping import Tree
+from .currency import written
+from .estimate import Bools
+from .grouping import ALL, Tree
+from .landing import Landed
 
 
 def missing_of(
     assets: pd.DataFrame,
-    grants: pd.DataFrame,
+    money: Mapping[Placing, Landed],
     *,
     region: Region,
     settings: Settings,
@@ -33,11 +36,13 @@ def missing_of(
     found = (
         _without_people(region, settings)
         | _without_points(assets, settings)
-        | _without_money(grants, region, settings)
+        | _without_money(money, region, settings)
         | _without_basket(basket, settings, taxonomy)
     )
     if not region.need:
         found["need"] = _say("no_need", settings)
+    elif set(region.need) - set(region.rates) and not _has_people(region):
+        found["need"] = _say("need_no_people", settings)
     return dict(sorted(found.items()))
 
 
@@ -66,6 +71,11 @@ def _without_people(region: Region, settings: Settings) -> dict[str, str]:
     return found
 
 
+def _has_people(region: Region) -> bool:
+    """Say whether counts can be ranked as shares of the people."""
+    return region.people is not None and PEOPLE in region.people
+
+
 def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
     """Say how many assets have no exact point."""
     exact = int(assets[TIER].isin([str(tier) for tier in POINT_TIERS]).sum())
@@ -77,9 +87,11 @@ def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
     return dict.fromkeys([f"nearest_m{part}", f"share_within_walk{part}"], sentence)
 
 
-def _without_money(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[str, str]:
+def _without_money(
+    money: Mapping[Placing, Landed], region: Region, settings: Settings
+) -> dict[str, str]:
     """Say what lacks grants."""
-    if grants.empty or not grants[AMOUNT].notna().any():
+    if not money:
         return {"dollars": _say("no_grants", settings)}
     if not bases_of(region.people, settings.base):
         return {"dollars_to_parity": _say("no_people", settings)}
@@ -92,3 +104,58 @@ def _without_basket(basket: Sequence[str], settings: Settings, taxonomy: Tree) -
     if unknown:
         return {"variety": _say("unknown_expected", settings, types=", ".join(unknown))}
     return {} if basket else {"variety": _say("no_basket", settings, least=settings.min_assets)}
+
+
+def not_placed(
+    found: pd.DataFrame,
+    unknown: Bools,
+    money: Mapping[Placing, Landed],
+    *,
+    currency: str,
+    settings: Settings,
+) -> dict[str, str]:
+    """Say what lies in no known neighbourhood: some assets, some dollars, or all of them.
+
+    Parameters
+    ----------
+    found
+        Counts, neighbourhoods by kinds; a kind of which no asset could be placed is NaN.
+    unknown
+        Of which assets the neighbourhood is not known.
+    money
+        Where the dollars land.
+    currency
+        Code of the grants' currency.
+    settings
+        The reader's language.
+    """
+    lost, total = int(unknown.sum()), len(unknown)
+    said = {}
+    blank = [str(code) for code in found.columns[found.isna().all()]]
+    if ALL in blank:
+        said["count"] = _say("no_asset_placed", settings, total=total)
+    elif lost:
+        said["count (in part)"] = _say("some_assets_placed", settings, lost=lost, total=total)
+    if blank and ALL not in blank:
+        said["count (kinds)"] = _say("no_kind_placed", settings, kinds=", ".join(blank))
+    return said | _dollars_not_placed(money, currency, settings)
+
+
+def _dollars_not_placed(
+    money: Mapping[Placing, Landed], currency: str, settings: Settings
+) -> dict[str, str]:
+    """Say by placing which dollars lie in no known neighbourhood."""
+    said = {}
+    for placing, landed in money.items():
+        values = {
+            "lost": f"{landed.unplaced_grants:,}",
+            "grants": f"{landed.grants:,}",
+            "unplaced": written(float(landed.unplaced[ALL]), currency),
+            "total": written(landed.total, currency),
+        }
+        if landed.unplaced_grants == landed.grants:
+            said[f"dollars ({placing})"] = _say("no_grant_placed", settings, **values)
+        elif landed.unplaced_grants:
+            said[f"dollars ({placing}, in part)"] = _say("some_grants_placed", settings, **values)
+    whole = {said.get(f"dollars ({placing})", "") for placing in money}
+    return {"dollars": whole.pop()} if len(whole) == 1 and "" not in whole else said

@@ -14,7 +14,8 @@ def need(people: pd.DataFrame, columns: Sequence[str], *, rates: Sequence[str] =
     The percentile of a neighbourhood is (rank - 1) / (N - 1) among the N that have a number; ties
     share their mean rank. Counts are ranked as a share: children in poverty of the children, others
     of the people; a plain count would rank big neighbourhoods high. Rates are ranked as they stand.
-    NaN where a number is missing or nobody lives, and where only one neighbourhood has a number.
+    NaN where a number is missing or nobody lives, where only one neighbourhood has a number, and
+    for a count where the people of the neighbourhoods are not known.
 
     Parameters
     ----------
@@ -52,8 +53,10 @@ def need(people: pd.DataFrame, columns: Sequence[str], *, rates: Sequence[str] =
 
 def _as_share(people: pd.DataFrame, name: str) -> pd.Series:
     """Return a count as a share of those among whom it was counted."""
-    whole = people[CHILDREN if name == CHILDREN_IN_POVERTY and CHILDREN in people else PEOPLE]
-    return people[name] / whole.where(whole > 0)
+    universe = CHILDREN if name == CHILDREN_IN_POVERTY and CHILDREN in people else PEOPLE
+    if universe not in people:
+        return people[name] * np.nan
+    return people[name] / people[universe].where(people[universe] > 0)
 
 
 def _percentile(values: pd.Series) -> pd.Series:

@@ -53,7 +53,11 @@ def test_the_table_has_the_contracts_columns_and_no_blank_text():
 
 
 def test_every_neighbourhood_has_a_row_for_every_measure():
-    found = _measured(money=grants(MONEY), need=("hardship",), people={"hardship": [1, 2, 3, 4]})
+    found = _measured(
+        money=grants(MONEY),
+        need=("hardship",),
+        people={"hardship": [1, 2, 3, 4], "people": [9] * 4},
+    )
     local = found.measures[found.measures["neighbourhood_id"] != ""]
     sizes = local.groupby(["measure", "of", "base", "placing"]).size()
     assert (sizes == 4).all()
@@ -217,3 +221,9 @@ def test_every_measure_is_described():
     )
     missing = [m for m in found.measures["measure"].unique() if f"| `{m}` |" not in described]
     assert missing == []
+
+
+def test_counts_of_need_cannot_be_ranked_without_people_and_that_is_said():
+    found = _measured(need=("hardship",), people={"hardship": [1, 2, 3, 4]})
+    assert _of(found, "need").isna().all()
+    assert found.missing["need"].startswith("The pack has no count of people")

@@ -113,9 +113,6 @@ def test_without_people_what_cannot_be_computed_says_so(city: City):
     assert city.result.neighbourhoods["people"].isna().all()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="areas have 0 dollars where no grant could be placed in any area"
-)
 def test_areas_have_no_dollars_where_none_could_be_placed(city: City):
     """Zero would say that nothing reached them: what is not known is blank, and is said."""
     office = city.value("dollars", placing="office")

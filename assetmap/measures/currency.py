@@ -1,0 +1,59 @@
+"""Know in which currency grants are, and how an amount of it is written."""
+
+import csv
+from functools import cache
+from importlib import resources
+
+import pandas as pd
+
+from assetmap.schema import CURRENCY
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str]]:
+    """Return signs by code, and codes by country."""
+    path = resources.files("assetmap").joinpath("data", "currencies.csv")
+    with path.open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    signs = {row["code"]: row["sign"] for row in rows}
+    return signs, {land: row["code"] for row in rows for land in row["countries"].split(";")}
+
+
+def currency_of(grants: pd.DataFrame, country: str) -> str:
+    """Return the code of the currency that grants are in.
+
+    What most of the grants state; where none states one, the currency of the country.
+
+    Parameters
+    ----------
+    grants
+        With `currency` or without; what is no code of three capital letters is not read.
+    country
+        Two letters.
+
+    Returns
+    -------
+    code
+        "" where the grants state none and the country is not in the table.
+
+    Examples
+    --------
+    >>> currency_of(pd.DataFrame({"currency": ["", ""]}), "GB")
+    'GBP'
+    """
+    stated = grants[CURRENCY].astype("str") if CURRENCY in grants else pd.Series(dtype="str")
+    codes = stated[stated.str.fullmatch("[A-Z]{3}")].mode()
+    return str(codes.iloc[0]) if len(codes) else _table()[1].get(country.upper(), "")
+
+
+def written(amount: float, code: str) -> str:
+    """Write an amount of money in whole units: with the currency's sign, else its code.
+
+    Examples
+    --------
+    >>> written(1234.5, "USD"), written(-1234.5, "GBP"), written(5.0, "XAF"), written(5.0, "")
+    ('$1,234', '-£1,234', 'XAF 5', '5')
+    """
+    sign = _table()[0].get(code, f"{code} " if code else "")
+    whole = f"{abs(amount):,.0f}"
+    return f"-{sign}{whole}" if amount < 0 and whole != "0" else f"{sign}{whole}"
