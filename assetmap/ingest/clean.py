@@ -1,6 +1,5 @@
 """Turn the text of a sheet into the values of records."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -14,7 +13,8 @@ from .findings import Findings
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .limits import Limits
 from .links import link
-from .numbers import NAN, degrees, is_day_first, iso_date, money
+from .money import amount_in, currency_named
+from .numbers import NAN, degrees, is_day_first, iso_date
 from .places import coordinate, fill_from_address, mapped, pairs, placed, trailing_pairs, zips
 from .states import state_code
 from .texts import (
@@ -46,6 +46,7 @@ class Choices:
     states: tuple[str, ...]  # of the region: they say which ZIP codes begin with zero
     verified: str  # ISO date of the whole list's check, "" where unknown
     coordinates_header: str  # of the column with both degrees
+    amount_header: str = ""  # of the column with the money: it may name the currency
     limits: Limits
 
 
@@ -81,7 +82,7 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     if s.PHONE in frame.columns:
         frame[s.PHONE] = frame[s.PHONE].str.removesuffix(".0")
     if choices.table is Table.GRANTS:
-        frame = _counted(frame, findings)
+        frame = _counted(frame, findings, choices)
     _demand(frame, frozenset(tidy), findings, choices.table)
     return frame
 
@@ -162,18 +163,19 @@ def _linked(texts: pd.Series, findings: Findings) -> pd.Series:
     return out
 
 
-def _numbers(texts: pd.Series, read: Callable[[str], float]) -> pd.Series:
-    """Read each different text once."""
-    found = {text: read(text) if text else NAN for text in texts.unique()}
-    return texts.map(found).astype("float64")
-
-
-def _counted(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
-    """Read amounts of money and numbers of awards."""
+def _counted(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:
+    """Read amounts of money with their currencies, and numbers of awards."""
     out = frame.copy()
     amounts, awards = frame[s.AMOUNT], frame[s.AWARDS]
-    out[s.AMOUNT] = _numbers(amounts, money)
-    out[s.AWARDS] = _numbers(awards, degrees)
+    found = {text: amount_in(text) if text else (NAN, "") for text in amounts.unique()}
+    out[s.AMOUNT] = amounts.map({t: value for t, (value, _) in found.items()}).astype("float64")
+    named = amounts.map({t: code for t, (_, code) in found.items()}).astype("str")
+    stated = mapped(frame[s.CURRENCY], lambda text: currency_named(text) or text.removesuffix("$"))
+    out[s.CURRENCY] = stated.mask(stated == "", named)
+    unsaid = (out[s.CURRENCY] == "") & out[s.AMOUNT].notna()
+    out[s.CURRENCY] = out[s.CURRENCY].mask(unsaid, currency_named(choices.amount_header))
+    numbers = {text: degrees(text) if text else NAN for text in awards.unique()}
+    out[s.AWARDS] = awards.map(numbers).astype("float64")
     findings.add(
         out[s.AMOUNT].isna(), Reason.NO_AMOUNT, Severity.HELD, column=s.AMOUNT, values=amounts
     )

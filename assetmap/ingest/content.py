@@ -9,6 +9,7 @@ from typing import Final
 from assetmap import schema as s
 
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
+from .money import money
 from .states import is_state
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
@@ -34,10 +35,6 @@ _PAIR = re.compile(
     r"\D{0,40}?-?\d{1,3}[.,]\d+\D{1,6}-?\d{1,3}[.,]\d+\D{0,20}"
     r"|.*(?:POINT|coordinates|[@=]-?\d{1,3}\.\d+,-?\d{1,3}\.\d+).*",
     re.IGNORECASE | re.DOTALL,
-)
-_MONEY = re.compile(
-    r"\(?\s*-?\s*(?:USD|US\$|[$€£])?\s*-?[\d,. ]*\d\s*(?:[kmb]|mm|million|thousand|USD)?\s*\)?",
-    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\d{4}(?:[-/]\d{1,2}(?:[-/]\d{1,2}.*)?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}.*|\d{8}"
@@ -151,7 +148,7 @@ _TYPED: Final[dict[str, Test]] = {
     s.STATE: lambda values: sum(1 for v in values if is_state(v)) / len(values),
     s.LAT: _degrees(180.0),
     s.LON: _degrees(180.0),
-    s.AMOUNT: _share(_MONEY),
+    s.AMOUNT: lambda values: sum(1 for v in values if not math.isnan(money(v))) / len(values),
     s.AWARDS: _share(_NUMBER),
     s.VERIFIED: _share(_DATE),
     s.DATE: _share(_DATE),

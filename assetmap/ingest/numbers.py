@@ -1,4 +1,4 @@
-"""Read money, counts, dates and degrees out of text."""
+"""Read dates and degrees out of text."""
 
 import calendar
 import math
@@ -6,63 +6,15 @@ import re
 from datetime import date
 from typing import Final
 
-_SCALE: Final = {
-    "": 1.0,
-    "k": 1e3,
-    "thousand": 1e3,
-    "mil": 1e3,
-    "m": 1e6,
-    "mm": 1e6,
-    "million": 1e6,
-    "millones": 1e6,
-    "b": 1e9,
-    "billion": 1e9,
-}
-_MONEY = re.compile(
-    r"(?P<open>\()?\s*(?P<minus>[-\u2212])?\s*(?:usd|us\$|[$\u20ac\u00a3])?\s*(?P<minus2>[-\u2212])?"
-    r"\s*(?P<digits>\d[\d,. ']*|\.\d+)\s*(?P<scale>k|thousand|mil|mm|m|millones|million|b|billion)?"
-    r"\s*(?:usd|dollars|dolares|\u20ac|\u00a3)?\s*(?P<close>\))?\s*(?P<after>-|cr)?",
-    re.IGNORECASE,
-)
-_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
 _SPANISH: Final = (
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre"),
+    *("octubre", "noviembre", "diciembre"),
 )
 _MONTHS: Final = {
     **{name.lower(): i for i, name in enumerate(calendar.month_name) if name},
     **{name.lower(): i for i, name in enumerate(calendar.month_abbr) if name},
     "sept": 9,
-    **{
-        name: i
-        for i, name in enumerate(
-            [
-                "enero",
-                "febrero",
-                "marzo",
-                "abril",
-                "mayo",
-                "junio",
-                "julio",
-                "agosto",
-                "septiembre",
-                "octubre",
-                "noviembre",
-                "diciembre",
-            ],
-            start=1,
-        )
-    },
+    **{name: i for i, name in enumerate(_SPANISH, start=1)},
     "ene": 1,
     "abr": 4,
     "ago": 8,
@@ -87,29 +39,6 @@ _DEGREES = re.compile(
 _FULL_TURN: Final = 60.0
 _LONGEST: Final = 60  # characters of a number or date; longer text is none, and may be a bait
 NAN: Final = float("nan")
-
-
-def money(text: str) -> float:
-    """Return an amount of money, NaN where the text is none.
-
-    Examples
-    --------
-    >>> [money(t) for t in ("$40,000.00 ", "(1,200)", "1.5M", "1.234,56", "none")]
-    [40000.0, -1200.0, 1500000.0, 1234.56, nan]
-    """
-    match = _MONEY.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    if match is None or bool(match["open"]) != bool(match["close"]):
-        return NAN
-    digits = match["digits"].replace(" ", "").replace("'", "").rstrip(".,")
-    if _EUROPEAN.fullmatch(digits):
-        digits = digits.replace(".", "").replace(",", ".")
-    else:
-        digits = digits.replace(",", "")
-    if digits.count(".") > 1:
-        return NAN
-    value = float(digits) * _SCALE[(match["scale"] or "").lower()]
-    negative = match["open"] or match["minus"] or match["minus2"] or match["after"]
-    return -value if negative else value
 
 
 def iso_date(text: str, *, day_first: bool = False) -> str:

@@ -186,7 +186,7 @@ def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits:
     findings = Findings(rows)
     more = apply_marks(one.sheet.marks, layout, one.columns, findings)
     _note_wide(one, findings)
-    header = next((c.header for c in one.columns if c.role == COORDINATES), "")
+    headers = {c.role: c.header for c in one.columns}
     values = cleaned(
         texts,
         findings,
@@ -194,7 +194,8 @@ def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits:
             table=upload.table,
             states=states,
             verified=upload.verified,
-            coordinates_header=header,
+            coordinates_header=headers.get(COORDINATES, ""),
+            amount_header=headers.get(s.AMOUNT, ""),
             limits=limits,
         ),
     )

@@ -6,7 +6,8 @@ import pytest
 from ingest.lists import counts, read_here
 
 from assetmap.ingest.links import link
-from assetmap.ingest.numbers import degrees, iso_date, money
+from assetmap.ingest.money import amount_in, money
+from assetmap.ingest.numbers import degrees, iso_date
 from assetmap.ingest.places import pair_in, tail_of
 from assetmap.model import Table
 
@@ -38,6 +39,49 @@ def test_money_is_read(text: str, value: float):
 @pytest.mark.parametrize("text", ["", "n/a", "1.2.3", "(5", "five", "1e5", "12 apples", "$"])
 def test_what_is_no_money_is_none(text: str):
     assert math.isnan(money(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        ("CAD 10,000", 10_000.0, "CAD"),
+        ("CAD $10,000", 10_000.0, "CAD"),
+        ("$10,000 CAD", 10_000.0, "CAD"),
+        ("C$ 1.5M", 1_500_000.0, "CAD"),
+        ("10.000,00 EUR", 10_000.0, "EUR"),
+        ("10.000 €", 10_000.0, "EUR"),
+        ("1.234.567 €", 1_234_567.0, "EUR"),
+        ("10 000,50 €", 10_000.5, "EUR"),
+        ("£5", 5.0, "GBP"),
+        ("5 millones de euros", 5_000_000.0, "EUR"),
+        ("(MXN 1,200.50)", -1200.5, "MXN"),
+        ("US$ 12", 12.0, "USD"),
+        ("$12", 12.0, ""),
+        ("12.345", 12.345, ""),
+    ],
+)
+def test_an_amount_is_read_with_its_currency(text: str, amount: float, currency: str):
+    assert amount_in(text) == (amount, currency)
+
+
+@pytest.mark.parametrize("text", ["EUR 5 CAD", "5 TBD", "CAD", "€ £ 3", "5 CADs"])
+def test_what_names_two_currencies_or_none_that_is_known_is_no_amount(text: str):
+    assert math.isnan(amount_in(text)[0])
+    assert amount_in(text)[1] == ""
+
+
+def test_a_grant_has_the_currency_of_its_column_then_cell_then_header():
+    rows = [
+        ["recipient", "Amount (GBP)", "currency"],
+        ["A", "CAD 10,000", ""],
+        ["B", "5", ""],
+        ["C", "5", "eur"],
+        ["D", "7", "$"],
+    ]
+    reading = read_here(rows, table=Table.GRANTS)
+    assert counts(reading) == (4, 0, 0)
+    assert reading.records["amount"].tolist() == [10_000.0, 5.0, 5.0, 7.0]
+    assert reading.records["currency"].tolist() == ["CAD", "GBP", "EUR", "GBP"]
 
 
 @pytest.mark.parametrize(
