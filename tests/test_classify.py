@@ -207,6 +207,34 @@ def test_a_lists_name_speaks_for_names_that_say_little():
     assert typed(name="Canton", source="United Way list")[0] == UNCLASSIFIED
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Volunteers' list",
+        "Volunteers' list (invented)",
+        "parents.csv",
+        "Members",
+        "Teachers' directory",
+        "Our neighbours' map.xlsx",
+        "lista de voluntarios.csv",
+        "Mentors.csv",
+        "elected_officials.csv",
+        "City directory",
+        "Community resources 2024.xlsx",
+        "community_partners.csv",
+        "Export of another tool",
+    ],
+)
+def test_a_list_named_after_people_or_after_nothing_says_nothing(name: str):
+    assert typed(name="Deepwater", source=name)[0] == UNCLASSIFIED
+    assert typed(name="Deepwater", upload=name)[0] == UNCLASSIFIED
+
+
+def test_what_a_list_made_by_people_holds_still_speaks():
+    assert typed(name="Canton", upload="Volunteers' list of libraries.csv")[0] == "library"
+    assert typed(name="Canton", upload="parent groups.csv")[0] == "parent_group"
+
+
 def test_nothing_known_is_unclassified_without_sector_or_kind():
     classified = classify(records_of({"name": "Zyx"}), TAXONOMY)
     row = classified.types.iloc[0]

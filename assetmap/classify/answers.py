@@ -54,6 +54,7 @@ class Tree:
     kin: Flags  # the same: is there a type that both are, or lie below
     catch_all: Flags  # gives way to anything more exact
     is_parent: Flags  # has types below it
+    people: Flags  # stands for persons
 
 
 @lru_cache(maxsize=8)
@@ -74,6 +75,7 @@ def tree_of(taxonomy: Taxonomy) -> Tree:
         catch_all=np.append(types["catch_all"].to_numpy(dtype=bool), False),
         is_parent=np.asarray(below.any(axis=0)),
         kin=within @ within.T,
+        people=np.append((types["kind"] == "people").to_numpy(dtype=bool), False),
     )
 
 
@@ -146,7 +148,7 @@ def from_lists(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what the rows of lists with such names are."""
     rows, unique = _unique(texts)
     tree = tree_of(taxonomy)
-    phrase, whole = in_list_names(unique, tree.categories)
+    phrase, whole = in_list_names(unique, tree.categories, people=tree.people)
     said = _answer(phrase, tree.categories, tree)
     return _spread(replace(said, confidence=np.where(whole, WHOLE_LIST, PART_OF_LIST)), rows)
 

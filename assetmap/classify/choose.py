@@ -15,7 +15,14 @@ NOTHING = -1
 _ENDING = re.compile(r"\.\w{2,8}$")  # of a file's name
 _ABOUT_LISTS = (
     r"\b(?:\d+|lists?|data|dataset|export|locations?|directory|cleaned|clean|final|copy|sheet\d*"
-    r"|table|all|the|inventory|map|of|our|known|city|county|local|community assets?)\b"
+    r"|table|all|the|inventory|map|of|our|known|city|county|local|lista|de|resources?|partners?"
+    r"|community (?:assets?|resources?|partners?|services?|organizations?|groups?))\b"
+)
+# A list so named says who made it, or who stands behind it, not what it lists.
+_MAKERS = (
+    r"\b(?:volunteers?|parents?|members?|teachers?|neighbou?rs?|residents?|students?|families"
+    r"|staff|friends|mothers|educators|leaders|voluntarios|padres|miembros|maestros|vecinos"
+    r"|residentes|estudiantes|familias)\b"
 )
 
 
@@ -71,10 +78,20 @@ def _finer(table: pd.DataFrame, best: pd.DataFrame, lexicon: Lexicon, below: Fla
     return pd.concat([more, best]).drop_duplicates("text")
 
 
-def in_list_names(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, Flags]:
+def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> tuple[Ints, Flags]:
     """Choose the phrase that says what a list's rows are: one in the plural ("libraries.csv").
 
-    One in the singular is more often the name of who made the list.
+    One in the singular is more often the name of who made the list; so are words for people, alone
+    ("Volunteers' list") or beside what they list.
+
+    Parameters
+    ----------
+    texts
+        Names of sheets, lists or files.
+    lexicon
+        The phrases of categories.
+    people
+        Which types are people: these never come from a list's name.
 
     Returns
     -------
@@ -85,8 +102,11 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, Flags]:
     """
     plain = pd.Series(folded([_ENDING.sub("", text) for text in texts]), dtype="str")
     plain = plain.str.replace(_ABOUT_LISTS, " ", regex=True).str.split().str.join(" ")
+    plain = plain.str.replace(rf"^(?:{_MAKERS} ?)+$", "", regex=True)
     found = find_phrases(plain.tolist(), lexicon)
+    makers = pd.Series(lexicon.words, dtype="str").str.fullmatch(_MAKERS).to_numpy(dtype=bool)
     usable = lexicon.plural[found.run[found.end - 1]] & (lexicon.priority[found.phrase] >= 0)
+    usable &= ~makers[found.phrase] & ~people[lexicon.type[found.phrase]]
     best, whole = _longest(found, lexicon, usable, len(texts))
     return _by_text(best, len(texts)), whole
 
