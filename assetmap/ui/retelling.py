@@ -14,6 +14,10 @@ from assetmap.words import book, say
 
 _WRITTEN_IN = "en"
 _LONGEST = 4000  # characters; nothing that we say is longer
+# A file's name in quotation marks of either kind, as `repr` writes it, then a sentence.
+_REFUSAL = re.compile(
+    r"""(?P<file>'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"): (?P<sentence>.*)""", re.DOTALL
+)
 _SLOT = re.compile(r"\{(\w+)\}")
 _QUESTIONS = ("places", "classify", "resolve", "reasons")  # what `why` is written from
 _PARTS = "ingest"  # what stands in a slot may itself be a phrase of this table
@@ -75,10 +79,10 @@ def retold(text: str, language: str, *, name: str, key: str = "") -> str:
 
 def error_in(language: str, text: str) -> str:
     """Return an error of ours in a language: the file's name, then a sentence."""
-    file, colon, sentence = text.partition("': ")
-    if not colon:
+    found = _REFUSAL.fullmatch(text)
+    if not found:
         return text
-    return file + colon + retold(sentence, language, name=_PARTS)
+    return found["file"] + ": " + retold(found["sentence"], language, name=_PARTS)
 
 
 def with_messages_in(language: str, problems: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,83 @@
+"""What was said in English is said again in Spanish, whatever a file has put into the sentence."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assetmap.ingest.parse import refused
+from assetmap.model import Reason, Severity
+from assetmap.problems import problems_of
+from assetmap.ui.retelling import error_in, retold, with_messages_in, with_questions_in
+from assetmap.words import book, say
+
+NASTY = [
+    "{value}",
+    "{expected}.",
+    "(.*?)",
+    "\\1",
+    "a\nb",
+    "Ñandú",
+    "The row has no name; found x.",
+    "",
+]
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+@pytest.mark.parametrize("value", NASTY)
+def test_each_reason_is_told_again_with_what_was_found(reason: Reason, value: str):
+    rows = pd.DataFrame({"upload": ["a.csv"], "sheet": [""], "row": [2]})
+    english = problems_of(rows, reason, Severity.NOTE, column="zip", values=[value], expected="15")
+    spanish = with_messages_in("es", english)
+    wanted = say("reasons", reason, "es", value=value, expected="15", column="zip")
+    assert spanish["message"].to_list() == [wanted]
+    assert english["message"].to_list() != [wanted]
+
+
+@given(st.text(max_size=200), st.text(max_size=50))
+def test_a_slot_may_hold_any_text(value: str, expected: str):
+    text = say("reasons", "sheet_not_read", value=value, expected=expected)
+    again = retold(text, "es", name="reasons", key="sheet_not_read")
+    assert again.startswith("La hoja ")
+    assert again.endswith(".")
+
+
+@pytest.mark.parametrize("key", sorted(book("ingest")))
+def test_each_refusal_of_a_file_is_told_again(key: str):
+    slots = {"what": "'A', 'B'", "found": "12", "limit": "10", "expected": "name", "count": "3"}
+    slots |= {"row": "7", "sheet": "'List'", "cell": "'XFD9'"}
+    english = refused("it's mine: a.csv", key, **slots)
+    assert error_in("es", str(english)).endswith(say("ingest", key, "es", **slots))
+
+
+def test_a_phrase_within_a_sentence_is_told_again_too():
+    text = say("reasons", "sheet_not_read", value="List", expected=say("ingest", "sheet_hidden"))
+    assert retold(text, "es", name="reasons") == "La hoja List no se leyó: está oculta."
+
+
+def test_questions_are_told_again_whichever_step_asks():
+    asked = [
+        say("places", "doubtful_address", value="1 Main", matched="1 Maine St"),
+        say("classify", "category", value="Stuff", count=3),
+        say("resolve", "similar_here", metres=50, value="A", other="B"),
+        say("reasons", "null_island", value="0, 0"),
+        "something else",
+    ]
+    told = with_questions_in("es", pd.DataFrame({"why": asked}))["why"].to_list()
+    assert told[0].startswith("La dirección 1 Main")
+    assert told[1].startswith("Nada dice qué es")
+    assert told[2].startswith("Casi el mismo nombre a menos de 50 m")
+    assert told[3].startswith("Las coordenadas son 0, 0")
+    assert told[4] == "something else"
+
+
+def test_a_very_long_text_is_left_as_it_is():
+    assert retold("The row has no name; " + "a" * 10_000, "es", name="reasons").startswith(
+        "The row"
+    )
+
+
+def test_english_stays_english():
+    frame = pd.DataFrame({"why": ["x"]})
+    assert with_questions_in("en", frame) is frame
+    assert error_in("en", "'a': the table has no rows") == "'a': the table has no rows"

@@ -1,0 +1,89 @@
+"""What the tutorial says is on the screen is there, and what it says of Harborview is so."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from assetmap.ingest import read_upload
+from assetmap.model import Upload, Verdict
+from assetmap.pipeline import build
+from assetmap.region import load_region
+from assetmap.result import Result
+from assetmap.settings import Settings
+from assetmap.taxonomy import load_taxonomy
+from assetmap.uploads import pack_uploads
+from assetmap.words import book
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXT = (ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+
+
+@cache
+def harborview() -> Result:
+    region = load_region(ROOT / "data" / "regions" / "harborview")
+    settings = Settings().with_(dict(region.measures))
+    return build(region, pack_uploads(region), settings=settings)
+
+
+def findings(of: str, verdict: Verdict) -> set[str]:
+    """The names of the neighbourhoods with such an answer."""
+    found, names = harborview().findings, harborview().region.neighbourhoods["name"]
+    base = found["base"] == harborview().settings.base
+    chosen = found.loc[base & (found["of"] == of) & (found["verdict"] == str(verdict))]
+    return set(chosen["neighbourhood_id"].map(names).dropna())
+
+
+def on_screen() -> set[str]:
+    """Every label of the app and of the map, and every type."""
+    words = {text["en"] for name in ("app", "page") for text in book(name).values()}
+    return words | set(load_taxonomy().types["label_en"]) | {"Español"}
+
+
+@pytest.mark.parametrize("label", sorted(set(re.findall(r"\*\*(.+?)\*\*", TEXT, re.DOTALL))))
+def test_each_label_in_the_tutorial_is_on_the_screen(label: str):
+    plain = " ".join(label.split())
+    assert plain in on_screen() or plain.rstrip(".") in on_screen()
+
+
+def test_the_neighbourhoods_said_to_be_short_of_child_care_are_the_ones():
+    assert findings("child_care", Verdict.FEWER) == {"Millbrook", "St. Brendan"}
+
+
+def test_the_neighbourhoods_without_a_library_cannot_be_told():
+    assets = harborview().assets
+    names = harborview().region.neighbourhoods["name"]
+    with_one = set(assets.loc[assets["type"] == "library", "neighbourhood_id"].map(names).dropna())
+    for name in ("Plover Beach", "Pinewoods"):
+        assert name not in with_one
+        assert name in findings("library", Verdict.CANNOT_TELL)
+
+
+def test_another_base_changes_some_answers_not_all():
+    found = harborview().findings
+    keys = ["of", "measure", "placing", "neighbourhood_id"]
+    answers = found.loc[found["measure"] == "count"].pivot_table(
+        index=keys, columns="base", values="verdict", aggfunc="first", observed=True
+    )
+    both = answers[["children", "people"]].dropna()
+    same = both["children"] == both["people"]
+    assert 0 < same.sum() < len(same)
+
+
+def test_the_lists_of_the_town_are_three_spreadsheets():
+    assert len(harborview().region.assets) == 3
+
+
+def test_the_list_in_the_tutorial_is_read_and_placed():
+    lines = re.search(r"```csv\n(.+?)```", TEXT, re.DOTALL)
+    assert lines
+    content = "\n".join(line.strip() for line in lines.group(1).splitlines()).encode()
+    upload = Upload(name="mine.csv", content=content, sha256="")
+    reading = read_upload(upload)
+    roles = pd.Series(reading.columns["role"].to_list(), index=reading.columns["header"])
+    assert roles.to_dict() == {"Organisation": "name", "Kind": "category", "Where": "address"}
+    result = build(harborview().region, [upload], settings=harborview().settings)
+    assert result.assets["type"].to_list() == ["library"]
+    assert result.assets["tier"].to_list() in (["address"], ["interpolated"])
