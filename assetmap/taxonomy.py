@@ -52,6 +52,7 @@ class Phrase:
     code: str  # of a type, or `HIDES`
     priority: int = 0
     topic: bool = False  # says a field of work rather than a type
+    leads: bool = False  # Spanish: decides where a name begins with it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -265,14 +266,19 @@ def _in_names(
     """Return what decides in a name: the words, with the rules over them.
 
     Words that hold a rule of their own type ("cub scout pack": "cub scout") have its priority.
+    Spanish words say first what a thing is.
     """
     phrases = _unique(_phrases(rows, spellings, "words_en", "words_es"))
+    english = _unique(_phrases(rows, spellings, "words_en"))
+    ours = {word for words in english for word in words.split()}
+    theirs = {word for words in phrases.keys() - english.keys() for word in words.split()}
     by_code: dict[str, list[Phrase]] = {}
     for rule in rules:
         by_code.setdefault(rule.code, []).append(rule)
     raised = {
         words: replace(
             phrase,
+            leads=words not in english,
             priority=max(
                 phrase.priority,
                 *(
@@ -285,7 +291,11 @@ def _in_names(
         )
         for words, phrase in phrases.items()
     }
-    return tuple({**raised, **{rule.words: rule for rule in rules}}.values())
+    spoken = {rule.words: set(rule.words.split()) for rule in rules}
+    said = (
+        replace(r, leads=spoken[r.words] <= theirs and not spoken[r.words] <= ours) for r in rules
+    )
+    return tuple({**raised, **{rule.words: rule for rule in said}}.values())
 
 
 def _in_categories(

@@ -127,6 +127,46 @@ def test_names_are_read_by_what_they_name(name: str, code: str):
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Guardería El Faro", "child_care"),
+        ("Centro Comunitario La Iglesia Vieja", "community_centre"),
+        ("Escuela del Parque", "school"),
+        ("Escuela del Centro Comunitario", "school"),
+        ("Clínica San José", "clinic"),
+        ("Clínica La Escuela", "clinic"),
+        ("Barbería Río", "barbershop"),
+        ("Barbería La Biblioteca", "barbershop"),
+        ("Panadería La Escuela", "cafe"),
+        ("La Panadería El Museo", "cafe"),
+        ("Iglesia Bautista Oak Park", "church"),
+        ("Biblioteca Orchard Park", "library"),
+        ("St. Mary's (Iglesia El Parque)", "church"),
+        ("Amigos de la Biblioteca", "friends_group"),
+        ("Programa de mentores", "mentoring_programme"),
+        ("Programa de tutores", "tutoring"),
+        ("Padres Unidos de Lincoln", "parent_group"),
+    ],
+)
+def test_a_spanish_name_says_first_what_it_names(name: str, code: str):
+    assert typed(name=name)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Rancho Vista Elementary School", "elementary_school"),
+        ("Alameda County Library", "library"),
+        ("Playa Vista School", "school"),
+        ("Plaza Hotel Museum", "museum"),
+        ("Hospital School of Nursing", "higher_education"),
+    ],
+)
+def test_a_spanish_place_name_leaves_an_english_name_its_end(name: str, code: str):
+    assert typed(name=name)[0] == code
+
+
+@pytest.mark.parametrize(
     ("category", "code"),
     [
         ("Rec", "rec_centre"),

@@ -31,8 +31,8 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
 
     What stands after "at" is where it is. Then the higher priority decides; then, between the
     parts that "of", "for", a bracket or a dash divides, the longer phrase, or the first; within a
-    part the last, as in "First Baptist Church Preschool". A phrase before a street word
-    ("Library Road") says nothing.
+    part the last, as in "First Baptist Church Preschool", but for a Spanish phrase that begins it,
+    as in "Guardería El Faro". A phrase before a street word ("Library Road") says nothing.
 
     Parameters
     ----------
@@ -51,10 +51,14 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
     """
     found = find_phrases(folded(texts, breaks=True), lexicon)
     hard, soft = (_parts(found, _numbers(lexicon, words)) for words in (HARD, SOFT))
+    before = found.run[found.start - 1]
+    leads = lexicon.leads[found.phrase]
     table = pd.DataFrame(
         {
             "text": found.text,
             "phrase": found.phrase,
+            "first": ~(leads & (before == lexicon.readings[BEGIN])),
+            "leads": ~(leads & np.isin(before, _numbers(lexicon, (BEGIN, *SOFT, *HARD)))),
             "place": hard[found.start] > 0,
             "priority": -lexicon.priority[found.phrase],
             "part": soft[found.start],
@@ -63,9 +67,9 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
         }
     ).loc[_speaks(found, lexicon)]
     keys = ["text", "place", "priority"]
-    ordered = table.sort_values([*keys, "part", "start"])
+    ordered = table.sort_values([*keys, "part", "leads", "start"])
     last = ordered.drop_duplicates([*keys, "part"])
-    best = last.sort_values([*keys, "length", "part"]).drop_duplicates("text")
+    best = last.sort_values([*keys, "first", "length", "part"]).drop_duplicates("text")
     exact = table.loc[(table["priority"] <= 0) & ~table["place"]]
     return _by_text(_finer(exact, best, lexicon, below), len(texts))
 

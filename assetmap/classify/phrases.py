@@ -49,6 +49,7 @@ class Lexicon:
     priority: Ints
     topic: Flags
     hides: Flags
+    leads: Flags
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,6 +102,7 @@ def lexicon(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> Lexicon:
         priority=np.array([*(p.priority for p in phrases), 0], dtype=np.int64),
         topic=np.array([*(p.topic for p in phrases), False]),
         hides=np.array([*(p.code == HIDES for p in phrases), False]),
+        leads=np.array([*(p.leads for p in phrases), False]),
     )
 
 
