@@ -33,6 +33,9 @@ _ALONE: Final = 0.8  # share of values that must tell a role alone
 _AGAIN: Final = re.compile(r" \(\d\)$")  # by which columns of one name are told apart
 _BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
+_CODED: Final = 0.95  # share of our codes that makes a column of them: there may be slips
+_NUMBERED: Final = 0.5  # share of a street column from which on it has its house numbers already
+_NAMELIKE: Final = 0.6  # score of mostly different texts with letters
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
 _WEAK: Final = 0.5  # meaning below which a header hardly says that it is a neighbourhood
@@ -141,7 +144,7 @@ def _guesses(column: Column, values: Sequence[str], roles: tuple[str, ...]) -> l
 
 def _retyped(named: dict[str, float], values: Sequence[str]) -> dict[str, float]:
     """Take a column "type" for the source's own words where it holds no codes of ours."""
-    if s.TYPE not in named or (fit(s.TYPE, values) or 0.0) >= 0.95:  # noqa: PLR2004 -- a few slips
+    if s.TYPE not in named or (fit(s.TYPE, values) or 0.0) >= _CODED:
         return named
     return {s.CATEGORY: 0.75, **{role: w for role, w in named.items() if role != s.TYPE}}
 
@@ -184,7 +187,7 @@ def _mended(
     if HOUSE_NUMBER in roles:
         street = roles.get(s.ADDRESS)
         numbered = fit_alone(s.ADDRESS, samples[street.index]) if street else 1.0
-        if numbered > 0.5:  # noqa: PLR2004 -- the street column has its numbers already
+        if numbered > _NUMBERED:
             drop.add(HOUSE_NUMBER)
     if ADDRESS2 in roles and s.ADDRESS not in roles:
         drop.add(ADDRESS2)
@@ -208,7 +211,7 @@ def _mended(
     if not scored:
         return columns
     score, _, best = max(scored, key=lambda one: one[:2])
-    if score < 0.6:  # noqa: PLR2004 -- mostly different texts with letters
+    if score < _NAMELIKE:
         return columns
     named = replace(best, role=wanted, decided_by="content", confidence=round(0.5 * score, 3))
     return [named if c.index == best.index else c for c in columns]

@@ -46,6 +46,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _LONG_NAME: Final = 120  # characters; longer text is a description
 _WORDY: Final = 40  # characters of a typical description
+_SOME: Final = 10  # values; fewer need not repeat to be categories
+_NEARLY_ALL: Final = 0.95  # share that leaves room for a few slips
 
 Test = Callable[[Sequence[str]], float]
 
@@ -72,7 +74,7 @@ def _degrees(limit: float) -> Test:
         good = sum(
             1
             for number, v in zip(plain, values, strict=True)
-            if abs(number) <= limit or (number != number and _DEGREES.fullmatch(v))  # noqa: PLR0124 -- NaN
+            if abs(number) <= limit or (math.isnan(number) and _DEGREES.fullmatch(v))
         )
         return good / len(values)
 
@@ -108,7 +110,7 @@ def _name(values: Sequence[str]) -> float:
 
 def _category(values: Sequence[str]) -> float:
     """Categories are few words, repeated."""
-    few = 1.0 - _distinct(values) if len(values) >= 10 else 0.7  # noqa: PLR2004 -- too few to repeat
+    few = 1.0 - _distinct(values) if len(values) >= _SOME else 0.7
     return (0.4 + 0.6 * few) * _lettered(values)
 
 
@@ -131,7 +133,7 @@ def _description(values: Sequence[str]) -> float:
 def _source_id(values: Sequence[str]) -> float:
     """Keys are different from each other and in one piece."""
     whole = sum(1 for v in values if " " not in v) / len(values)
-    return whole if _distinct(values) > 0.95 else 0.3 * whole  # noqa: PLR2004 -- a few slips
+    return whole if _distinct(values) > _NEARLY_ALL else 0.3 * whole
 
 
 def _code(values: Sequence[str]) -> float:

@@ -5,6 +5,7 @@ import re
 from .wire import Refusal
 
 _LOOK = 4096  # bytes in which zeros are counted
+_ZEROS = 0.4  # share of every second byte: of Latin text nearly all, of any the separators
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _NOTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}  # a note on the whole file
 _MIXED = 4  # lines in the old encoding for each in UTF-8, beyond which the file is simply old
@@ -46,7 +47,7 @@ def _wide_name(start: bytes) -> str:
     """Return which UTF-16 a file without a mark is in, "" where in none."""
     half = max(len(start) // 2, 1)
     even, odd = start[0::2].count(0) / half, start[1::2].count(0) / half
-    if max(even, odd) < 0.4:  # noqa: PLR2004 -- of Latin text nearly all; of any text the separators
+    if max(even, odd) < _ZEROS:
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -13,6 +13,7 @@ from .wire import Parsed, Refusal, Sheet, cells_of
 
 LON, LAT = "lon", "lat"  # before the properties, which may have columns of the same name
 _EPSG = re.compile(r"EPSG:{1,2}(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
+_EXACT: Final = 1e15  # whole numbers beyond this have lost digits
 _DEGREES: Final = frozenset({"4326", "4269", "4979"})
 _SHAPES: Final = frozenset(
     {
@@ -56,11 +57,11 @@ def read_geojson(content: bytes, limits: Limits) -> Parsed:
     return Parsed(kind="geojson", notes=notes, sheets=[_sheet(features, keys, places, limits)])
 
 
-def _features(data: Any) -> list[Any]:  # noqa: ANN401 -- JSON
+def _features(data: object) -> list[object]:
     """Return the features of a document."""
-    kind = data.get("type") if isinstance(data, dict) else None
-    if kind == "FeatureCollection" and isinstance(data.get("features"), list):
-        features = data["features"]
+    kind, inside = _part(data, "type"), _part(data, "features")
+    if kind == "FeatureCollection" and isinstance(inside, list):
+        features = inside
     elif kind == "Feature":
         features = [data]
     elif kind in _SHAPES:
@@ -73,12 +74,12 @@ def _features(data: Any) -> list[Any]:  # noqa: ANN401 -- JSON
     return list(features)
 
 
-def _part(feature: Any, name: str) -> Any:  # noqa: ANN401 -- JSON
+def _part(feature: object, name: str) -> object:
     """Return a member of a feature, None where the feature is none."""
     return feature.get(name) if isinstance(feature, dict) else None
 
 
-def _properties(feature: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
+def _properties(feature: object) -> dict[str, object]:
     """Return a feature's properties, with its own id where they have none."""
     properties = _part(feature, "properties")
     own = properties if isinstance(properties, dict) else {}
@@ -86,7 +87,7 @@ def _properties(feature: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
     return {"id": key, **own} if isinstance(key, str | int) else own
 
 
-def _keys(features: list[Any], limits: Limits) -> list[str]:
+def _keys(features: list[object], limits: Limits) -> list[str]:
     """Return the names of all properties, in the order of their first appearance."""
     keys = list(dict.fromkeys(key for feature in features for key in _properties(feature)))
     if len(keys) > limits.columns:
@@ -121,7 +122,7 @@ def _move(data: dict[str, Any]) -> Move | None:
     return move
 
 
-def _sheet(features: list[Any], keys: list[str], places: list[Place], limits: Limits) -> Sheet:
+def _sheet(features: list[object], keys: list[str], places: list[Place], limits: Limits) -> Sheet:
     """Return features as a sheet; its rows are numbered from 1."""
     most = limits.cell_characters + 1
     properties = [_properties(feature) for feature in features]
@@ -145,7 +146,7 @@ def _sheet(features: list[Any], keys: list[str], places: list[Place], limits: Li
     )
 
 
-def _text(value: Any, most: int) -> str:  # noqa: ANN401 -- JSON
+def _text(value: object, most: int) -> str:
     """Return a property as text that can be written as UTF-8."""
     if value is None:
         return ""
@@ -154,6 +155,6 @@ def _text(value: Any, most: int) -> str:  # noqa: ANN401 -- JSON
     if isinstance(value, float):
         if not math.isfinite(value):
             return ""
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)  # noqa: PLR2004 -- exact
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text[:most].encode("utf-8", "replace").decode("utf-8")

@@ -169,7 +169,7 @@ def _labels(rows: list[list[str]], at: int, table: Table) -> tuple[str, ...]:
         return plain
     groups = rows[at - 1]
     texts = [text for text in groups if text]
-    if len(texts) < 2 or any(map(looks_like_data, texts)):  # noqa: PLR2004 -- one cell is a title
+    if len(texts) <= 1 or any(map(looks_like_data, texts)):  # one cell is a title
         return plain
     both = []
     group = ""
@@ -266,7 +266,7 @@ def _footers(rows: pa.Table, counts: np.ndarray, noise: np.ndarray) -> np.ndarra
     note = (counts == 1) & _firsts(rows)[1].str.contains(_FOOTER, regex=True).to_numpy(dtype=bool)
     none = note | noise
     after = np.logical_and.accumulate(none[::-1])[::-1]
-    return after & note
+    return np.asarray(after & note)
 
 
 def _headings(counts: np.ndarray, first: np.ndarray) -> list[bool]:

@@ -1,5 +1,6 @@
 """Read amounts of money out of text, each with the currency that it names."""
 
+import math
 import re
 from typing import Final
 
@@ -106,7 +107,7 @@ def amount_in(text: str) -> tuple[float, str]:
     value = _value(_SPACES.sub("", match["digits"]).rstrip(".,"), currency)
     value *= _SCALE[(match["scale"] or "").lower()]
     negative = match["open"] or match["minus"] or match["minus2"] or match["ends"]
-    return (-value if negative else value), currency if value == value else ""  # noqa: PLR0124 -- NaN
+    return (-value if negative else value), "" if math.isnan(value) else currency
 
 
 def currency_named(text: str) -> str:

@@ -27,6 +27,8 @@ _DAY_FIRST = re.compile(r"(?:\w+,? )?(\d{1,2})\.?(?: de)?[ -]([a-z]+)\.?,?(?: de
 _MONTH_FIRST = re.compile(r"(?:[a-z]+,? )?([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?: .*)?")
 _MONTH = re.compile(r"([a-z]+)\.?,?(?: de)?[ -](\d{4})")
 _YEAR = re.compile(r"(?:fy ?)?((?:19|20)\d{2})(?:\.0)?")
+_DIGITS: Final = 4  # of a year that is written out
+_YEAR_END: Final = 12  # the last month
 _PIVOT: Final = 70  # two-digit years from here on are of the last century
 _FIRST_YEAR, _LAST_YEAR = 1800, 2200
 
@@ -61,7 +63,7 @@ def iso_date(text: str, *, day_first: bool = False) -> str:
         return _checked(match[1], match[2], match[3])
     if match := _SLASHED.fullmatch(plain):
         month, day = (match[2], match[1]) if day_first else (match[1], match[2])
-        year = match[3] if len(match[3]) == 4 else _century(match[3])  # noqa: PLR2004 -- digits
+        year = match[3] if len(match[3]) == _DIGITS else _century(match[3])
         return _checked(year, month, day) or _checked(year, day, month)
     if match := _YEAR.fullmatch(plain):
         return match[1]
@@ -81,7 +83,7 @@ def iso_date(text: str, *, day_first: bool = False) -> str:
 def is_day_first(texts: list[str]) -> bool:
     """Say whether the dates of a column have the day before the month: some must, none cannot."""
     pairs = [(int(m[1]), int(m[2])) for t in texts if (m := _SLASHED.fullmatch(t.strip()))]
-    return any(a > 12 for a, _ in pairs) and not any(b > 12 for _, b in pairs)  # noqa: PLR2004 -- months
+    return any(a > _YEAR_END for a, _ in pairs) and not any(b > _YEAR_END for _, b in pairs)
 
 
 def _century(year: str) -> str:
@@ -91,7 +93,7 @@ def _century(year: str) -> str:
 
 def _checked(year: str, month: str, day: str | None) -> str:
     """Return an ISO date where the calendar has it, "" where not."""
-    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR or not 1 <= int(month) <= 12:  # noqa: PLR2004 -- months
+    if not _FIRST_YEAR <= int(year) <= _LAST_YEAR or not 1 <= int(month) <= _YEAR_END:
         return ""
     if day is None:
         return f"{int(year):04d}-{int(month):02d}"

@@ -15,6 +15,8 @@ from .numbers import NAN, degrees
 from .states import CODES, STATE_WORDS, is_state, state_code, with_zero
 
 _LOOK: Final = 300  # characters that patterns are tried on: a bait costs no time
+_TOWNLESS: Final = 0.8  # share of rows without town from which on a comma may tell it ...
+_HABIT: Final = 0.6  # ... where so many have one: the column's habit, not one row's accident
 _BEYOND: Final = 180.0  # degrees; between 90 and 180 a latitude may be a swapped longitude
 _NUMBER = r"[-+\u2212]?\d{1,3}(?:\.\d+)?"
 _POINT = re.compile(rf"POINT\s*Z?M?\s*\(\s*({_NUMBER})\s+({_NUMBER})[^)]*\)", re.IGNORECASE)
@@ -170,10 +172,10 @@ def fill_from_address(frame: pd.DataFrame) -> pd.DataFrame:
         found = addresses.map({text: tail[i] for text, tail in tails.items()}).astype("str")
         rows = found.index[(out.loc[found.index, field] == "") & (found != "")]
         out.loc[rows, field] = found[rows]
-    if (out[s.CITY] == "").mean() > 0.8:  # noqa: PLR2004 -- hardly any row tells its town so far
+    if (out[s.CITY] == "").mean() > _TOWNLESS:
         towns = {text: comma_town(text) for text in addresses.unique()}
         found = addresses.map(towns).astype("str")
-        if (found != "").mean() > 0.6:  # noqa: PLR2004 -- the column's habit, not one row's accident
+        if (found != "").mean() > _HABIT:
             rows = found.index[out.loc[found.index, s.CITY] == ""]
             out.loc[rows, s.CITY] = found[rows]
     return out

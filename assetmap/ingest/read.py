@@ -130,7 +130,7 @@ def _missing(layout: Layout, table: Table) -> dict[str, str]:
 
 def _with_places(found: list[_Found], table: Table) -> tuple[list[_Found], list[_Found]]:
     """Leave out sheets of names alone (code books, notes) beside sheets that say where."""
-    if table is not Table.ASSETS or len(found) < 2:  # noqa: PLR2004 -- nothing to choose from
+    if table is not Table.ASSETS or len(found) <= 1:
         return found, []
     whole = [one for one in found if _is_whole(one.columns)]
     if not whole:

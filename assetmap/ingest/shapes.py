@@ -1,7 +1,7 @@
 """Find a point that stands for a shape, and say what is wrong with the shape."""
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 NAN: Final = float("nan")
 _HALF_TURN: Final = 180.0
 _RIGHT_ANGLE: Final = 90.0
+_ENDLESS: Final = 1e18  # no coordinate is so great; NaN and infinity are not less either
 _RING: Final = 4  # positions that a ring has at least
 _FLAT: Final = frozenset({"Polygon", "MultiPolygon"})
 
@@ -32,7 +33,7 @@ class Place:
     why: str = ""
 
 
-def place_of(geometry: Any, move: Move | None) -> Place:  # noqa: ANN401 -- JSON
+def place_of(geometry: object, move: Move | None) -> Place:
     """Return the point that stands for a GeoJSON geometry, in degrees.
 
     Parameters
@@ -45,8 +46,10 @@ def place_of(geometry: Any, move: Move | None) -> Place:  # noqa: ANN401 -- JSON
     if geometry is None:
         return Place(kind="no_geometry", why="no shape")
     try:
+        if not isinstance(geometry, dict):
+            return _bad(f"a shape that cannot be read ({type(geometry).__name__})")
         return _shape_place(geometry, move)
-    except _Useless as err:
+    except _UselessError as err:
         return _bad(str(err))
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as err:
         return _bad(f"a shape that cannot be read ({type(err).__name__})")
@@ -54,7 +57,7 @@ def place_of(geometry: Any, move: Move | None) -> Place:  # noqa: ANN401 -- JSON
         return _bad(f"a shape that cannot be read ({str(err)[:80]})")
 
 
-class _Useless(Exception):  # noqa: N818 -- an answer, caught just above
+class _UselessError(Exception):
     """A shape that stands nowhere; the text says why."""
 
 
@@ -63,14 +66,11 @@ def _bad(why: str) -> Place:
     return Place(kind="bad_geometry", why=why)
 
 
-def _is_position(value: Any) -> bool:  # noqa: ANN401 -- JSON
+def _is_position(value: Sequence[object]) -> bool:
     """Say whether a value is two or more finite numbers."""
-    return (
-        len(value) > 1
-        and all(
-            isinstance(n, int | float) and not isinstance(n, bool) and abs(n) < 1e18  # noqa: PLR2004 -- NaN and infinity fail this
-            for n in value[:2]
-        )
+    return len(value) > 1 and all(
+        isinstance(n, int | float) and not isinstance(n, bool) and abs(n) < _ENDLESS
+        for n in value[:2]
     )
 
 
@@ -94,11 +94,13 @@ def _shape_place(geometry: dict[str, Any], move: Move | None) -> Place:
     _check_positions(_positions(coordinates))
     found = shape(geometry)
     if found.is_empty:
-        raise _Useless("an empty shape")  # noqa: EM101 -- a text for people, not a message
+        why = "an empty shape"
+        raise _UselessError(why)
     wrong = "a ring that is not closed" if open_ring else _wrong(found)
     whole = shapely.make_valid(found) if wrong else found
     if found.geom_type in _FLAT and whole.area == 0:
-        raise _Useless("an area without extent")  # noqa: EM101 -- the same
+        why = "an area without extent"
+        raise _UselessError(why)
     if wrong:
         share = f"; area {whole.area / found.area:.0%} of before" if found.area else ""
         inside = _checked(*_inside(whole), move)
@@ -113,7 +115,8 @@ def _check_rings(geometry: dict[str, Any]) -> bool:
     open_ring = False
     for ring in _rings(geometry):
         if len(ring) < _RING:
-            raise _Useless(f"an area with {len(ring)} corners")  # noqa: EM102 -- the same
+            why = f"an area with {len(ring)} corners"
+            raise _UselessError(why)
         open_ring = open_ring or ring[0] != ring[-1]
     return open_ring
 
@@ -122,7 +125,8 @@ def _check_positions(positions: Iterable[Any]) -> None:
     """Check that corners are numbers."""
     for position in positions:
         if not _is_position(position):
-            raise _Useless("a corner without two numbers")  # noqa: EM101 -- the same
+            why = "a corner without two numbers"
+            raise _UselessError(why)
 
 
 def _wrong(found: BaseGeometry) -> str:
@@ -155,7 +159,7 @@ def _rings(geometry: dict[str, Any]) -> Iterator[list[Any]]:
             yield from polygon
 
 
-def _positions(coordinates: Any) -> Iterator[Any]:  # noqa: ANN401 -- JSON
+def _positions(coordinates: object) -> Iterator[Any]:
     """Yield the positions in nested lists."""
     if isinstance(coordinates, list) and coordinates and isinstance(coordinates[0], list):
         for one in coordinates:

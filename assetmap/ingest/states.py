@@ -41,7 +41,7 @@ def state_code(text: str) -> str:
     ('PA', 'PA', 'Ontario')
     """
     plain = text.replace(".", "").strip()
-    if len(plain) == 2 and plain.upper() in CODES:  # noqa: PLR2004 -- two letters
+    if plain.upper() in CODES:
         return plain.upper()
     return _CODES.get(plain.lower(), text)
 

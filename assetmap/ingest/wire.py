@@ -53,9 +53,9 @@ def stacked(parts: list[pa.Table]) -> pa.Table:
     wide = []
     for part in parts:
         blank = pa.repeat(pa.scalar("", pa.string()), part.num_rows)
-        for i in range(part.num_columns - 1, width):
-            part = part.append_column(f"c{i}", blank)  # noqa: PLW2901 -- arrow tables never change
-        wide.append(part)
+        missing = range(part.num_columns - 1, width)
+        names = [*part.column_names, *(f"c{i}" for i in missing)]
+        wide.append(pa.table([*part.columns, *([blank] * len(missing))], names=names))
     return pa.concat_tables(wide)
 
 

@@ -15,6 +15,7 @@ from .limits import Limits
 from .wire import Parsed, Refusal, Sheet, cells_of, stacked
 
 _BATCH: Final = 50_000  # rows that become one block of Arrow columns
+_LONGEST: Final = 1e18  # whole numbers beyond this would be written with made-up digits
 _EXACT: Final = 1e15  # whole numbers beyond this have lost digits
 _FILLED: Final = 200_000  # cells of a sheet that are filled from a merged one above
 _SOME: Final = 0.2  # share of a column that may be dates by accident
@@ -54,8 +55,8 @@ def _parts_of_sheets(checked: Checked) -> dict[str, str]:
 
     with zipfile.ZipFile(io.BytesIO(checked.content)) as archive:
         # No part has a DOCTYPE (checked), so there are no entities to grow.
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
-        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- see above
+        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- the same
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     names = {}
     for element in book.iter():
@@ -67,7 +68,7 @@ def _parts_of_sheets(checked: Checked) -> dict[str, str]:
     return names
 
 
-def _sheet(book: Any, about: Any, limits: Limits) -> Sheet:  # noqa: ANN401 -- no stubs
+def _sheet(book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, limits: Limits) -> Sheet:
     """Read one sheet, where it is a table in sight."""
     name = about.name[:200]
     if about.visible != calamine.SheetVisibleEnum.Visible:
@@ -75,7 +76,8 @@ def _sheet(book: Any, about: Any, limits: Limits) -> Sheet:  # noqa: ANN401 -- n
     if about.typ != calamine.SheetTypeEnum.WorkSheet:
         return Sheet(name=name, state="other")
     table = book.get_sheet_by_name(about.name)
-    if table.start is None:
+    start = table.start
+    if start is None:
         return Sheet(name=name, state="empty")
     if table.width > limits.columns:
         raise Refusal(key="too_many_columns", found=f"{table.width:,}", limit=limits.columns)
@@ -83,13 +85,15 @@ def _sheet(book: Any, about: Any, limits: Limits) -> Sheet:  # noqa: ANN401 -- n
         raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
     if table.height * table.width > limits.cells:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
-    return _filled_sheet(name, table, limits)
+    return _filled_sheet(name, table, start, limits)
 
 
-def _filled_sheet(name: str, table: Any, limits: Limits) -> Sheet:  # noqa: ANN401 -- no stubs
+def _filled_sheet(
+    name: str, table: calamine.CalamineSheet, start: tuple[int, int], limits: Limits
+) -> Sheet:
     """Read a sheet that has cells."""
     sheet = Sheet(name=name)
-    first, left = table.start
+    first, left = start
     merged = _merged(table.merged_cell_ranges or [])
     parts: list[pa.Table] = []
     rows: list[int] = []
@@ -179,7 +183,7 @@ def _damaged(
 
 def _number(value: float) -> str:
     """Return a number as a person would type it: 15219, not 15219.0."""
-    if value == value // 1 and abs(value) < 1e18:  # noqa: PLR2004 -- beyond, digits are made up
+    if value == value // 1 and abs(value) < _LONGEST:
         return str(int(value))
     return repr(value)
 
