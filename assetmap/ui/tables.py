@@ -45,8 +45,14 @@ def headers(language: str) -> dict[str, Any]:
 
 def show_table(table: pd.DataFrame, *, key: str) -> None:
     """Show a table; its cells are text, whatever stands in them."""
-    known = headers(state.language())
-    st.dataframe(table, key=key, hide_index=True, width="stretch", column_config=known)
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        width="stretch",
+        column_config=headers(state.language()),
+        placeholder=state.word("no_answer"),
+    )
 
 
 def offer_csv(table: pd.DataFrame, *, name: str, key: str) -> None:

@@ -122,6 +122,12 @@ def test_findings_name_the_neighbourhoods_that_are_short():
     assert "Library" not in sentences
 
 
+def test_a_region_without_people_says_that_nothing_was_tested():
+    opened = app(FINDINGS, region="edclusters")
+    assert opened.info[-1].value == say("app", "findings_untested")
+    assert say("app", "findings_none") not in texts(opened)
+
+
 def test_findings_are_in_spanish_for_who_reads_spanish():
     opened = app(FINDINGS, language="es")
     fewer = next(box for box in opened.expander if say("app", "findings_fewer", "es") in box.label)

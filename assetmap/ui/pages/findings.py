@@ -3,19 +3,36 @@
 import streamlit as st
 
 from assetmap.model import Verdict
-from assetmap.schema import BASE, MEASURE, NEIGHBOURHOOD_ID, OF, SENTENCE, VERDICT
+from assetmap.schema import (
+    BASE,
+    EXPECTED,
+    HIGH,
+    LOW,
+    MEASURE,
+    NEIGHBOURHOOD_ID,
+    OF,
+    PLACING,
+    SENTENCE,
+    VALUE,
+    VERDICT,
+)
 from assetmap.ui import state
 from assetmap.ui.state import word
 from assetmap.ui.tables import in_words, kinds, say_measure, show_table
 
+FOUND = [NEIGHBOURHOOD_ID, VERDICT, MEASURE, PLACING, VALUE, EXPECTED, LOW, HIGH, SENTENCE]
+MEASURED = [NEIGHBOURHOOD_ID, OF, BASE, PLACING, VALUE, LOW, HIGH]
 ICONS = {Verdict.FEWER: ":material/trending_down:", Verdict.MORE: ":material/trending_up:"}
 
 result = state.require_result()
 language = state.language()
 found = result.findings.loc[result.findings[BASE] == result.settings.base]
+none = "findings_untested" if found.empty else "findings_none"
 of_region = found[NEIGHBOURHOOD_ID] == ""
 st.subheader(word("page_findings"))
 st.write(word("findings_intro"))
+if found.empty:
+    st.info(word(none), icon=":material/info:")
 
 for verdict in (Verdict.FEWER, Verdict.MORE):
     clear = found.loc[(found[VERDICT] == str(verdict)) & ~of_region]
@@ -24,26 +41,26 @@ for verdict in (Verdict.FEWER, Verdict.MORE):
         expanded=verdict is Verdict.FEWER,
         icon=ICONS[verdict],
     ):
-        st.text("\n\n".join(clear[SENTENCE]) or word("findings_none"))
+        st.text("\n\n".join(clear[SENTENCE]) or word(none))
 
 uneven = found.loc[of_region & (found[VERDICT] == str(Verdict.UNEVEN))]
 with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/public:"):
-    st.text("\n\n".join(uneven[SENTENCE]) or word("findings_none"))
+    st.text("\n\n".join(uneven[SENTENCE]) or word(none))
 
 st.markdown(f"**{word('findings_all')}**")
 labels = kinds(result.findings, language)
 chosen = st.selectbox(
     word("findings_of"), list(labels), format_func=labels.__getitem__, key=f"of_{language}"
 )
-show_table(in_words(found.loc[found[OF] == chosen], result), key="all_findings")
+show_table(in_words(found.loc[found[OF] == chosen, FOUND], result), key="all_findings")
 
 st.markdown(f"**{word('findings_measures')}**")
-codes = sorted(result.measures[MEASURE].unique())
+codes = list(result.measures[MEASURE].unique())
 measure = st.selectbox(
     word("findings_measure"),
     codes,
     format_func=lambda code: say_measure(code, language),
     key=f"measure_{language}",
 )
-rows = result.measures.loc[result.measures[MEASURE] == measure]
+rows = result.measures.loc[result.measures[MEASURE] == measure, MEASURED]
 show_table(in_words(rows, result), key="measures")
