@@ -82,6 +82,8 @@ class Reason(StrEnum):
     BAD_COORDINATE = "bad_coordinate"
     HALF_COORDINATE = "half_coordinate"
     NO_PLACE = "no_place"
+    NO_OFFICE = "no_office"  # of a grant
+    NOTHING_STATED = "nothing_stated"
     VAGUE_ADDRESS = "vague_address"
     UNKNOWN_NEIGHBOURHOOD = "unknown_neighbourhood"
     NEIGHBOURHOODS_NOT_OURS = "neighbourhoods_not_ours"

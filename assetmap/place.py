@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from .geocode.areas import AreaNames, area_names, stated_areas
+from .geocode.areas import AreaNames, area_names, by_whole_area, stated_areas
 from .geocode.names import looked_up, name_keys
 from .geocode.polygons import ids_of_points
 from .geocode.streets import state_codes, words
@@ -151,9 +151,7 @@ def _by_whole_area(located: pd.DataFrame, areas: AreaNames, region: Region) -> p
     said = matched.where(by_city, "").str.extract(r", (\w\w)$", expand=False).fillna("")
     state = looked_up(state.where(state != "", said).str.lower(), pd.Series(state_codes()))
     here = state.isin(["", *(region.states or state)])
-    ids = looked_up(zips, areas.zips)
-    ids = ids.where(ids != "", looked_up(name_keys(city), areas.cities).where(here, ""))
-    return ids.where(ids != "", looked_up(state, areas.states))
+    return by_whole_area(zips, name_keys(city).where(here, ""), state, areas)
 
 
 def _text(table: pd.DataFrame, column: str) -> pd.Series:

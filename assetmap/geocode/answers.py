@@ -26,7 +26,7 @@ from assetmap.schema import (
 from . import addresses
 from .areas import AreaNames, stated_areas
 from .distant import far_from_zip
-from .gazetteer import Gazetteer
+from .gazetteer import CITY_KEY, Gazetteer
 from .houses import AMBIGUOUS
 from .names import looked_up
 from .reference import Reference
@@ -36,7 +36,6 @@ ROW: Final = "row"  # providers: the row itself, the region's own files, the ZIP
 OWN_ADDRESSES: Final = "addresses"
 OWN_AREAS: Final = "neighbourhoods"
 ZIP_PACKAGE: Final = "zipcodes"
-CITY_KEY: Final = "city_key"
 DOUBTFUL: Final = 0.8  # score below which a person is asked whether the address is the place
 NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
 UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has

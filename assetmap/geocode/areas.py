@@ -112,6 +112,23 @@ def are_of_another_kind(counts: pd.DataFrame, areas: AreaNames) -> pd.Series:
     return few & (counts[SAID] >= FEW_NAMES) & (2 * counts[KNOWN] < areas.names.nunique())
 
 
+def by_whole_area(
+    zips: pd.Series, cities: pd.Series, states: pd.Series, areas: AreaNames
+) -> pd.Series:
+    """Return the id of the neighbourhood that is a row's ZIP code, else its city, else its state.
+
+    Parameters
+    ----------
+    zips, cities, states
+        Five digits, a name's key, a two-letter code; "" where unknown, or not of this region.
+    areas
+        The region's names.
+    """
+    ids = looked_up(zips, areas.zips)
+    ids = ids.where(ids != "", looked_up(cities, areas.cities))
+    return ids.where(ids != "", looked_up(states, areas.states))
+
+
 def _none() -> pd.Series:
     """Return a table in which nothing stands for anything."""
     return pd.Series([], index=pd.Index([], dtype="str"), dtype="str")

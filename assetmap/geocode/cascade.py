@@ -29,7 +29,6 @@ from assetmap.settings import Settings
 
 from . import addresses, remarks
 from .answers import (
-    CITY_KEY,
     Provider,
     by_area,
     by_city,
@@ -39,19 +38,19 @@ from .answers import (
     search_addresses,
     unknown_areas,
 )
-from .areas import are_of_another_kind, area_names, names_in_lists
-from .distant import far_from_zip
+from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
+from .asking import Said, ranked, together
+from .distant import FAR_STEPS, are_elsewhere, far_from_zip
 from .extent import Extent
-from .gazetteer import Gazetteer, load_gazetteer
-from .given import check_coordinates, require_this_region
+from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
+from .given import Checked, check_coordinates, require_this_region
+from .held import of_held
 from .houses import AMBIGUOUS
 from .names import name_keys
 from .reference import Reference
 from .streets import state_codes
 
-FAR_STEPS: Final = 3.0  # distances between ZIP codes: coordinates further off contradict theirs
 POINTS: Final = tuple(str(tier) for tier in POINT_TIERS)
-UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,14 +125,15 @@ def locate(
         located=located,
         questions=questions,
         found=found,
+        whole=_is_area(questions, areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
         far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),
     )
-    said = remarks.both(remarks.of_held(records, checked, extent), remarks.of_kept(facts))
-    return Located(records=located, problems=said.problems, review=said.review)
+    said = together([_of_held(records, checked, extent, region), remarks.of_kept(facts)])
+    return Located(records=located, problems=said.problems, review=ranked(said.review))
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -207,6 +207,20 @@ def _questions(kept: pd.DataFrame) -> pd.DataFrame:
             LAT: kept[LAT],
         }
     )
+
+
+def _of_held(records: pd.DataFrame, checked: Checked, extent: Extent, region: Region) -> Said:
+    """Say what is wrong with the rows that are held."""
+    questions = _questions(records.loc[checked.reason != ""])
+    elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
+    return of_held(records, checked, extent, elsewhere=elsewhere)
+
+
+def _is_area(questions: pd.DataFrame, areas: AreaNames, region: Region) -> pd.Series:
+    """Tell which rows lie in an area that is their ZIP code, city or state."""
+    state = questions[STATE]
+    here = state.isin(["", *(region.states or state)])
+    return by_whole_area(questions[ZIP], questions[CITY_KEY].where(here, ""), state, areas) != ""
 
 
 def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:

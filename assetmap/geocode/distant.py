@@ -1,4 +1,4 @@
-"""Tell where a row's coordinates contradict its own ZIP code."""
+"""Compare a row's coordinates with where its own ZIP code or city lies."""
 
 from typing import Final
 
@@ -6,12 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assetmap.schema import LAT, LON
+from assetmap.schema import LAT, LON, STATE, ZIP
 
-from .extent import metres_between
-from .gazetteer import Gazetteer
+from .extent import Extent, metres_between
+from .gazetteer import CITY_KEY, Gazetteer
 
 AWAY_M: Final = 4_000.0  # from the middle of a ZIP code, at least, to be out of it
+FAR_STEPS: Final = 3.0  # distances between ZIP codes: coordinates further off contradict theirs
+IN_CITY_M: Final = 10_000.0  # from the middle of a city, at most, to be thought in it
 NEIGHBOURS: Final = 4  # ZIP codes whose distance says how large they are thereabouts
 
 
@@ -47,6 +49,40 @@ def far_from_zip(
     spacing = _spacing(zips[there].unique(), gazetteer)
     limit = np.fmax(AWAY_M, steps * spacing.reindex(zips).to_numpy())
     return pd.Series(away > limit, index=places.index)
+
+
+def are_elsewhere(questions: pd.DataFrame, gazetteer: Gazetteer, extent: Extent) -> pd.Series:
+    """Tell which rows lie outside a region by their coordinates as by their own words.
+
+    That is so where the middle of the row's ZIP code or city is outside the region's box too, and
+    the coordinates are near it.
+
+    Parameters
+    ----------
+    questions
+        `lon`, `lat`, `zip`, `city_key`, `state`.
+    gazetteer
+        Where ZIP codes and cities lie.
+    extent
+        The region's box.
+    """
+    zips = questions[ZIP]
+    of_zip = gazetteer.zips.reindex(zips)
+    near_zip = ~far_from_zip(questions, zips, gazetteer, steps=FAR_STEPS).to_numpy()
+    keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
+    of_city = gazetteer.cities.reindex(keys)
+    away = metres_between(
+        *(table[c].to_numpy(dtype=float) for table in (questions, of_city) for c in (LON, LAT))
+    )
+    by_zip, by_city = near_zip & _beyond(of_zip, extent), away <= IN_CITY_M
+    return pd.Series(by_zip | (by_city & _beyond(of_city, extent)), index=questions.index)
+
+
+def _beyond(middles: pd.DataFrame, extent: Extent) -> npt.NDArray[np.bool_]:
+    """Tell which middles are known and outside a box."""
+    lon, lat = (middles[c].to_numpy(dtype=float) for c in (LON, LAT))
+    known: npt.NDArray[np.bool_] = ~np.isnan(lon) & ~extent.holds(lon, lat)
+    return known
 
 
 def _spacing(zips: npt.NDArray[np.object_], gazetteer: Gazetteer) -> pd.Series:

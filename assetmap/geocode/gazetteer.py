@@ -14,6 +14,7 @@ FEW_ZIPS: Final = 400  # one by one below this, the whole table above: 0.2 ms ea
 FEW_STATES: Final = 30  # the same: about 15 ms each
 _AREAL: Final = "STANDARD"  # the kind of ZIP code that covers ground; others are boxes
 KEY: Final = "key"
+CITY_KEY: Final = "city_key"  # of a question: its city's name as a key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

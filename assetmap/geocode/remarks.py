@@ -1,30 +1,26 @@
-"""Say what is wrong with places, what a person should look at."""
+"""Say what is doubtful about places, what a person should look at."""
 
 from dataclasses import dataclass
+from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from assetmap.model import POINT_TIERS, Queue, Reason, Severity, Tier
+from assetmap.model import POINT_TIERS, Reason, Severity, Tier
 from assetmap.problems import joined, problems_of
 from assetmap.schema import (
     ADDRESS,
     DESCRIPTION,
     LAT,
-    LON,
     MATCHED,
     MESSAGE,
     NAME,
     NEIGHBOURHOOD,
-    OTHER_ID,
-    QUEUE,
-    RECORD_ID,
-    REVIEW_COLUMNS,
+    RECIPIENT,
     SCORE,
     SHEET,
-    SUGGESTION,
     TIER,
     UPLOAD,
-    WHY,
     ZIP,
 )
 from assetmap.words import say
@@ -32,17 +28,15 @@ from assetmap.words import say
 from .addresses import FORM, folded
 from .answers import DOUBTFUL
 from .areas import KNOWN, SAID
-from .extent import Extent
-from .given import Checked
+from .asking import Said, once_each, pairs, questions, together, told
+from .gazetteer import CITY_KEY
 from .streets import alternatives, words
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Findings about rows, and the questions that they raise."""
-
-    problems: pd.DataFrame  # PROBLEM_COLUMNS
-    review: pd.DataFrame  # REVIEW_COLUMNS
+# What may be doubtful about an address: keys of the sentences in `data/words/places.csv`; that of
+# several rows with the same address ends in "es".
+VAGUE: Final = "vague_address"
+DOUBTED: Final = "doubtful_address"
+AMBIGUOUS: Final = "ambiguous_address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +46,7 @@ class Facts:
     located: pd.DataFrame
     questions: pd.DataFrame  # what there was to go by
     found: pd.DataFrame  # what the address reference answered
+    whole: pd.Series  # bool: its ZIP code, city or state is one of the areas
     unknown: pd.Series  # bool: names a neighbourhood that the region does not have
     strange: pd.DataFrame  # rows whose column of neighbourhoods holds other things; `known`, `said`
     ambiguous: pd.Series  # bool: the address fits several places
@@ -59,37 +54,17 @@ class Facts:
     half: pd.Series  # bool: one coordinate without the other
 
 
-def of_held(records: pd.DataFrame, checked: Checked, extent: Extent) -> Said:
-    """Say what is wrong with rows whose coordinates cannot be true, and what may be meant."""
-    said = []
-    for reason in sorted(set(checked.reason) - {""}):
-        rows = records.loc[checked.reason == reason]
-        problems = problems_of(
-            rows,
-            Reason(reason),
-            Severity.HELD,
-            column=LAT,
-            values=_pairs(rows),
-            expected=str(extent),
-        )
-        meant = checked.meant.loc[rows.index]
-        said.append(_asked(rows, problems, suggestion=_pairs(meant).where(meant[LON].notna(), "")))
-    return _together(said)
-
-
 def of_kept(facts: Facts) -> Said:
     """Say what is doubtful about the places of rows that stay."""
-    rows, asked = facts.located, facts.questions
-    half, lost = rows.loc[facts.half], rows.loc[_placeless(facts)]
-    vague, unknown = rows.loc[_vague(facts)], rows.loc[facts.unknown]
-    note = Severity.NOTE
-    return _together(
+    rows, note = facts.located, Severity.NOTE
+    half, vague, unknown = (rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown))
+    return together(
         [
-            _told(problems_of(half, Reason.HALF_COORDINATE, note, column=LAT, values=_pairs(half))),
-            _asked(vague, problems_of(vague, Reason.VAGUE_ADDRESS, note, column=ADDRESS)),
-            _told(problems_of(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, note, column=NEIGHBOURHOOD)),
+            told(problems_of(half, Reason.HALF_COORDINATE, note, column=LAT, values=pairs(half))),
+            told(problems_of(vague, Reason.VAGUE_ADDRESS, note, column=ADDRESS)),
+            told(problems_of(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, note, column=NEIGHBOURHOOD)),
             *_of_strange_columns(facts),
-            _told(problems_of(lost, Reason.NO_PLACE, note, values=asked.loc[lost.index, NAME])),
+            told(_of_placeless(facts)),
             *_of_far(facts),
             _of_addresses(facts),
         ]
@@ -102,7 +77,7 @@ def _of_strange_columns(facts: Facts) -> list[Said]:
     first = rows.loc[~rows.duplicated([UPLOAD, SHEET])]
     shares = facts.strange[KNOWN].astype("str") + "/" + facts.strange[SAID].astype("str")
     return [
-        _told(
+        told(
             problems_of(
                 first.loc[[i]],
                 Reason.NEIGHBOURHOODS_NOT_OURS,
@@ -113,6 +88,21 @@ def _of_strange_columns(facts: Facts) -> list[Said]:
         )
         for i in first.index
     ]
+
+
+def _of_placeless(facts: Facts) -> pd.DataFrame:
+    """Say which rows have no place: by their name, or else their address, if they have either."""
+    rows = facts.located.loc[_placeless(facts)]
+    name = facts.questions.loc[rows.index, NAME].str.strip()
+    called = name.where(name != "", rows[ADDRESS].str.strip())
+    found = Reason.NO_OFFICE if RECIPIENT in rows.columns else Reason.NO_PLACE
+    some, none = rows.loc[called != ""], rows.loc[called == ""]
+    return joined(
+        [
+            problems_of(some, found, Severity.NOTE, values=called[some.index]),
+            problems_of(none, Reason.NOTHING_STATED, Severity.NOTE),
+        ]
+    )
 
 
 def _of_far(facts: Facts) -> list[Said]:
@@ -126,93 +116,47 @@ def _of_far(facts: Facts) -> list[Said]:
             Reason.FAR_FROM_STATED_PLACE,
             Severity.NOTE,
             column=LAT,
-            values=_pairs(rows),
+            values=pairs(rows),
             expected=f"ZIP {zip_}",
         )
-        said.append(_asked(rows, problems))
+        said.append(Said(problems=problems, review=questions(rows, problems[MESSAGE].tolist())))
     return said
 
 
 def _of_addresses(facts: Facts) -> Said:
-    """Ask about addresses that were found in a doubtful way, or in several places."""
+    """Ask about addresses that are vague, doubtful or fit several places: once of each."""
+    rows, asked = facts.located, facts.questions
+    kind = _doubts(facts)
+    same = pd.DataFrame(
+        {
+            "kind": kind,
+            ADDRESS: folded(rows[ADDRESS].astype("str")),
+            ZIP: asked[ZIP],
+            CITY_KEY: asked[CITY_KEY],
+            MATCHED: facts.found[MATCHED].fillna("").where(kind != VAGUE, ""),
+        }
+    ).loc[kind != ""]
+    settles = once_each(rows.loc[same.index], same)
+    some, matched = rows.loc[settles.index], same.loc[settles.index, MATCHED]
+    why = [
+        say("places", key if count == 1 else f"{key}es", value=value, matched=match, count=count)
+        for key, value, match, count in zip(
+            kind[some.index], some[ADDRESS], matched, settles, strict=True
+        )
+    ]
+    suggestion = matched.where(kind[some.index] == DOUBTED, "")
+    score = some[SCORE].where(kind[some.index] != VAGUE, 0.0)
+    review = questions(some, why, suggestion=suggestion, score=score, settles=settles)
+    return Said(problems=joined([]), review=review)
+
+
+def _doubts(facts: Facts) -> pd.Series:
+    """Return what is doubtful about each row's address, "" where nothing is to be asked."""
     rows = facts.located
     by_address = rows[TIER].isin([str(Tier.ADDRESS), str(Tier.INTERPOLATED)])
-    doubtful = by_address & (rows[SCORE] < DOUBTFUL)
-    some = rows.loc[doubtful | facts.ambiguous]
-    matched = facts.found.loc[some.index, MATCHED]
-    keys = facts.ambiguous[some.index].map({True: "ambiguous_address", False: "doubtful_address"})
-    why = [
-        say("places", key, value=value, matched=match)
-        for key, value, match in zip(keys, some[ADDRESS], matched, strict=True)
-    ]
-    return Said(
-        problems=joined([]),
-        review=_questions(
-            some, why, suggestion=matched.where(~facts.ambiguous[some.index], ""), score=some[SCORE]
-        ),
-    )
-
-
-def _pairs(rows: pd.DataFrame) -> pd.Series:
-    """Write coordinates as people do: latitude first."""
-    return pd.Series(
-        [f"{y:.10g}, {x:.10g}" for x, y in zip(rows[LON], rows[LAT], strict=True)],
-        index=rows.index,
-        dtype="str",
-    )
-
-
-def _told(problems: pd.DataFrame) -> Said:
-    """Return problems that raise no question."""
-    return Said(problems=problems, review=_no_questions())
-
-
-def _asked(rows: pd.DataFrame, problems: pd.DataFrame, *, suggestion: pd.Series | str = "") -> Said:
-    """Return problems of some rows, each a question too."""
-    return Said(
-        problems=problems,
-        review=_questions(rows, problems[MESSAGE].tolist(), suggestion=suggestion),
-    )
-
-
-def _questions(
-    rows: pd.DataFrame,
-    why: list[str],
-    *,
-    suggestion: pd.Series | str,
-    score: pd.Series | float = 0.0,
-) -> pd.DataFrame:
-    """Return one question about the place of each row."""
-    return pd.DataFrame(
-        {
-            QUEUE: str(Queue.PLACE),
-            RECORD_ID: rows[RECORD_ID],
-            OTHER_ID: "",
-            SCORE: score,
-            WHY: why,
-            SUGGESTION: suggestion,
-        },
-        index=rows.index,
-    ).loc[:, list(REVIEW_COLUMNS)]
-
-
-def _no_questions() -> pd.DataFrame:
-    """Return an empty table of questions."""
-    return pd.DataFrame({c: pd.Series(dtype="str") for c in REVIEW_COLUMNS}).astype(
-        {SCORE: "float64"}
-    )
-
-
-def _together(said: list[Said]) -> Said:
-    """Lay findings together."""
-    reviews = [one.review for one in said if len(one.review)]
-    review = pd.concat(reviews, ignore_index=True) if reviews else _no_questions()
-    return Said(problems=joined([one.problems for one in said]), review=review)
-
-
-def both(one: Said, two: Said) -> Said:
-    """Lay two sets of findings together."""
-    return _together([one, two])
+    exact = facts.whole | (rows[TIER] == str(Tier.NEIGHBOURHOOD))  # it counts where it should
+    doubts = [facts.ambiguous, by_address & (rows[SCORE] < DOUBTFUL), _vague(facts) & ~exact]
+    return pd.Series(np.select(doubts, [AMBIGUOUS, DOUBTED, VAGUE], ""), index=rows.index)
 
 
 def _vague(facts: Facts) -> pd.Series:

@@ -138,6 +138,64 @@ def test_what_is_said_of_rows_without_a_good_place(town: Region) -> None:
     assert found.review["record_id"].tolist() == ["r0", "r1"]
 
 
+BOX = {"address": "PO Box 1802", "city": "Squareville"}
+
+
+def test_an_address_that_many_rows_share_is_asked_once_and_before_others(town: Region) -> None:
+    asked = [
+        {"address": "ask at the church", "zip": "15001"},
+        BOX,
+        BOX | {"address": "P.O. BOX 1802"},
+        BOX | {"city": "Elsewhere"},
+        BOX | {"address": "po box 1802."},
+        {"address": "104 N Main St", "zip": "15001"},
+        {"address": "104 N Main St", "zip": "15001"},
+    ]
+    found = locate(records(*asked), town, settings=Settings(), reference=load_reference(town))
+    assert found.review["record_id"].tolist() == ["r1", "r5", "r0", "r3"]
+    assert found.review["why"].str.extract(r"One answer settles (\d+) rows")[0].tolist()[:2] == [
+        "3",
+        "2",
+    ]
+    assert found.review["suggestion"].tolist() == ["", "104 main st", "", ""]
+    notes = found.problems.loc[found.problems["reason"] == "vague_address", "row"]
+    assert notes.tolist() == [2, 3, 4, 5, 6]
+
+
+def test_a_vague_address_in_a_place_that_is_exact_asks_nothing() -> None:
+    zips = {z: (z, box(i, 0, i + 1, 1)) for i, z in enumerate(("15001", "15002"))}
+    rows = records(
+        BOX | {"zip": "15002"},
+        BOX | {"zip": "15999"},
+        BOX | {"neighbourhood": "15001"},
+        BOX | {"lon": 0.5, "lat": 0.5},
+    )
+    found = locate(rows, region(areas(zips)), settings=Settings())
+    assert found.records["tier"].tolist() == ["zip", "zip", "neighbourhood", "given"]
+    assert found.review["record_id"].tolist() == ["r1"]
+
+
+def test_a_vague_address_in_a_city_that_is_an_area_asks_nothing() -> None:
+    towns = {
+        "1": ("Providence", box(-71.48, 41.77, -71.37, 41.86)),
+        "2": ("Warwick", box(-71.50, 41.63, -71.36, 41.77)),
+    }
+    here = region(areas(towns), states=("RI",), invented=False)
+    rows = [BOX | {"city": city, "state": "RI"} for city in ("Warwick", "Newport")]
+    assert locate(records(*rows), here, settings=Settings()).review["record_id"].tolist() == ["r1"]
+
+
+def test_what_has_no_place_is_named_by_what_the_row_has() -> None:
+    rows = records({"name": "Hall"}, {"name": "", "address": "9 Elm Way"}, {"name": " "})
+    found = locate(rows, region(), settings=Settings()).problems
+    assert found[["row", "reason", "value"]].to_numpy().tolist() == [
+        [2, "no_place", "Hall"],
+        [3, "no_place", "9 Elm Way"],
+        [4, "nothing_stated", ""],
+    ]
+    assert not found["message"].str.contains("for .", regex=False).any()
+
+
 def test_aliases_ids_and_spellings_name_neighbourhoods() -> None:
     aliases = pd.Series(["d"], index=pd.Index(["The Flats"], dtype="str"), dtype="str")
     said = ["saint marys", "ST MARYS NEIGHBORHOOD", "b", "N. Hill", "the flats", "north-hill"]
@@ -215,6 +273,10 @@ def test_grants_have_no_name_column_and_are_placed_alike(town: Region) -> None:
     )
     assert found.records["tier"].tolist() == ["address", "none"]
     assert found.problems["value"].tolist() == ["Library"]
+    assert found.problems["reason"].tolist() == ["no_office"]
+    assert "grant to Library" in found.problems["message"].iloc[0]
+    unnamed = locate(grants.assign(recipient=""), town, settings=Settings()).problems
+    assert unnamed["reason"].tolist() == ["nothing_stated"]
 
 
 def test_no_rows_give_no_rows(town: Region) -> None:

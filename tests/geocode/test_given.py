@@ -14,6 +14,7 @@ from assetmap.geocode.extent import Extent, metres_between
 from assetmap.model import Region
 from assetmap.schema import RECORD_ID
 from assetmap.settings import Settings
+from assetmap.words import book
 
 X, Y = WEST + 0.01, SOUTH + 0.01
 GOOD = {"lon": X, "lat": Y}
@@ -59,7 +60,53 @@ def test_coordinates_that_cannot_be_true_hold_the_row(
     assert found.review[["queue", "record_id", "suggestion"]].to_numpy().tolist() == [
         ["place", "r1", suggestion]
     ]
-    assert found.review["why"].tolist() == found.problems["message"].tolist()
+    why = found.review["why"].iloc[0]
+    assert why.startswith("Row 3 of list.csv (n1) waits: ")
+    assert suggestion in why
+
+
+def test_the_question_about_a_held_row_says_which_row_it_is() -> None:
+    """A held row is in no table of records: its id alone leads nowhere."""
+    hostile = "<b>{file}</b> (x" + "y" * 5000
+    table = records(GOOD, {"lon": 0.0, "lat": 0.0, "name": hostile}, upload="{row} of.xlsx")
+    table = table.assign(sheet="List")
+    found = locate(table, region(), settings=Settings())
+    why = found.review["why"].iloc[0]
+    assert why.startswith("Row 3 of {row} of.xlsx, List (<b>{file}</b> (xyy")
+    assert len(why) < 400
+    grants = table.drop(columns="name").assign(recipient="")
+    assert "List waits:" in locate(grants, region(), settings=Settings()).review["why"].iloc[0]
+
+
+def test_every_reason_to_hold_a_row_has_its_question() -> None:
+    why = set(book("places"))
+    held = ("null_island", "sign_lost", "latlon_swapped", "outside_region", "bad_coordinate")
+    assert {f"held_{reason}" for reason in held} <= why
+
+
+CITY = areas({"p": ("Pittsburgh", box(-80.1, 40.35, -79.85, 40.51))})
+GREENSBURG = {"lon": -79.54, "lat": 40.30}  # 26 km east of the box
+
+
+def test_rows_that_are_rightly_elsewhere_are_held_with_nothing_to_correct() -> None:
+    """One question for all of them, the last of all: there is no answer to give."""
+    rows = [
+        {"lon": -79.955, "lat": 40.444, "zip": "15213"},
+        GREENSBURG | {"zip": "15601"},
+        GREENSBURG | {"city": "Greensburg", "state": "PA", "name": "Market"},
+        GREENSBURG | {"zip": "15213", "city": "Pittsburgh", "state": "PA"},  # contradicts itself
+        GREENSBURG | {"zip": "19103"},  # Philadelphia: neither here nor there
+        GREENSBURG,
+    ]
+    found = located(*rows, here=region(CITY, invented=False))
+    assert found.problems["reason"].tolist() == ["outside_region"] * 5
+    assert set(found.problems["severity"]) == {"held"}
+    assert found.problems["message"].str.contains("there is nothing to correct").all()
+    assert found.review["record_id"].tolist() == ["r3", "r4", "r5", "r1"]
+    last = found.review["why"].iloc[-1]
+    assert last.startswith("2 rows of list.csv wait, the first of them row 3 (n1): ")
+    assert "there is nothing to correct" in last
+    assert "Where is it?" in found.review["why"].iloc[0]
 
 
 def test_half_a_coordinate_is_none_and_is_said() -> None:

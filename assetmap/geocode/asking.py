@@ -1,0 +1,120 @@
+"""Ask people about places: each question once, those that settle most rows first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from assetmap.model import Queue
+from assetmap.problems import joined
+from assetmap.schema import (
+    LAT,
+    LON,
+    OTHER_ID,
+    QUEUE,
+    RECORD_ID,
+    REVIEW_COLUMNS,
+    SCORE,
+    SUGGESTION,
+    WHY,
+)
+
+SETTLES: Final = "settles"  # how many rows the answer to a question settles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Findings about rows, and the questions that they raise."""
+
+    problems: pd.DataFrame  # PROBLEM_COLUMNS
+    review: pd.DataFrame  # REVIEW_COLUMNS and `settles`
+
+
+def told(problems: pd.DataFrame) -> Said:
+    """Return problems that raise no question."""
+    return Said(problems=problems, review=_no_questions())
+
+
+def questions(
+    rows: pd.DataFrame,
+    why: Sequence[str],
+    *,
+    suggestion: pd.Series | str = "",
+    score: pd.Series | float = 0.0,
+    settles: pd.Series | int = 1,
+) -> pd.DataFrame:
+    """Return one question about the place of each row.
+
+    Parameters
+    ----------
+    rows
+        With `record_id`.
+    why
+        The sentence of each row.
+    suggestion, score, settles
+        The likeliest answer, how sure it is, how many rows it settles; index of `rows`.
+    """
+    asked = pd.DataFrame(
+        {
+            QUEUE: str(Queue.PLACE),
+            RECORD_ID: rows[RECORD_ID],
+            OTHER_ID: "",
+            SCORE: score,
+            WHY: list(why),
+            SUGGESTION: suggestion,
+            SETTLES: settles,
+        },
+        index=rows.index,
+    )
+    return asked.loc[:, [*REVIEW_COLUMNS, SETTLES]]
+
+
+def once_each(rows: pd.DataFrame, same: pd.DataFrame) -> pd.Series:
+    """Choose one row to ask about of all those that one answer settles.
+
+    Parameters
+    ----------
+    rows
+        With `record_id`: the least of them is chosen, so that the order of rows never matters.
+    same
+        What rows must have in common, column by column; index of `rows`.
+
+    Returns
+    -------
+    settles
+        How many rows each chosen row stands for; index: the chosen rows, in their order.
+    """
+    keys = list(same.columns)
+    ordered = same.assign(**{RECORD_ID: rows[RECORD_ID]}).sort_values(RECORD_ID, kind="stable")
+    by = ordered.groupby(keys, sort=False)
+    counts = by[RECORD_ID].transform("size").loc[by.cumcount() == 0]
+    return counts.reindex(same.index.intersection(counts.index, sort=False)).astype("int64")
+
+
+def together(said: Sequence[Said]) -> Said:
+    """Lay findings together."""
+    reviews = [one.review for one in said if len(one.review)]
+    review = pd.concat(reviews, ignore_index=True) if reviews else _no_questions()
+    return Said(problems=joined([one.problems for one in said]), review=review)
+
+
+def ranked(review: pd.DataFrame) -> pd.DataFrame:
+    """Return questions as a table of the build, those that settle most rows first."""
+    ordered = review.sort_values(SETTLES, ascending=False, kind="stable", ignore_index=True)
+    return ordered.loc[:, list(REVIEW_COLUMNS)]
+
+
+def pairs(rows: pd.DataFrame) -> pd.Series:
+    """Write coordinates as people do: latitude first."""
+    return pd.Series(
+        [f"{y:.10g}, {x:.10g}" for x, y in zip(rows[LON], rows[LAT], strict=True)],
+        index=rows.index,
+        dtype="str",
+    )
+
+
+def _no_questions() -> pd.DataFrame:
+    """Return an empty table of questions."""
+    empty = pd.DataFrame({c: pd.Series(dtype="str") for c in (*REVIEW_COLUMNS, SETTLES)})
+    return empty.astype({SCORE: "float64", SETTLES: "int64"})

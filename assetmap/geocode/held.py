@@ -1,0 +1,83 @@
+"""Ask about rows that are held because their coordinates cannot be true."""
+
+import pandas as pd
+
+from assetmap.model import Reason, Severity
+from assetmap.problems import SHOWN_CHARACTERS, joined, problems_of
+from assetmap.schema import LAT, LON, NAME, RECIPIENT, ROW, SHEET, UPLOAD
+from assetmap.words import say
+
+from .asking import Said, pairs, questions, together
+from .extent import Extent
+from .given import Checked
+
+
+def of_held(
+    records: pd.DataFrame, checked: Checked, extent: Extent, *, elsewhere: pd.Series
+) -> Said:
+    """Say what is wrong with rows whose coordinates cannot be true, and what may be meant.
+
+    Such a row is in no table of records: its question says itself which row of which file it is.
+
+    Parameters
+    ----------
+    records
+        With provenance, `lon, lat`, and `name` or `recipient`.
+    checked, extent
+        What the coordinates are worth, and the region's box.
+    elsewhere
+        Whether the row's own ZIP code or city lies outside the region too, where its coordinates
+        are: then they are right, and one sentence says so of the whole list.
+    """
+    said = []
+    for reason in sorted(set(checked.reason) - {""}):
+        rows = records.loc[checked.reason == reason]
+        problems = problems_of(
+            rows,
+            Reason(reason),
+            Severity.HELD,
+            column=LAT,
+            values=pairs(rows),
+            expected=str(extent),
+        )
+        right = elsewhere[rows.index] & (reason == str(Reason.OUTSIDE_REGION))
+        review = _asked(rows.loc[~right], reason, checked, extent)
+        said.append(Said(problems=problems, review=review))
+        said.append(Said(problems=joined([]), review=_of_elsewhere(rows.loc[right])))
+    return together(said)
+
+
+def _asked(rows: pd.DataFrame, reason: str, checked: Checked, extent: Extent) -> pd.DataFrame:
+    """Ask where each row is, with what may be meant."""
+    meant = checked.meant.loc[rows.index]
+    suggestion = pairs(meant).where(meant[LON].notna(), "")
+    why = [
+        say("places", f"held_{reason}", value=value, meant=guess, expected=extent, **which)
+        for value, guess, which in zip(pairs(rows), suggestion, _which(rows), strict=True)
+    ]
+    return questions(rows, why, suggestion=suggestion)
+
+
+def _of_elsewhere(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say once of each list how many of its rows are rightly outside the region.
+
+    Nothing is to be corrected, so that the answer settles no row.
+    """
+    counts = rows.groupby([UPLOAD, SHEET])[ROW].transform("size")
+    first = rows.loc[~rows.duplicated([UPLOAD, SHEET])]
+    why = [
+        say("places", "held_elsewhere" if count == 1 else "held_elsewheres", count=count, **which)
+        for count, which in zip(counts[first.index], _which(first), strict=True)
+    ]
+    return questions(first, why, settles=0)
+
+
+def _which(rows: pd.DataFrame) -> list[dict[str, str]]:
+    """Return what a sentence says of each row: file with sheet, row number, name."""
+    names = rows[NAME if NAME in rows.columns else RECIPIENT].astype("str").str.strip()
+    who = (" (" + names.str.slice(0, SHOWN_CHARACTERS) + ")").where(names != "", "")
+    files = rows[UPLOAD] + (", " + rows[SHEET]).where(rows[SHEET] != "", "")
+    return [
+        {"file": file, "row": str(row), "who": name}
+        for file, row, name in zip(files, rows[ROW], who, strict=True)
+    ]
