@@ -9,6 +9,9 @@ All of it is data (`data/taxonomy/*.csv`), so that a type, a word or a rule is a
   the code `-` hides the words inside it ("Park Place"). Higher `priority` wins; words have 0, those
   of a catch-all type -2.
 - `spellings.csv`: words that are read as other words.
+- `place_words.csv`: words that name places rather than kinds of thing. A `last` word says its type
+  only where it ends its part of a name ("Frick Park", not "Park Heights Singers"); a `place` word
+  silences a single word that begins the name before it ("College Green").
 - `crosswalk.csv`: codes of other classifications, beside the `osm` and `ntee` columns of a type.
 - `sectors.csv`, `kinds.csv`: the two small lists that a type takes its sector and kind from.
 """
@@ -34,6 +37,8 @@ CATCH_ALL_PRIORITY = -2  # below every rule, so that "Centre" never outweighs "B
 _TYPES = "types.csv"
 _RULES = "rules.csv"
 _CROSSWALK = "crosswalk.csv"
+_PLACE_WORDS = "place_words.csv"
+LAST, PLACE = "last", "place"  # the two roles of words that name places
 _TYPE_COLUMNS = (
     "code,parent,label_en,label_es,sector,kind,pointless,catch_all,osm,ntee,hsds,"
     "words_en,words_es,topics_en,topics_es,example"
@@ -65,6 +70,7 @@ class Taxonomy:
     in_names: tuple[Phrase, ...]  # words and rules
     in_categories: tuple[Phrase, ...]  # words, topics, labels, codes
     spellings: dict[str, str]  # a word as it is written -> as it is read
+    place_words: dict[str, str]  # a word of places' names -> `LAST` or `PLACE`
     ntee: dict[str, str]  # a code, its beginning, or `*` and its last two signs -> type
     lineages: dict[str, tuple[str, ...]]
 
@@ -126,6 +132,7 @@ def load_taxonomy(folder: Traversable | None = None) -> Taxonomy:
         in_names=_in_names(rows, rules, spellings),
         in_categories=_in_categories(rows, codes["osm"], spellings),
         spellings=spellings,
+        place_words=_place_words(_rows(at, _PLACE_WORDS, "word,role,example"), spellings),
         ntee=codes["ntee"],
         lineages=lineages,
     )
@@ -309,6 +316,19 @@ def _in_categories(
     keys = [_spelled(words, spellings) for words in folded(list(tags))]
     exact = {k: Phrase(words=k, code=c) for k, c in zip(keys, tags.values(), strict=True)}
     return tuple({**exact, **words}.values())
+
+
+def _place_words(rows: dict[int, Row], spellings: dict[str, str]) -> dict[str, str]:
+    """Return the words of places' names, with the role of each."""
+    found: dict[str, str] = {}
+    for line, row in rows.items():
+        word = _spelled(row["word"], spellings)
+        if row["role"] not in {LAST, PLACE}:
+            raise _broken(_PLACE_WORDS, line, f"unknown role {row['role']!r}")
+        if word in found:
+            raise _broken(_PLACE_WORDS, line, f"{word!r} is there already")
+        found[word] = row["role"]
+    return found
 
 
 def _crosswalk(rows: dict[int, Row], more: dict[int, Row]) -> dict[str, dict[str, str]]:

@@ -13,7 +13,7 @@ from assetmap.classify import classify
 from assetmap.folding import folded
 from assetmap.model import Reason
 from assetmap.schema import PROBLEM_COLUMNS, REVIEW_COLUMNS, TYPE_COLUMNS
-from assetmap.taxonomy import HIDES, UNCLASSIFIED, load_taxonomy
+from assetmap.taxonomy import HIDES, LAST, UNCLASSIFIED, load_taxonomy
 
 TAXONOMY = load_taxonomy()
 TABLES = resources.files("assetmap").joinpath("data", "taxonomy")
@@ -163,6 +163,41 @@ def test_a_spanish_name_says_first_what_it_names(name: str, code: str):
     ],
 )
 def test_a_spanish_place_name_leaves_an_english_name_its_end(name: str, code: str):
+    assert typed(name=name)[0] == code
+
+
+def test_every_place_word_says_nothing_in_its_example():
+    rows = table_rows("place_words.csv")
+    types = classify(records_of(*({"name": r["example"]} for r in rows)), TAXONOMY).types
+    for row, by in zip(rows, types["decided_by"], strict=True):
+        silenced = row["word"] if row["role"] == LAST else "college"
+        assert by.removeprefix("name:") != silenced, row
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Orchard Heights", UNCLASSIFIED),
+        ("Orchard Heights Singalong", UNCLASSIFIED),
+        ("Orchard Heights Barbers", "barbershop"),
+        ("College Green Child Care Center", "child_care"),
+        ("Park Slope", UNCLASSIFIED),
+        ("University City", UNCLASSIFIED),
+        ("Church Hill Elementary", "elementary_school"),
+        ("Grace Church Providence", "church"),
+        ("First Church Lake Wales", "church"),
+        ("Frick Park", "park"),
+        ("Frick Park #2", "park"),
+        ("Frick Park North", "park"),
+        ("Frick Park (Blue Slide)", "park"),
+        ("Trax Farm and Kitchen", "farm"),
+        ("Orchard of Hope", "farm"),
+        ("Highland Park Social", UNCLASSIFIED),
+        ("Highland Park Trust", "foundation"),
+        ("Parque Central", "park"),
+    ],
+)
+def test_words_of_place_names_speak_only_at_the_end(name: str, code: str):
     assert typed(name=name)[0] == code
 
 

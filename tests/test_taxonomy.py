@@ -147,6 +147,8 @@ def broken(tmp_path: Path, name: str, line: int, changes: dict[str, str]) -> Pat
         ("rules.csv", {"pattern": "^ $"}, "the pattern has no words"),
         ("crosswalk.csv", {"type": "castle"}, "unknown type 'castle'"),
         ("crosswalk.csv", {"scheme": "dewey"}, "unknown scheme 'dewey'"),
+        ("place_words.csv", {"role": "first"}, "unknown role 'first'"),
+        ("place_words.csv", {"word": "park"}, "'park' is there already"),
     ],
 )
 def test_a_broken_table_names_file_and_line(

@@ -8,7 +8,19 @@ import pandas as pd
 
 from assetmap.folding import folded
 
-from .phrases import BEGIN, END, HARD, SOFT, STREET, Flags, Found, Ints, Lexicon, find_phrases
+from .phrases import (
+    AFTER,
+    BEGIN,
+    END,
+    HARD,
+    SOFT,
+    STREET,
+    Flags,
+    Found,
+    Ints,
+    Lexicon,
+    find_phrases,
+)
 
 NOTHING = -1
 
@@ -197,9 +209,22 @@ def _parts(found: Found, divides: Ints) -> Ints:
 
 
 def _speaks(found: Found, lexicon: Lexicon) -> Flags:
-    """Tell the phrases that say something from those that a rule or a street word silences."""
+    """Tell the phrases that say something from those that are silenced.
+
+    A rule silences a phrase; so does a street word after it, a word of places' names after it where
+    it begins the name, and any word after it if it is one that says its type only at the end.
+    """
     after = found.run[np.minimum(found.end, len(found.run) - 1)]
-    return np.asarray(~lexicon.hides[found.phrase] & (after != lexicon.readings[STREET]))
+    begins = found.run[found.start - 1] == lexicon.readings[BEGIN]
+    single = found.end - found.start == 1
+    ends = np.isin(after, _numbers(lexicon, (*AFTER, *SOFT, *HARD)))
+    silent = (
+        lexicon.hides[found.phrase]
+        | (after == lexicon.readings[STREET])
+        | (single & begins & lexicon.place[after])
+        | (lexicon.last[found.phrase] & ~ends)
+    )
+    return np.asarray(~silent)
 
 
 def _by_text(best: pd.DataFrame, count: int) -> Ints:

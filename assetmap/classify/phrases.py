@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import BREAK
-from assetmap.taxonomy import HIDES, Phrase, Taxonomy
+from assetmap.taxonomy import HIDES, LAST, PLACE, Phrase, Taxonomy
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -24,7 +24,23 @@ BEGIN, END = "^", "$"
 SOFT = ("of", "for", "in", "de", "del", "para", "en", BREAK)
 HARD = ("at", "inside")
 STREET = "street"
-_SIGNS = (BEGIN, END, *SOFT, *HARD, STREET)
+NUMBER = "#"  # any number that is not a word of a phrase
+# What may follow the last word of a part: "Frick Park North", "Trax Farm and Market".
+AFTER = (
+    END,
+    NUMBER,
+    "on",
+    "and",
+    "y",
+    "north",
+    "south",
+    "east",
+    "west",
+    "inc",
+    "incorporated",
+    "llc",
+)
+_SIGNS = (BEGIN, *SOFT, *HARD, STREET, *AFTER)
 
 _FIRST_ARTICLE = re.compile(r"\^ (?:the|el|la|los|las) ")
 _LEGAL_ENDING = re.compile(rf"(?: (?:inc|incorporated|llc|corp|ltd|co|pa|pc|the|{BREAK}))+(?= \$)")
@@ -43,6 +59,7 @@ class Lexicon:
     ends: Ints  # node -> phrase that ends there, or -1
     longest: int  # words of the longest phrase
     plural: Flags  # of each word: looks like a plural
+    place: Flags  # of each word: a place's name that begins with another word may end with it
     # Of each phrase; the last entry is for no phrase.
     words: npt.NDArray[np.object_]
     type: Ints  # position in the taxonomy's types, -1 for one that hides
@@ -50,6 +67,7 @@ class Lexicon:
     topic: Flags
     hides: Flags
     leads: Flags
+    last: Flags  # speaks only where it ends its part of a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,7 +93,9 @@ def lexicon(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> Lexicon:
         For the types, and for words that are read as other words.
     """
     written = _written(phrases)
-    words = sorted({word for wording in written for word in wording} | set(_SIGNS))
+    words = sorted(
+        {word for wording in written for word in wording} | {*_SIGNS, *taxonomy.place_words}
+    )
     readings = {word: number for number, word in enumerate(words, start=1)}
     width = len(readings) + 1
     tree: dict[int, int] = {}
@@ -97,12 +117,14 @@ def lexicon(phrases: Sequence[Phrase], taxonomy: Taxonomy) -> Lexicon:
         ends=at_end,
         longest=max((len(wording) for wording in written), default=0),
         plural=np.array([False, *(bool(_PLURAL.search(word)) for word in words)]),
+        place=np.array([False, *(taxonomy.place_words.get(word) == PLACE for word in words)]),
         words=np.array([*(p.words.strip("^$ ") for p in phrases), ""], dtype=object),
         type=np.array([*(types.get(p.code, -1) for p in phrases), -1], dtype=np.int64),
         priority=np.array([*(p.priority for p in phrases), 0], dtype=np.int64),
         topic=np.array([*(p.topic for p in phrases), False]),
         hides=np.array([*(p.code == HIDES for p in phrases), False]),
         leads=np.array([*(p.leads for p in phrases), False]),
+        last=np.array([*(taxonomy.place_words.get(p.words) == LAST for p in phrases), False]),
     )
 
 
@@ -188,6 +210,10 @@ def _run(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
     blob = f"{BEGIN} " + "\n".join(texts).replace("\n", f" {END} {BEGIN} ") + f" {END}"
     blob = _LEGAL_ENDING.sub("", _FIRST_ARTICLE.sub(f"{BEGIN} ", blob))
     codes, words = pd.factorize(np.array(blob.split(), dtype=object))
-    numbers = np.array([lexicon.readings.get(word, 0) for word in words], dtype=np.int64)
+    readings = lexicon.readings
+    numbers = np.array(
+        [readings.get(word, readings[NUMBER] if word.isdecimal() else 0) for word in words],
+        dtype=np.int64,
+    )
     run = numbers[codes]
     return run, np.cumsum(run == lexicon.readings[BEGIN]) - 1
