@@ -74,27 +74,30 @@ def deal_altered(stack: Stack, unfair: Unfair, rng: np.random.Generator) -> Alte
 def _single(amounts: Floats, unfair: Unfair, rng: np.random.Generator) -> Altered:
     """Deal grants that land in one neighbourhood each.
 
-    Grants lie at random on a circle. A neighbourhood gets those on its own arc: arcs of one deal
-    may overlap when each is altered, for each is looked at by itself.
+    Grants fall at random on a circle. A neighbourhood gets those on its own arc: arcs of one deal
+    may overlap when each is altered, for each is looked at by itself. The ends of all arcs cut
+    the circle into pieces, and the grants are dealt to those.
     """
-    deals = len(unfair.uneven)
-    place = np.sort(rng.random((deals, len(amounts))), axis=1)
-    mixed = rng.permuted(np.tile(amounts, (deals, 1)), axis=1)
-    upto = np.concatenate([np.zeros((deals, 1)), np.cumsum(mixed, axis=1)], axis=1)
-    deal_of = np.arange(deals)[:, np.newaxis]
-    circle = (place + deal_of).ravel()
+    deals, share = len(unfair.uneven), unfair.share
+    start = np.cumsum(share) - share
+    ends = {
+        effect: start + np.minimum(1.0, share * effect) for effect in (unfair.fewer, unfair.more)
+    }
+    inside = [np.where(end < 1, end, np.maximum(end - 1, 0)) for end in ends.values()]
+    points = np.unique(np.concatenate([[0.0], start, *inside]))
+    size = np.diff(np.append(points[points < 1], 1.0))
+    stack = Stack(amounts=amounts, places=np.ones(len(amounts), dtype=np.int64))
+    fell = deal(stack, FairPicker(size), share=size, deals=deals, rng=rng)
+    upto = np.concatenate([np.zeros((deals, 1)), np.cumsum(fell, axis=1)], axis=1)
 
-    def before(ends: Floats) -> Floats:
+    def before(x: Floats) -> Floats:
         """Return the dollars that lie before points of the circle."""
-        at = np.searchsorted(circle, np.clip(ends, 0.0, 1.0) + deal_of) - deal_of * len(amounts)
-        return np.take_along_axis(upto, np.clip(at, 0, len(amounts)), axis=1)
-
-    start = np.cumsum(unfair.share) - unfair.share
+        found: Floats = upto[:, np.searchsorted(points[points < 1], np.clip(x, 0.0, 1.0))]
+        return found
 
     def on_arc(effect: float) -> Floats:
         """Return the dollars on each neighbourhood's altered arc."""
-        end = start + np.minimum(1.0, unfair.share * effect)
-        found: Floats = before(end) - before(start) + before(end - 1.0)
+        found: Floats = before(ends[effect]) - before(start) + before(ends[effect] - 1.0)
         return found
 
     none = nothing(unfair).uneven

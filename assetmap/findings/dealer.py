@@ -11,9 +11,9 @@ from assetmap.settings import Settings
 
 from .altered import Unfair, deal_altered
 from .evenness import uneven_shares
-from .picker import FairPicker
-from .redeal import deal, stack_of
-from .stake import Dealt, Hand
+from .picker import FairPicker, draw_distinct
+from .redeal import deal, parts, stack_of
+from .stake import Dealt, Fallen, Hand
 
 ALTERED_DEALS = 200  # with unfair chances, to learn what the test would see
 DRAWS_PER_AREA = 40  # with fewer, no correction for many tests could call a single neighbourhood
@@ -50,20 +50,22 @@ class Dealer:
     def deal(self, hand: Hand, name: str) -> Dealt:
         """Deal the grants of a funder; what it gets does not depend on the other funders."""
         rng = np.random.default_rng([self.seed, 5, zlib.crc32(name.encode(errors="replace"))])
-        is_largest = np.arange(len(hand.amounts)) == np.argmax(hand.amounts)
-        others, largest = (
-            deal(
-                stack_of(hand.amounts[some], hand.places[some]),
-                self.picker,
-                share=self.unfair.share,
-                deals=self.draws,
-                rng=rng,
-            )
-            for some in (~is_largest, is_largest)
-        )
+        share, top = self.unfair.share, int(np.argmax(hand.amounts))
+        others = stack_of(np.delete(hand.amounts, top), np.delete(hand.places, top))
+        null = deal(others, self.picker, share=share, deals=self.draws, rng=rng)
+        largest = self._fall(float(hand.amounts[top]), int(hand.places[top]), rng)
+        null[np.arange(self.draws)[:, np.newaxis], largest.area] += largest.dollars
         everything = stack_of(hand.amounts, hand.places)
-        return Dealt(
-            null=others + largest,
-            largest=largest,
-            altered=deal_altered(everything, self.unfair, rng),
-        )
+        return Dealt(null=null, largest=largest, altered=deal_altered(everything, self.unfair, rng))
+
+    def _fall(self, amount: float, places: int, rng: np.random.Generator) -> Fallen:
+        """Deal one grant."""
+        share = self.unfair.share
+        if places >= len(share):
+            everywhere = np.broadcast_to(np.arange(len(share)), (self.draws, len(share)))
+            return Fallen(
+                area=everywhere, dollars=np.broadcast_to(amount * share, everywhere.shape)
+            )
+        none = np.zeros(self.draws, dtype=np.int64)
+        picks = draw_distinct(self.picker, none, places, rng).reshape(self.draws, places)
+        return Fallen(area=picks, dollars=amount * parts(picks, share))

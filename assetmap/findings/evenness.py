@@ -91,7 +91,8 @@ def chi_square(counts: Floats, share: Floats) -> Floats:
     """
     total = counts.sum(axis=-1)
     some = np.where(total > 0, total, 1.0)
-    found: Floats = np.maximum(0.0, (np.square(counts) @ (1 / share)) / some - total)
+    squares = np.einsum("...i,...i,i->...", counts, counts, 1 / share)
+    found: Floats = np.maximum(0.0, squares / some - total)
     return found
 
 

@@ -14,9 +14,10 @@ from assetmap.model import Placing, Region
 from assetmap.schema import AMOUNT, FUNDER
 from assetmap.settings import Settings
 
+from .altered import nothing
 from .dealer import Dealer
 from .lottery import Words
-from .stake import Dealt, Hand, Places, Whole, judge_places, judge_whole
+from .stake import Dealt, Fallen, Hand, Places, Whole, judge_places, judge_whole
 from .table import Block, evenness_of, judged_of, region_tried_of, tried_of
 
 DOLLARS = "dollars"
@@ -150,8 +151,8 @@ def _judged(
     dealer = Dealer.of(share, settings)
     own = [name for name in dict.fromkeys(names) if name not in few and name not in ("", ALL)]
     found: dict[str, tuple[Places, Whole]] = {}
-    together: Dealt | None = None
-    largest = 0.0
+    null, altered = np.zeros((dealer.draws, len(share)), order="F"), nothing(dealer.unfair)
+    largest: tuple[float, Fallen] | None = None
     for name in [*own, REST]:
         hand = landing.hand(names == name if name != REST else ~np.isin(names, own))
         if not len(hand.amounts):
@@ -162,10 +163,13 @@ def _judged(
                 judge_places(hand, dealt, share, settings),
                 judge_whole(hand, dealt, share, settings),
             )
+        null += dealt.null
+        altered = altered.plus(dealt.altered)
         top = float(hand.amounts.max())
-        together = dealt if together is None else together.plus(dealt, keeps_largest=largest >= top)
-        largest = max(largest, top)
-    if together is not None:
+        if largest is None or top > largest[0]:
+            largest = top, dealt.largest
+    if largest is not None:
+        together = Dealt(null=null, largest=largest[1], altered=altered)
         everyone = landing.hand(np.ones(len(names), dtype=bool))
         found[ALL] = (
             judge_places(everyone, together, share, settings),

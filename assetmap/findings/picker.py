@@ -4,7 +4,7 @@ from typing import Protocol
 
 import numpy as np
 
-from assetmap.measures.estimate import Floats, Ints
+from assetmap.measures.estimate import Bools, Floats, Ints
 
 CELLS = 1 << 16  # of the table that draws are looked up in
 TRIES = 16  # to draw a neighbourhood that is not drawn yet, before drawing from the rest alone
@@ -28,20 +28,22 @@ class FairPicker:
     def __init__(self, share: Floats) -> None:
         """Prepare a table: most of its cells belong to one neighbourhood whole."""
         self._share = share
-        ends = np.floor(np.cumsum(share) * 2.0**32).astype(np.uint64)
-        ends[-1] = 1 << 32
-        self._ends = ends
-        cells = np.arange(CELLS, dtype=np.uint64) << np.uint64(16)
-        first = np.searchsorted(ends, cells, side="right")
-        last = np.searchsorted(ends, cells + np.uint64((1 << 16) - 1), side="right")
-        self._cells = np.where(first == last, first, -1)
+        self._ends = np.floor(np.cumsum(share) * 2.0**48).astype(np.uint64)
+        self._ends[-1] = 1 << 48
+        cells = np.arange(CELLS, dtype=np.uint64) << np.uint64(32)
+        first = np.searchsorted(self._ends, cells, side="right")
+        last = np.searchsorted(self._ends, cells + np.uint64((1 << 32) - 1), side="right")
+        torn = np.where(first == last, first, len(share))
+        self._cells = torn.astype(np.uint16 if len(share) < CELLS else np.int64)
 
     def draw(self, deal_of: Ints, rng: np.random.Generator) -> Ints:
-        """Return neighbourhoods, each drawn by its share (to 2 ** -32)."""
-        number = rng.integers(0, 1 << 32, size=len(deal_of), dtype=np.uint32)
-        found: Ints = self._cells[number >> np.uint32(16)]
-        torn = np.flatnonzero(found < 0)
-        found[torn] = np.searchsorted(self._ends, number[torn].astype(np.uint64), side="right")
+        """Return neighbourhoods, each drawn by its share (to 2 ** -48)."""
+        number = rng.integers(0, CELLS, size=len(deal_of), dtype=np.uint16)
+        found = np.take(self._cells, number, mode="clip").astype(np.int64)
+        torn = np.flatnonzero(found == len(self._share))
+        rest = rng.integers(0, 1 << 32, size=len(torn), dtype=np.uint64)
+        exact = (number[torn].astype(np.uint64) << np.uint64(32)) | rest
+        found[torn] = np.searchsorted(self._ends, exact, side="right")
         return found
 
     def chances(self, deal_of: Ints) -> Floats:
@@ -55,16 +57,32 @@ class UnevenPicker:
     def __init__(self, shares: Floats) -> None:
         """Prepare for shares of shape (deals, neighbourhoods), each row adding up to 1."""
         self._shares = shares
+        mean = shares.mean(axis=0)
+        self._proposes = FairPicker(mean)
+        ratio = np.divide(shares, mean, where=mean > 0, out=np.zeros(shares.shape))
+        self._keeps = (ratio / ratio.max(axis=1, keepdims=True)).ravel()
         ends = np.minimum(np.cumsum(shares, axis=1), 1.0)
         ends[:, -1] = 1.0
         self._ends = (ends + np.arange(len(shares))[:, np.newaxis]).ravel()
 
     def draw(self, deal_of: Ints, rng: np.random.Generator) -> Ints:
-        """Return neighbourhoods, each drawn by its share in the row's deal."""
+        """Return neighbourhoods, each drawn by its share in the row's deal.
+
+        Neighbourhoods are drawn by the chances of the average deal and kept as often as the row's
+        own deal wants; what is not settled after some tries is looked up.
+        """
         areas = self._shares.shape[1]
-        found = np.searchsorted(self._ends, deal_of + rng.random(len(deal_of)), side="right")
-        picks: Ints = np.clip(found - deal_of * areas, 0, areas - 1)
-        return picks
+        found = self._proposes.draw(deal_of, rng)
+        left = np.arange(len(deal_of))
+        for _ in range(TRIES):
+            keeps = self._keeps[deal_of[left] * areas + found[left]]
+            left = left[rng.random(len(left)) >= keeps]
+            if not len(left):
+                return found
+            found[left] = self._proposes.draw(left, rng)
+        place = np.searchsorted(self._ends, deal_of[left] + rng.random(len(left)), side="right")
+        found[left] = np.clip(place - deal_of[left] * areas, 0, areas - 1)
+        return found
 
     def chances(self, deal_of: Ints) -> Floats:
         """Return the shares of each row's deal."""
@@ -82,10 +100,18 @@ def draw_distinct(picker: Picker, deal_of: Ints, places: int, rng: np.random.Gen
     """
     if places == 1:
         return picker.draw(deal_of, rng)
-    picks = np.empty((len(deal_of), places), dtype=np.int64)
+    picks = np.empty((len(deal_of), places), dtype=np.int64, order="F")
     for at in range(places):
         picks[:, at] = draw_unlike(picker, deal_of, picks[:, :at], rng)
     return picks
+
+
+def _repeats(before: Ints, found: Ints) -> Bools:
+    """Say which rows drew what they had; a column at a time, for there are few."""
+    again = np.zeros(len(found), dtype=bool)
+    for column in before.T:
+        again |= column == found
+    return again
 
 
 def draw_unlike(picker: Picker, deal_of: Ints, before: Ints, rng: np.random.Generator) -> Ints:
@@ -103,13 +129,12 @@ def draw_unlike(picker: Picker, deal_of: Ints, before: Ints, rng: np.random.Gene
         Where the draws come from.
     """
     found = picker.draw(deal_of, rng)
-    again = np.flatnonzero((before == found[:, np.newaxis]).any(axis=1))
+    again = np.flatnonzero(_repeats(before, found))
     for _ in range(TRIES):
         if not len(again):
             return found
         found[again] = picker.draw(deal_of[again], rng)
-        twice = (before[again] == found[again, np.newaxis]).any(axis=1)
-        again = again[twice]
+        again = again[_repeats(before[again], found[again])]
     chances = picker.chances(deal_of[again]).copy()
     np.put_along_axis(chances, before[again], 0.0, axis=1)
     luck = rng.standard_exponential(chances.shape)

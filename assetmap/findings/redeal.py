@@ -9,7 +9,7 @@ from assetmap.measures.estimate import Floats, Ints
 
 from .picker import Picker, draw_distinct
 
-DRAWN_AT_ONCE = 200_000  # numbers: they stay in the processor's cache
+DRAWN_AT_ONCE = 50_000  # numbers: they stay in the processor's cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +58,57 @@ def deal(
         Shape (deals, neighbourhoods).
     """
     areas = len(share)
-    total = np.zeros((deals, areas))
+    # Column by column, for neighbourhoods are looked at one by one.
+    total, fresh = np.zeros((deals, areas), order="F"), True
     for places, amounts in stack.by_places():
         if places >= areas:
             total += amounts.sum() * share
+            fresh = False
             continue
-        for at in pieces(deals, len(amounts) * places):
-            deal_of = np.repeat(np.arange(at.start, at.stop), len(amounts))
-            picks = draw_distinct(picker, deal_of, places, rng)
-            part = share[picks]
+        for at, deal_of, dollars in dealt_in_pieces(amounts, places, deals=deals, areas=areas):
+            picks = draw_distinct(picker, deal_of + at.start, places, rng)
             if places > 1:
-                part /= part.sum(axis=1, keepdims=True)
-                dollars = np.tile(amounts, at.stop - at.start)[:, np.newaxis] * part
-            else:
-                dollars = np.tile(amounts, at.stop - at.start)
-            total[at] += landed(picks, dollars, deal_of - at.start, at.stop - at.start, areas)
+                dollars = dollars[:, np.newaxis] * parts(picks, share)  # noqa: PLW2901 - spread
+            fell = landed(picks, dollars, deal_of, at.stop - at.start, areas)
+            total[at] = fell if fresh else total[at] + fell
+        fresh = False
     return total
+
+
+def dealt_in_pieces(
+    amounts: Floats, places: int, *, deals: int, areas: int
+) -> Iterator[tuple[slice, Ints, Floats]]:
+    """Cut deals into runs that fit the processor's cache.
+
+    Yields
+    ------
+    at, deal_of, dollars
+        Which deals; then for each grant in each of them its deal, counted from the first of the
+        run, and its dollars.
+    """
+    runs = list(pieces(deals, max(len(amounts) * places, areas)))
+    most = runs[0].stop if runs else 0
+    deal_of = np.repeat(np.arange(most), len(amounts))
+    dollars = np.tile(amounts, most)
+    for at in runs:
+        size = (at.stop - at.start) * len(amounts)
+        yield at, deal_of[:size], dollars[:size]
+
+
+def parts(picks: Ints, share: Floats) -> Floats:
+    """Return what each of a grant's neighbourhoods gets of it, by its people.
+
+    Parameters
+    ----------
+    picks
+        Shape (grants, places).
+    share
+        Of the people.
+    """
+    part = share[picks]
+    total = sum((column for column in part.T), start=np.zeros(len(part)))
+    found: Floats = part / total[:, np.newaxis]
+    return found
 
 
 def landed(picks: Ints, dollars: Floats, deal_of: Ints, deals: int, areas: int) -> Floats:

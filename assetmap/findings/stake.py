@@ -1,6 +1,7 @@
 """Judge one funder's dollars against the same grants dealt out by chance."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,20 +30,26 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fallen:
+    """Where one grant fell in each deal, each shape (draws, places)."""
+
+    area: Ints
+    dollars: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dealt:
     """The same grants dealt by chance, without what stays."""
 
     null: Floats  # shape (draws, neighbourhoods)
-    largest: Floats  # of it, the dollars of the largest grant
+    largest: Fallen  # of it, the largest grant
     altered: Altered
 
-    def plus(self, other: "Dealt", *, keeps_largest: bool) -> "Dealt":
-        """Add other grants; the largest of all is among these, or among the others."""
-        return Dealt(
-            null=self.null + other.null,
-            largest=self.largest if keeps_largest else other.largest,
-            altered=self.altered.plus(other.altered),
-        )
+    def without_largest(self) -> Floats:
+        """Return the deals without the largest grant."""
+        rest = self.null.copy(order="K")
+        rest[np.arange(len(rest))[:, np.newaxis], self.largest.area] -= self.largest.dollars
+        return rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +107,7 @@ def judge_places(hand: Hand, dealt: Dealt, share: Floats, settings: Settings) ->
     falls = np.zeros(len(share), dtype=bool)
     if differs.any():
         observed = hand.observed - hand.largest_observed
-        p_without, more_without = tails(observed, dealt.null - dealt.largest)
+        p_without, more_without = tails(observed, dealt.without_largest())
         falls = (benjamini_hochberg(p_without) > alpha) | (more_without != is_more)
     return Places(
         value=value,
@@ -121,19 +128,19 @@ def judge_whole(hand: Hand, dealt: Dealt, share: Floats, settings: Settings) -> 
     (`evenness.judge_region`).
     """
     alpha, stays = settings.alpha, hand.stays
-    value, null = _chi_squares(hand.observed + stays, dealt.null + stays, share)
-    _, other = _chi_squares(hand.observed, dealt.altered.uneven + stays, share)
+    value = float(chi_square(hand.observed + stays, share))
+    null = _chi_squares(dealt.null, stays, share)
+    other = _chi_squares(dealt.altered.uneven, stays, share)
     found = null_of(null, other, alpha=alpha)
     p = found.p(value)
     verdict = Verdict.AS_EXPECTED if found.power >= settings.power else Verdict.CANNOT_TELL
     overturned = False
     if p <= alpha:
         verdict = Verdict.UNEVEN
-        value_without, null_without = _chi_squares(
-            hand.observed - hand.largest_observed + stays, dealt.null - dealt.largest + stays, share
-        )
+        value_without = chi_square(hand.observed - hand.largest_observed + stays, share)
+        null_without = _chi_squares(dealt.without_largest(), stays, share)
         without = null_of(null_without, null_without, alpha=alpha)
-        overturned = without.p(value_without) > alpha
+        overturned = without.p(float(value_without)) > alpha
     return Whole(value=value, null=found, p=p, verdict=verdict, overturned=overturned)
 
 
@@ -158,7 +165,7 @@ def tails(observed: Floats, null: Floats) -> tuple[Floats, Bools]:
     >>> p.tolist(), is_more.tolist()
     ([0.5, 0.5], [True, False])
     """
-    near = slack(float(np.abs(null).max(initial=0.0)))
+    near = slack(float(null.max(initial=0.0)))
     few = (1 + (null <= observed + near).sum(axis=0)) / (len(null) + 1)
     many = (1 + (null >= observed - near).sum(axis=0)) / (len(null) + 1)
     return np.minimum(1.0, 2 * np.minimum(few, many)), many < few
@@ -183,23 +190,39 @@ class Chance:
 
 def chance_of(dealt: Dealt, *, alpha: float) -> Chance:
     """Sum up deals by chance, for a two-sided test at a level before any correction."""
-    draws, tail = len(dealt.null), (1 - CENTRAL) / 2
+    null = dealt.null
+    draws, tail = len(null), (1 - CENTRAL) / 2
     allowed = int(alpha / 2 * (draws + 1) + SLACK) - 1  # deals as extreme at p <= alpha
     ends = [math.ceil(draws * tail) - 1, math.ceil(draws * (1 - tail)) - 1]
     critical = [max(allowed, 0), draws - 1 - max(allowed, 0)]
-    by_area = np.ascontiguousarray(dealt.null.T)
-    ordered = np.partition(by_area, sorted({*ends, *critical}), axis=1)
-    few, many = (ordered[:, at] for at in critical)
+    low, high, few, many = _ranked(null, [*ends, *critical])
     never = np.inf if allowed < 0 else 0.0
-    return Chance(
-        low=ordered[:, ends[0]],
-        high=ordered[:, ends[1]],
-        few=few - never,
-        many=many + never,
-        near=slack(float(np.abs(by_area).max(initial=0.0))),
-    )
+    near = slack(float(null.max(initial=0.0)))
+    return Chance(low=low, high=high, few=few - never, many=many + never, near=near)
 
 
-def _chi_squares(value: Floats, null: Floats, share: Floats) -> tuple[float, Floats]:
-    """Return chi-square of what there is, with that of each deal."""
-    return float(chi_square(value, share)), chi_square(null, share)
+def _ranked(null: Floats, ranks: Sequence[int]) -> Floats:
+    """Find the deals of some ranks, least first, in each neighbourhood.
+
+    One neighbourhood at a time, in the processor's cache; only deals that give it something are
+    put in order, which with few grants and many neighbourhoods are few.
+
+    Returns
+    -------
+    dollars
+        Shape (ranks, neighbourhoods).
+    """
+    found = np.zeros((len(ranks), null.shape[1]))
+    for i, dollars in enumerate(np.ascontiguousarray(null.T)):
+        some = dollars[dollars > 0]
+        nothing = len(dollars) - len(some)
+        wanted = [rank - nothing for rank in ranks]
+        if max(wanted) >= 0:
+            ordered = np.partition(some, sorted({at for at in wanted if at >= 0}))
+            found[:, i] = [ordered[at] if at >= 0 else 0.0 for at in wanted]
+    return found
+
+
+def _chi_squares(deals: Floats, stays: Floats, share: Floats) -> Floats:
+    """Return chi-square of each deal, with what stays."""
+    return chi_square(deals + stays if stays.any() else deals, share)

@@ -1,5 +1,6 @@
 """Measure where the dollars of grants land."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,7 +115,8 @@ def spread(
 def _service_areas(texts: pd.Series, ids: pd.Index, weights: Floats | None) -> tuple[Floats, Bools]:
     """Return (grant, area, share) of stated service areas, and which grants state one."""
     codes, distinct = pd.factorize(texts)
-    stated = [_stated(str(text), ids) for text in distinct]
+    position = {str(one): i for i, one in enumerate(ids)}
+    stated = [_stated(str(text), position) for text in distinct]
     shares = [_shares_within(areas, weights) for areas in stated]
     length = np.array([len(some) for some in shares], dtype=np.int64)
     start = np.cumsum(length) - length
@@ -129,10 +131,10 @@ def _service_areas(texts: pd.Series, ids: pd.Index, weights: Floats | None) -> t
     return np.array([grant, flat_area[at], flat_share[at]]), states[codes]
 
 
-def _stated(text: str, ids: pd.Index) -> Ints:
+def _stated(text: str, position: Mapping[str, int]) -> Ints:
     """Return the neighbourhoods that a service area names; unknown names are none."""
-    found = ids.get_indexer(pd.Index([part.strip() for part in text.split(";")], dtype=object))
-    return np.unique(found[found >= 0])
+    parts = {part.strip() for part in text.split(";")}
+    return np.array(sorted(position[one] for one in parts if one in position), dtype=np.int64)
 
 
 def _shares_within(areas: Ints, weights: Floats | None) -> Floats:

@@ -6,7 +6,7 @@ import pytest
 from assetmap.findings.altered import Altered
 from assetmap.findings.dealer import Dealer
 from assetmap.findings.evenness import Null, null_of
-from assetmap.findings.stake import Dealt, Hand, chance_of, judge_places, judge_whole, tails
+from assetmap.findings.stake import Dealt, Fallen, Hand, chance_of, judge_places, judge_whole, tails
 from assetmap.settings import Settings
 
 DRAWS = 999
@@ -23,16 +23,18 @@ def _hand(observed: list[float], largest: list[float]) -> Hand:
     )
 
 
-def _dealt(null: np.ndarray, largest: np.ndarray) -> Dealt:
+def _dealt(null: np.ndarray, largest: float = 0.0) -> Dealt:
+    """Deals in which the largest grant fell to the first place each time."""
     none = np.zeros((200, 2))
-    return Dealt(null=null, largest=largest, altered=Altered(fewer=none, more=none, uneven=none))
+    fell = Fallen(area=np.zeros((len(null), 1), int), dollars=np.full((len(null), 1), largest))
+    return Dealt(null=null, largest=fell, altered=Altered(fewer=none, more=none, uneven=none))
 
 
 def test_the_largest_grant_is_taken_from_the_deals_too():
     # Chance gives the first place 5 dollars, all from the largest grant; it has 10, 8 from it.
     # Without that grant it has 2 where chance gives 0: still more.
     null = np.tile([5.0, 5.0], (DRAWS, 1))
-    found = judge_places(_hand([10.0, 5.0], [8.0, 0.0]), _dealt(null, null), FAIR, Settings())
+    found = judge_places(_hand([10.0, 5.0], [8.0, 0.0]), _dealt(null, 5.0), FAIR, Settings())
     assert found.verdict[0] == "more"
     assert found.tried.survives.tolist() == ["yes", ""]
 
@@ -40,7 +42,7 @@ def test_the_largest_grant_is_taken_from_the_deals_too():
 def test_what_rests_on_the_largest_grant_falls_with_it():
     null = np.tile([5.0, 5.0], (DRAWS, 1))
     hand = _hand([10.0, 5.0], [8.0, 0.0])
-    found = judge_places(hand, _dealt(null, 0 * null), FAIR, Settings())
+    found = judge_places(hand, _dealt(null), FAIR, Settings())
     # 2 where chance gives 5 is fewer, no longer more.
     assert found.tried.overturned_by.tolist() == ["largest_grant", ""]
 
@@ -49,7 +51,7 @@ def test_a_place_that_gets_what_every_deal_gives_is_no_surprise():
     null = np.tile([0.3, 0.7], (DRAWS, 1))
     p, _ = tails(np.array([0.1 + 0.2, 0.7]), null)
     assert p.tolist() == [1.0, 1.0]
-    whole = judge_whole(_hand([0.1 + 0.2, 0.7], [0, 0]), _dealt(null, 0 * null), FAIR, Settings())
+    whole = judge_whole(_hand([0.1 + 0.2, 0.7], [0, 0]), _dealt(null), FAIR, Settings())
     assert whole.p == 1.0
 
 
@@ -70,7 +72,7 @@ def test_the_test_of_power_is_the_test_itself():
 @pytest.mark.parametrize("value", [24.0, 24.5, 25.0, 26.0, 974.0, 975.0, 975.5, 976.0])
 def test_critical_dollars_are_those_of_the_two_sided_test(value: float):
     null = np.arange(1.0, DRAWS + 1)[:, np.newaxis] * np.ones(2)
-    chance = chance_of(_dealt(null, 0 * null), alpha=0.05)
+    chance = chance_of(_dealt(null), alpha=0.05)
     p, _ = tails(np.full(2, value), null)
     called = value < chance.few[0] or value > chance.many[0]
     assert called == (p[0] <= 0.05)
@@ -78,7 +80,7 @@ def test_critical_dollars_are_those_of_the_two_sided_test(value: float):
 
 def test_too_few_deals_see_nothing():
     null = np.arange(1.0, 20.0)[:, np.newaxis] * np.ones(2)
-    dealt = _dealt(null, 0 * null)
+    dealt = _dealt(null)
     fewer, more = chance_of(dealt, alpha=0.05).power(dealt.altered)
     assert fewer.tolist() == more.tolist() == [0.0, 0.0]
     assert null_of(null[:, 0], np.full(5, 1e9), alpha=0.01).power == 0.0
