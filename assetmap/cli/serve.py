@@ -21,6 +21,7 @@ OPTIONS = (
     "--server.maxUploadSize=50",
     "--server.fileWatcherType=none",
 )
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 def app_file() -> Path:
@@ -48,5 +49,7 @@ def serve(port: int, address: str, headless: bool) -> None:
     command = [sys.executable, "-m", "streamlit", "run", str(app_file()), *OPTIONS]
     command += [f"--server.port={port}", f"--server.address={address}"]
     command += [f"--server.headless={str(headless).lower()}"]
+    if address in LOOPBACK:  # nor may a page elsewhere reach it under a name of its own
+        command += [f"--server.allowedHosts={host}" for host in LOOPBACK]
     # This process becomes the server, so that what ends the one ends the other.
     os.execv(sys.executable, command)  # noqa: S606 - our own arguments, no shell

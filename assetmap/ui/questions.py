@@ -3,26 +3,23 @@
 import pandas as pd
 import streamlit as st
 
-from assetmap.model import Severity
 from assetmap.result import Result
 from assetmap.schema import (
-    MESSAGE,
     NAME,
     QUEUE,
     RECIPIENT,
     RECORD_ID,
     ROW,
-    SEVERITY,
     SHEET,
     SUGGESTION,
     UPLOAD,
     WHY,
 )
 
-from .problems import where
+from .problems import SENTENCES_SHOWN, where
 from .retelling import with_questions_in
 from .state import word
-from .tables import show_table
+from .tables import offer_csv
 
 _WHERE = "where"
 
@@ -33,46 +30,41 @@ def questions_of(result: Result) -> pd.DataFrame:
     Returns
     -------
     questions
-        `queue`, `name`, `where`, `why`, `suggestion`, in the language of the result.
+        `queue`, `name`, `where`, `why`, `suggestion`, in the language of the result. A row that is
+        held is no record yet: its question itself says which it is.
     """
     review = result.review
     granted = result.grants.assign(**{NAME: result.grants[RECIPIENT]})
     shared = [RECORD_ID, NAME, UPLOAD, SHEET, ROW]
     rows = pd.concat([table.loc[:, shared] for table in (result.records, granted)])
-    rows = rows.set_index(RECORD_ID)
-    listed = review[RECORD_ID].isin(rows.index)
-    places = review[RECORD_ID].map(_where_of(rows))
-    found = places.where(listed, _of_held(review.loc[~listed], result))
-    names = review[RECORD_ID].map(rows[NAME])
-    asked = review.loc[:, [QUEUE, WHY, SUGGESTION]].assign(
-        **{NAME: names.fillna(""), _WHERE: found.fillna("")}
-    )
-    said = with_questions_in(result.settings.language, asked)
-    return said.loc[:, [QUEUE, NAME, _WHERE, WHY, SUGGESTION]]
-
-
-def _where_of(rows: pd.DataFrame) -> pd.Series:
-    """Return where each row stands, as people say it."""
     parts = zip(rows[UPLOAD], rows[SHEET], rows[ROW], strict=True)
-    said = [where(file, sheet, row) for file, sheet, row in parts]
-    return pd.Series(said, index=rows.index, dtype="str")
-
-
-def _of_held(asked: pd.DataFrame, result: Result) -> pd.Series:
-    """Return where the rows stand that are held: no records yet.
-
-    Each has a problem with the same sentence, and both tables follow the order of the lists.
-    """
-    held = result.problems.loc[result.problems[SEVERITY] == str(Severity.HELD)]
-    turns = pd.MultiIndex.from_arrays([held[MESSAGE], held.groupby(MESSAGE).cumcount()])
-    places = _where_of(held).set_axis(turns)
-    wanted = pd.MultiIndex.from_arrays([asked[WHY], asked.groupby(WHY).cumcount()])
-    return places.reindex(wanted).set_axis(asked.index)
+    places = pd.Series([where(*part) for part in parts], index=rows[RECORD_ID], dtype="str")
+    names = pd.Series(rows[NAME].to_list(), index=rows[RECORD_ID], dtype="str")
+    asked = pd.DataFrame(
+        {
+            QUEUE: review[QUEUE],
+            NAME: review[RECORD_ID].map(names).fillna(""),
+            _WHERE: review[RECORD_ID].map(places).fillna(""),
+            WHY: review[WHY],
+            SUGGESTION: review[SUGGESTION],
+        }
+    )
+    return with_questions_in(result.settings.language, asked)
 
 
 def show_questions(asked: pd.DataFrame, *, key: str) -> None:
-    """Show the questions of one queue."""
+    """Show the questions of one queue, whole, as text."""
     if asked.empty:
         st.caption(word("questions_none"))
         return
-    show_table(asked.drop(columns=QUEUE), key=f"queue_{key}")
+    shown = asked.head(SENTENCES_SHOWN)
+    parts = zip(shown[_WHERE], shown[NAME], shown[WHY], strict=True)
+    st.text("\n".join(f"• {_subject(place, name)}{why}" for place, name, why in parts))
+    if len(asked) > len(shown):
+        st.caption(word("problems_more", count=len(asked) - len(shown)))
+    offer_csv(asked, name=f"{key}.csv", key=f"download_queue_{key}")
+
+
+def _subject(place: str, name: str) -> str:
+    """Return the row that a question is about, where the question does not say so itself."""
+    return f"{place} ({name}): " if place and name else ""

@@ -138,9 +138,11 @@ def test_findings_are_in_spanish_for_who_reads_spanish():
 def test_questions_are_sorted_by_what_is_asked_and_say_which_row():
     opened = app(QUESTIONS)
     assert any(say("app", "queue_place") in box.label for box in opened.expander)
-    place = next(frame.value for frame in opened.dataframe if "why" in frame.value)
-    assert (place["where"] != "").all()
-    assert place["where"].is_unique
+    for queue in ("place", "type", "duplicate"):
+        asked = next(b for b in opened.expander if say("app", f"queue_{queue}") in b.label)
+        lines = asked.text[0].value.splitlines()
+        assert all(re.match(r"• .*\.(csv|xlsx)\b.*\.$|.*\?$", line) for line in lines), lines
+        assert asked.label.endswith(f"({len(lines)})")
 
 
 def test_problems_are_told_in_the_visitors_language():

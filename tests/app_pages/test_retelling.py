@@ -1,5 +1,7 @@
 """What was said in English is said again in Spanish, whatever a file has put into the sentence."""
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -75,6 +77,12 @@ def test_a_very_long_text_is_left_as_it_is():
     assert retold("The row has no name; " + "a" * 10_000, "es", name="reasons").startswith(
         "The row"
     )
+
+
+@pytest.mark.parametrize("name", ["app", "ingest", "places", "classify", "resolve", "reasons"])
+def test_no_slot_is_called_like_what_a_sentence_is_looked_up_by(name: str):
+    texts = "".join(text for said in book(name).values() for text in said.values())
+    assert not {"{name}", "{key}", "{language}"} & set(re.findall(r"\{\w+\}", texts))
 
 
 def test_english_stays_english():

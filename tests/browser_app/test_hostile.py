@@ -1,6 +1,7 @@
 """Hostile files: no text of theirs runs or is fetched, and no file ends the server."""
 
 import io
+import socket
 import sys
 import zipfile
 from pathlib import Path
@@ -141,6 +142,28 @@ def test_none_of_the_known_hostile_files_ends_the_server(visitor: Visitor):
         visit.settle()
         still_well(visit, [])
         visit.page.close()
+
+
+def test_a_page_elsewhere_cannot_speak_to_the_server_under_a_name_of_its_own(visitor: Visitor):
+    port = visitor().server.address.rsplit(":", 1)[1].rstrip("/")
+    for host, answer in ((f"localhost:{port}", 101), (f"rebound.example:{port}", 403)):
+        assert shaken(int(port), host) == answer
+
+
+def shaken(port: int, host: str) -> int:
+    """Ask for the channel that the app's pages speak over; return the answer's code."""
+    lines = [
+        "GET /_stcore/stream HTTP/1.1",
+        f"Host: {host}",
+        f"Origin: http://{host}",
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13",
+    ]
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as channel:
+        channel.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
+        return int(channel.recv(4096).split()[1])
 
 
 def still_well(visit: Visit, names: list[str]) -> None:
