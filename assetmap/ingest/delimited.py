@@ -17,11 +17,14 @@ from .wire import Parsed, Refusal, Sheet, cells_of, stacked
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOK = 200  # lines that the delimiter is looked for in
-_BATCH = 50_000  # rows that become one block of Arrow columns
+_BATCH = 50_000  # rows that become one block of Arrow columns ...
+_BATCH_CELLS = 2_000_000  # ... and cells
 _WIDE = 20_000  # characters of a line that the delimiter is looked for in
 _LINES = 3  # lines for each row that is taken: cells of several lines, blank lines
+_SURPLUS = 2  # delimiters for each cell that is taken: they stand in texts too
 _LONG = 100_000  # characters of a line that is worth a look
 _BEYOND = 100  # times the columns that are taken: cells that no slip of a comma makes
+_ENDLESS = 2**31 - 1  # characters of a cell, where lines are short already
 _TOP = 60  # records at the top that say how wide the table is
 _HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
 _SHOWN = 120  # characters of a line that a mark repeats
@@ -37,7 +40,7 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     Refusal
         If the text breaks a limit, or has quotation marks that nobody can pair.
     """
-    csv.field_size_limit(2**31 - 1)
+    csv.field_size_limit(_ENDLESS)
     if max(content.count(b"\n"), content.count(b"\r")) > limits.rows * _LINES:
         raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
     text, repaired, notes = text_of(content)
@@ -45,11 +48,15 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     del text
     # Not StringIO: that holds four bytes for each letter.
     lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="").readlines()
-    del data
     hint = _HINT.match(lines[0]) if lines else None
     head = [line[:_WIDE] for line in lines[:_LOOK]]
     delimiter = hint.group(1) if hint else delimiter_of(head)
-    _check_delimiters(lines, delimiter, limits)
+    if data.count(delimiter.encode()) > limits.cells * _SURPLUS:
+        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
+    del data
+    _check_lines(lines, delimiter, limits)
+    # A cell that an open quotation mark makes of the rest of the file ends here.
+    csv.field_size_limit(limits.columns * limits.cell_characters)
     sheet = Sheet(blank=1 if hint else 0)
     reader = _Reader(lines, delimiter, limits, start=1 if hint else 0)
     parts, count = _parts(reader, sheet, limits)
@@ -69,9 +76,14 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     return Parsed(kind="csv", sheets=[sheet], notes=notes)
 
 
-def _check_delimiters(lines: list[str], delimiter: str, limits: Limits) -> None:
-    """Refuse a line of endless cells before they are made."""
-    for line in lines:
+def _check_lines(lines: list[str], delimiter: str, limits: Limits) -> None:
+    """Refuse endless lines, and lines of endless cells, before the cells are made."""
+    most = limits.columns * limits.cell_characters
+    if max(map(len, lines), default=0) <= min(_LONG, most):
+        return
+    for number, line in enumerate(lines, start=1):
+        if len(line) > most:
+            raise Refusal(key="endless_line", row=number, found=f"{len(line):,}", limit=f"{most:,}")
         if len(line) > _LONG and line.count(delimiter) > limits.columns * _BEYOND:
             raise Refusal(
                 key="too_many_columns", found=f"{line.count(delimiter):,}", limit=limits.columns
@@ -109,6 +121,8 @@ class _Reader:
         self.marks: list[Mark] = []
         self._at = start  # index of the next line that is not yet in a record
         self._starts = array("q")  # physical line where each row begins
+        width = 1 + max((line.count(delimiter) for line in lines[:_LOOK]), default=0)
+        self._batch = min(_BATCH, max(1, _BATCH_CELLS // width))
 
     def row_of(self, line: int) -> int:
         """Return the row that a physical line is in."""
@@ -123,7 +137,7 @@ class _Reader:
             for row, record in self._run():
                 rows.append(row)
                 records.append(record)
-                if len(rows) == _BATCH:
+                if len(rows) == self._batch:
                     yield rows, records
                     rows, records = [], []
             yield rows, records
@@ -131,8 +145,8 @@ class _Reader:
     def _plain(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
         """Yield records as long as each is one line, as they are in most files."""
         start = self._at
-        reader = csv.reader(self.lines[start:] if start else self.lines, delimiter=self.delimiter)
-        while records := list(islice(reader, _BATCH)):
+        reader = csv.reader(islice(self.lines, start, None), delimiter=self.delimiter)
+        while records := _next(reader, self._batch):
             after = start + reader.line_num
             if after - self._at != len(records):
                 return
@@ -144,16 +158,16 @@ class _Reader:
     def _run(self) -> Iterator[tuple[int, list[str]]]:
         """Yield records until one swallows lines that it should not, and step over that one."""
         start = before = self._at
-        reader = csv.reader(self.lines[start:] if start else self.lines, delimiter=self.delimiter)
-        for row in reader:
+        reader = csv.reader(islice(self.lines, start, None), delimiter=self.delimiter)
+        while before < len(self.lines):
+            record = _next(reader, 1)
             after = start + reader.line_num
-            if after - before > 1 and not self._is_whole(before, after):
+            if not record or (after - before > 1 and not self._is_whole(before, after)):
                 self._step_over(before)
                 return
             self._starts.append(before + 1)
-            yield len(self._starts), row
+            yield len(self._starts), record[0]
             before = self._at = after
-        self._at = len(self.lines)
 
     def _is_whole(self, before: int, after: int) -> bool:
         """Say whether a record over several lines has all its quotation marks paired."""
@@ -174,6 +188,14 @@ class _Reader:
         shown = self.lines[line].strip()[:_SHOWN]
         self.marks.append((len(self._starts), line + 1, "unbalanced", shown))
         self._at = line + 1
+
+
+def _next(reader: Iterator[list[str]], count: int) -> list[list[str]]:
+    """Return the next records; none where one has an endless cell."""
+    try:
+        return list(islice(reader, count))
+    except csv.Error:
+        return []
 
 
 def _parts(reader: _Reader, sheet: Sheet, limits: Limits) -> tuple[list[pa.Table], int]:

@@ -39,6 +39,8 @@ def read_geojson(content: bytes, limits: Limits) -> Parsed:
     Refusal
         If it is no GeoJSON, in a system that is not known, or larger than is taken.
     """
+    if sum(map(content.count, (b",", b"[", b"{"))) > limits.json_values:
+        raise Refusal(key="too_many_values", limit=f"{limits.json_values:,}")
     text, _, notes = text_of(content)
     try:
         data = json.loads(text)

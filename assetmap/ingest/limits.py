@@ -9,16 +9,18 @@ MEGA = 1024 * 1024
 class Limits:
     """What an upload may cost; each breach is one sentence to the person who uploads."""
 
-    # A CSV of a million rows is about 212 MB.
-    file_bytes: int = 256 * MEGA
+    # A CSV of 470,000 rows. Refusing the worst file of this size costs about half a gigabyte.
+    file_bytes: int = 100 * MEGA
     # What a zipped workbook unfolds to: 100,000 rows of 9 columns are 40 to 60 MB.
-    inflated_bytes: int = 384 * MEGA
+    inflated_bytes: int = 192 * MEGA
+    # Values, lists and objects of a GeoJSON: each costs some 50 bytes. Two million corners.
+    json_values: int = 8_000_000
     # Honest sheets shrink 5 to 40 times; a bomb a thousand times. Held against big members only.
     inflation: int = 200
     # Parts of a workbook: sheets, styles, drawings. Honest ones have tens.
     members: int = 2_000
-    # A million rows of 20 columns.
-    cells: int = 20_000_000
+    # 100,000 rows of 80 columns, 500,000 of 16; each costs some 100 bytes on its way.
+    cells: int = 8_000_000
     # Excel's own last row is 1,048,576; a CSV may have more.
     rows: int = 2_000_000
     # Wide surveys have some hundred columns; beyond that it is no list of places.

@@ -102,3 +102,8 @@ def test_repeated_odd_bytes_leave_no_process_behind():
 
 def test_a_line_of_endless_cells_is_refused_before_they_are_made():
     assert "columns; at most 500" in sentence(b"name,address\n" + b"a," * 2_000_000)
+
+
+def test_cells_that_do_not_say_where_they_are_are_counted_before_they_are_read():
+    row = b"<row>" + b"<c><v>1</v></c>" * 200 + b"</row>"
+    assert "more than 1,000 cells" in sentence(with_cells(row * 6), cells=1000)

@@ -4,7 +4,7 @@ import pytest
 from ingest.lists import HEADER, ROWS, counts, csv_bytes, read_here, refusal_of
 
 from assetmap.errors import InputError
-from assetmap.ingest import load_upload, parse_mapping
+from assetmap.ingest import Limits, load_upload, parse_mapping
 
 
 def test_a_row_of_groups_above_the_header_is_joined_with_it():
@@ -156,3 +156,28 @@ def test_files_that_are_not_there_are_refused(tmp_path):  # noqa: ANN001 -- pyte
     (tmp_path / "list.csv").write_bytes(b"name\nHall\n")
     upload = load_upload(tmp_path / "list.csv", source="Ours", verified="2025-01-01")
     assert (upload.name, upload.source, upload.verified) == ("list.csv", "Ours", "2025-01-01")
+
+
+def test_a_line_longer_than_any_row_is_refused_by_its_number():
+    limits = Limits(columns=10, cell_characters=100)
+    content = "name,address\nHall,1 Main St\n" + "x" * 2000 + ",2 Main St\n"
+    assert "line 3 has 2,01" in refusal_of(content, limits=limits)
+
+
+def test_a_quotation_mark_that_opens_an_endless_cell_takes_one_line_with_it():
+    limits = Limits(columns=10, cell_characters=100)
+    content = "name,address\nHall,1 Main St\n" + '"Pool,2 Main St\n' + "Gym,3 Main St\n" * 200
+    reading = read_here(content, limits=limits)
+    assert reading.rows_in == 202
+    assert reading.problems["row"].tolist() == [3]
+
+
+def test_more_delimiters_than_cells_are_taken_are_refused_before_the_cells_are_made():
+    limits = Limits(cells=1000)
+    assert "more than 1,000 cells" in refusal_of("name,a\n" + "," * 2001 + "\n", limits=limits)
+    assert read_here("name,a\n" + "Hall,1\n" * 400, limits=limits).rows_in == 400
+
+
+def test_a_map_of_endless_values_is_refused_before_it_is_made():
+    shapes = '{"type":"FeatureCollection","features":[' + "[]," * 99 + "[]]}"
+    assert "more than 50 numbers" in refusal_of(shapes, limits=Limits(json_values=50))
