@@ -1,0 +1,92 @@
+"""The house's rules that no linter knows: where hostile text may not go, how long things are."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+MODULES = sorted((ROOT / "assetmap").rglob("*.py"))
+SCRIPTS = sorted((ROOT / "assetmap" / "publish" / "web").glob("*.js"))
+ONLY_HERE = ROOT / "assetmap" / "publish" / "page.py"
+# What puts text into a template or into HTML: folium's, branca's, geopandas', Streamlit's.
+CALLS = {"explore", "Element", "Popup", "Tooltip", "GeoJsonTooltip", "GeoJsonPopup", "Marker"}
+KEYWORDS = {"unsafe_allow_html", "unsafe_allow_javascript"}
+SINKS = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc"
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def sinks_of(module: ast.Module) -> list[str]:
+    """Return what a module calls that could compile or render a text."""
+    found = []
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            found += [name] if name in CALLS else []
+            found += [word.arg for word in node.keywords if word.arg in KEYWORDS]
+    return found
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if p != ONLY_HERE], ids=named)
+def test_no_text_reaches_a_template_outside_the_page(path: Path):
+    assert sinks_of(tree(path)) == []
+
+
+def test_the_rule_sees_what_it_forbids():
+    bad = "layer.explore()\nfolium.Popup(name)\nst.markdown(x, unsafe_allow_html=True)\n"
+    assert sinks_of(ast.parse(bad)) == ["explore", "Popup", "unsafe_allow_html"]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=named)
+def test_the_page_writes_text_as_text(path: Path):
+    assert re.findall(SINKS, path.read_text(encoding="utf-8")) == []
+
+
+def test_the_page_has_scripts():
+    assert len(SCRIPTS) > 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_modules_are_small_and_say_what_they_are(path: Path):
+    module = tree(path)
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= 400
+    first = (ast.get_docstring(module) or "").split("\n\n")[0]
+    assert first.rstrip().endswith((".", "`"))
+    functions = [n for n in ast.walk(module) if isinstance(n, ast.FunctionDef)]
+    long = [f.name for f in functions if _body_lines(f) > 60]
+    assert long == []
+
+
+def _body_lines(function: ast.FunctionDef) -> int:
+    """Count the lines of a function without its docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (function.end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_error_is_caught_blindly_or_printed():
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"except Exception|except BaseException|except:|\bprint\(", text), path
+
+
+def test_nothing_names_a_machine_or_a_registry():
+    hosts = r"/work/|/root/|pypi\.org|files\.pythonhosted|registry\.npmjs|deb\.debian"
+    kept = [
+        *MODULES,
+        *SCRIPTS,
+        *ROOT.glob("*.*"),
+        *ROOT.glob("docs/*.md"),
+        *ROOT.glob("tools/**/*.py"),
+    ]
+    for path in kept:
+        if path.is_file() and path.suffix != ".png":
+            assert not re.search(hosts, path.read_text(encoding="utf-8")), path
