@@ -11,15 +11,20 @@ from assetmap.model import Tier
 from assetmap.schema import GEOMETRY, LAT, LON, SCORE, TIER
 
 from .addresses import CITY, STREET, ZIP
-from .extent import metres_between
+from .extent import M_PER_DEGREE, metres_between
 from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, SAME_PLACE_M, no_answers
-from .lookup import ASKED, UNKNOWN, Ints, Lookup, zip_codes
+from .lookup import ASKED, UNKNOWN, Floats, Ints, Lookup, zip_codes
 
 CORNER_M: Final = 80.0  # between the nearest known houses of two streets that meet: a wide crossing
+NEAR_M: Final = 150.0  # from a corner to known places of both streets; what tells their course
+LEAST_SPREAD_M: Final = 20.0  # of a street's places, to tell its course: more than its width
+LONGER: Final = 1.5  # how many times as far they are spread along as across
+LEAST_SINE: Final = 0.5  # of the angle at which streets cross: 30 degrees
 MEETING_M: Final = 5.0  # between two streets' lines that meet
-_SCORE: Final = 0.85  # of the middle between two houses
+_SCORE: Final = 0.85  # of a place where the courses of houses cross
 _MEETING_SCORE: Final = 0.92  # of a place where lines meet
 _OTHER: Final = "_other"
+Shapes = npt.NDArray[np.object_]
 
 
 def find_corners(
@@ -46,24 +51,82 @@ def find_corners(
         return no_answers()
     places = _places(np.unique(both[[STREET, STREET + _OTHER]]), lookup, ranges)
     shapes = [_shapes(both, column, places) for column in (STREET, STREET + _OTHER)]
-    line = shapely.shortest_line(*shapes)
-    there = ~shapely.is_missing(line)
-    ends = shapely.get_coordinates(line[there]).reshape(-1, 2, 2)
-    lon, lat = ends[:, :, 0] / _shrink(places), ends[:, :, 1]
-    apart = metres_between(lon[:, 0], lat[:, 0], lon[:, 1], lat[:, 1])
+    lon, lat, apart = _crossings(*shapes)
+    scale = np.array([1 / _shrink(places), 1.0])
+    lon, lat = (np.column_stack([lon, lat]) * scale).T
     score = np.where(apart <= MEETING_M, _MEETING_SCORE, _SCORE)
-    found = both.loc[there]
     answers = pd.DataFrame(
         {
-            ASKED: found[ASKED].to_numpy(),
-            LON: lon.mean(axis=1),
-            LAT: lat.mean(axis=1),
+            ASKED: both[ASKED].to_numpy(),
+            LON: lon,
+            LAT: lat,
             TIER: str(Tier.INTERPOLATED),
-            SCORE: score - found[[PENALTY, PENALTY + _OTHER]].max(axis=1).to_numpy(),
-            STREET: found[STREET].to_numpy(),
+            SCORE: score - both[[PENALTY, PENALTY + _OTHER]].max(axis=1).to_numpy(),
+            STREET: both[STREET].to_numpy(),
         }
-    ).loc[apart <= CORNER_M]
+    ).loc[~np.isnan(lon)]
     return _first(answers)
+
+
+def _crossings(one: Shapes, two: Shapes) -> tuple[Floats, Floats, Floats]:
+    """Return where pairs of streets cross, in degrees of latitude, how far apart they are known.
+
+    Where the known places of two streets meet, that is the corner. Where they only come near each
+    other, each street is taken to run straight through its places thereabouts: the corner is where
+    these lines cross, if that is near known places of both. NaN where there is none.
+    """
+    line = shapely.shortest_line(one, two)
+    there = ~shapely.is_missing(line)
+    ends = np.full((len(line), 2, 2), np.nan)
+    ends[there] = shapely.get_coordinates(line[there]).reshape(-1, 2, 2)
+    apart = np.hypot(*(ends[:, 0] - ends[:, 1]).T) * M_PER_DEGREE
+    middle = ends.mean(axis=1)
+    courses = [_course(shape, middle) for shape in (one, two)]
+    crossing = _crossing(*courses)
+    marks = shapely.points(np.nan_to_num(crossing))
+    away = [shapely.distance(shape, marks) * M_PER_DEGREE for shape in (one, two)]
+    bounded = (away[0] <= NEAR_M) & (away[1] <= NEAR_M) & ~np.isnan(crossing[:, 0])
+    at = np.where((apart <= MEETING_M)[:, None], middle, crossing)
+    sure = (apart <= MEETING_M) | ((apart <= CORNER_M) & bounded)
+    at = np.where(sure[:, None], at, np.nan)
+    return at[:, 0], at[:, 1], apart
+
+
+def _course(shapes: Shapes, middle: Floats) -> tuple[Floats, Floats]:
+    """Return a point and a direction of each street near a place; NaN where too little is known.
+
+    The direction is that in which the street's known places near there are spread widest.
+    """
+    size = len(shapes)
+    xy, which = shapely.get_coordinates(shapes, return_index=True)
+    off = (xy - middle[which]) * M_PER_DEGREE
+    near = np.hypot(*off.T) <= NEAR_M
+    off, which = off[near], which[near]
+    count = np.maximum(np.bincount(which, minlength=size), 1)
+
+    def mean(values: Floats) -> Floats:
+        return np.bincount(which, weights=values, minlength=size) / count
+
+    centre = np.column_stack([mean(off[:, 0]), mean(off[:, 1])])
+    dx, dy = (off - centre[which]).T
+    xx, yy, xy_ = mean(dx * dx), mean(dy * dy), mean(dx * dy)
+    half = np.hypot((xx - yy) / 2, xy_)
+    long, wide = (xx + yy) / 2 + half, (xx + yy) / 2 - half
+    angle = np.arctan2(2 * xy_, xx - yy) / 2
+    known = (long >= LEAST_SPREAD_M**2) & (long >= LONGER**2 * wide)
+    direction = np.where(known, [np.cos(angle), np.sin(angle)], np.nan).T
+    return middle + centre / M_PER_DEGREE, direction
+
+
+def _crossing(one: tuple[Floats, Floats], two: tuple[Floats, Floats]) -> Floats:
+    """Return where pairs of lines, each a point and a direction, cross; NaN where hardly."""
+    (start, along), (other, across) = one, two
+    sine = along[:, 0] * across[:, 1] - along[:, 1] * across[:, 0]
+    sine = np.where(np.abs(sine) >= LEAST_SINE, sine, np.nan)
+    way = other - start
+    steps = (way[:, 0] * across[:, 1] - way[:, 1] * across[:, 0]) / sine
+    crossing: Floats = start + steps[:, None] * along
+    return crossing
 
 
 def _first(answers: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +171,7 @@ def _shrink(places: pd.DataFrame) -> float:
     return float(np.cos(np.radians(places[LAT].median())))
 
 
-def _shapes(both: pd.DataFrame, column: str, places: pd.DataFrame) -> npt.NDArray[np.object_]:
+def _shapes(both: pd.DataFrame, column: str, places: pd.DataFrame) -> Shapes:
     """Return the known places of each question's street in its ZIP code, or else its city."""
     wanted = pd.DataFrame(
         {

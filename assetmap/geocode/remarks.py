@@ -37,6 +37,7 @@ from .streets import alternatives, words
 VAGUE: Final = "vague_address"
 DOUBTED: Final = "doubtful_address"
 AMBIGUOUS: Final = "ambiguous_address"
+CORNER: Final = "corner_address"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +156,14 @@ def _doubts(facts: Facts) -> pd.Series:
     rows = facts.located
     by_address = rows[TIER].isin([str(Tier.ADDRESS), str(Tier.INTERPOLATED)])
     exact = facts.whole | (rows[TIER] == str(Tier.NEIGHBOURHOOD))  # it counts where it should
-    doubts = [facts.ambiguous, by_address & (rows[SCORE] < DOUBTFUL), _vague(facts) & ~exact]
-    return pd.Series(np.select(doubts, [AMBIGUOUS, DOUBTED, VAGUE], ""), index=rows.index)
+    corner = (facts.questions[FORM] == "corner") & (rows[TIER] == str(Tier.STREET))
+    doubts = {
+        AMBIGUOUS: facts.ambiguous,
+        DOUBTED: by_address & (rows[SCORE] < DOUBTFUL),
+        CORNER: corner & ~exact,
+        VAGUE: _vague(facts) & ~exact,
+    }
+    return pd.Series(np.select(list(doubts.values()), list(doubts), ""), index=rows.index)
 
 
 def _vague(facts: Facts) -> pd.Series:

@@ -20,6 +20,7 @@ from .streets import street_name
 from .stretches import houses_on_stretches
 
 STREET_SCORE: Final = 0.6  # of an address whose street is all that was found
+CORNER_SCORE: Final = 0.5  # of a corner of which one street is all that was found
 _ZIP_STEP: Final = 10**5
 FOUND_COLUMNS: Final = (LON, LAT, TIER, MATCHED, SCORE, AMBIGUOUS)
 
@@ -78,6 +79,8 @@ def _search(
     )
     corner = ((unique[CROSS] != "") & (unique[NUMBER] < 0)).to_numpy()
     answers = _corners(pairs.loc[corner], unique, lookup, reference)
+    lost = pairs.loc[corner & ~pairs[ASKED].isin(answers[ASKED])]
+    answers = pd.concat([answers, _streets_of_corners(lost, unique, lookup)], ignore_index=True)
     pairs = pairs.loc[~corner]
     answers = pd.concat([answers, _houses(pairs, lookup, reference)], ignore_index=True)
     tried = pairs
@@ -119,6 +122,24 @@ def _corners(
         like = _tried(same, named, lookup, incomplete_streets)
         sides.append(pd.concat([same.loc[same[STREET] >= 0], like], ignore_index=True))
     return find_corners(sides[0], sides[1], lookup, reference.ranges)
+
+
+def _streets_of_corners(lost: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+    """Answer corners that were not found with one of their streets, without a point."""
+    cross = lookup.street_codes(unique[CROSS].iloc[lost[ASKED].to_numpy()])
+    sides = pd.concat([lost, lost.assign(**{STREET: cross})], ignore_index=True)
+    known = sides.loc[_in_zone(sides, lookup)].drop_duplicates(ASKED)
+    return pd.DataFrame(
+        {
+            ASKED: known[ASKED].to_numpy(),
+            LON: np.nan,
+            LAT: np.nan,
+            TIER: str(Tier.STREET),
+            SCORE: CORNER_SCORE,
+            STREET: known[STREET].to_numpy(),
+            AMBIGUOUS: False,
+        }
+    ).loc[:, list(ANSWER_COLUMNS)]
 
 
 def _tried(
@@ -206,8 +227,9 @@ def _written(answers: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.
     found = best[TIER].notna()
     codes = best[STREET].fillna(-1).to_numpy(dtype=np.int64)
     street = pd.Series(np.append(lookup.streets.to_numpy(dtype=object), "")[codes], dtype="str")
-    number = unique[NUMBER_TEXT].where(best[TIER] != str(Tier.STREET), "")
-    cross = (" & " + unique[CROSS]).where(unique[CROSS] != "", "")
+    whole = best[TIER] != str(Tier.STREET)
+    number = unique[NUMBER_TEXT].where(whole, "")
+    cross = (" & " + unique[CROSS]).where(whole & (unique[CROSS] != ""), "")
     ambiguous = best[AMBIGUOUS].fillna(value=False).astype("bool")
     clear = found & ~ambiguous
     return pd.DataFrame(

@@ -184,16 +184,56 @@ def test_a_corner_lies_between_the_houses_next_to_it(tmp_path: Path) -> None:
         "Main St & Elm Ave",
     ]
     found = find(tmp_path, known, *({"address": a, "zip": "15001"} for a in asked)).records
-    assert found["tier"].tolist() == ["interpolated"] * 3 + ["zip"]
+    assert found["tier"].tolist() == ["interpolated"] * 3 + ["street"]
+    assert found["matched"].tolist()[3] == "main st"
     away = metres_between(
         found["lon"].to_numpy(), found["lat"].to_numpy(), np.full(4, X + 8.5 * STEP), np.full(4, Y)
     )
-    assert (away[:3] < 15).all()
+    assert (away[:3] < 1).all()
+    assert np.isnan(away[3])
 
 
-def test_streets_that_do_not_meet_have_no_corner(tmp_path: Path) -> None:
-    known = [house(1, "Main St"), house(1, "Oak Ave", y=Y + 0.002)]  # 220 m apart
-    assert tiers(tmp_path, known, {"address": "Main St & Oak Ave", "zip": "15001"}) == ["zip"]
+def along(street: str, start: tuple[float, float], step: tuple[float, float]) -> list[Row]:
+    """Return five houses on a straight street; metres from X, Y eastwards and northwards."""
+    east, north = 1 / 111_320 / np.cos(np.radians(Y)), 1 / 111_320
+    return [
+        house(
+            10 * n + 2,
+            street,
+            x=X + (start[0] + n * step[0]) * east,
+            y=Y + (start[1] + n * step[1]) * north,
+        )
+        for n in range(5)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("oak", "tier"),
+    [
+        (along("Oak Ave", (45, 20), (0, 30)), "interpolated"),  # 20 m off Main: they cross there
+        (along("Oak Ave", (45, 100), (0, 30)), "street"),  # 100 m off: nothing tells
+        (along("Oak Ave", (0, 60), (30, 0)), "street"),  # side by side, a block apart
+        (along("Oak Ave", (0, 60), (30, 6)), "street"),  # nearly so: they cross far away
+        (along("Oak Ave", (45, 20), (0, 30))[:1], "street"),  # one house tells no course
+        (along("Oak Ave", (45, 20), (0, 200))[:2], "street"),  # nor does one far off
+    ],
+)
+def test_a_corner_is_where_the_courses_of_both_streets_cross_nearby(
+    tmp_path: Path, oak: list[Row], tier: str
+) -> None:
+    known = [*along("Main St", (0, 0), (30, 0)), *oak]
+    asked = {"address": "Main St & Oak Ave", "zip": "15001"}
+    found = find(tmp_path, known, asked)
+    row = found.records.iloc[0]
+    assert row["tier"] == tier
+    if tier == "interpolated":
+        at = metres_between(*(np.array([v]) for v in (row["lon"], row["lat"], oak[0][5], Y)))
+        assert at[0] < 1
+        assert found.review.empty
+    else:
+        assert np.isnan(row["lon"])
+        assert found.review["record_id"].tolist() == ["r0"]
+        assert "only a street was found, main st" in found.review["why"].iloc[0]
 
 
 def ranges_file(folder: Path, *features: tuple[dict[str, Any], list[list[float]]]) -> Source:
