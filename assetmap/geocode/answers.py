@@ -139,17 +139,26 @@ def unknown_areas(questions: pd.DataFrame, areas: AreaNames) -> pd.Series:
     return (stated != "") & (stated_areas(stated, areas) == "")
 
 
-def by_zip(questions: pd.DataFrame, *, gazetteer: Gazetteer, areas: AreaNames) -> pd.DataFrame:
+def by_zip(
+    questions: pd.DataFrame,
+    *,
+    gazetteer: Gazetteer,
+    areas: AreaNames,
+    reference: Reference | None = None,
+) -> pd.DataFrame:
     """Place rows by their ZIP code, where it is one of the country's or of the region's.
 
-    Where we have no table of ZIP codes to check with, any is taken, without a point.
+    The region's are those that its areas are and those of its address reference. Where we have no
+    table of ZIP codes to check with, any is taken, without a point.
     """
     zips = questions[ZIP]
-    real = zips.isin(gazetteer.zips.index) | zips.isin(areas.zips.index)
-    there = real | (gazetteer.centroids.empty & (zips != ""))
-    score = pd.Series(np.where(real, 1.0, UNKNOWN_SCORE), index=questions.index)
-    provider = OWN_AREAS if gazetteer.centroids.empty else ZIP_PACKAGE
-    answers = blank_answers(questions.index, there, tier=Tier.ZIP, provider=provider, score=score)
+    own = [] if reference is None else [reference.points[ZIP], reference.ranges[ZIP]]
+    ours = zips.isin(pd.Index(areas.zips.index.append([pd.Index(z.unique()) for z in own])))
+    listed = zips.isin(gazetteer.zips.index)
+    there = (zips != "") & (listed | ours | gazetteer.centroids.empty)
+    score = pd.Series(np.where(listed | ours, 1.0, UNKNOWN_SCORE), index=questions.index)
+    answers = blank_answers(questions.index, there, tier=Tier.ZIP, provider=OWN_AREAS, score=score)
+    answers[PROVIDER] = answers[PROVIDER].mask(listed, ZIP_PACKAGE)
     at = gazetteer.zips.reindex(zips)
     answers[LON], answers[LAT] = at[LON].to_numpy(), at[LAT].to_numpy()
     return answers.assign(**{MATCHED: zips})

@@ -115,7 +115,7 @@ def locate(
             partial(of_tiers, found=found, tiers=POINTS),
             partial(by_area, region=region, areas=areas),
             partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
-            partial(by_zip, gazetteer=gazetteer, areas=areas),
+            partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
             partial(by_city, gazetteer=gazetteer),
         ],
     )

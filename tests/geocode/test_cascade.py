@@ -115,6 +115,21 @@ def test_real_zip_codes_and_cities_have_their_middle_for_information() -> None:
     assert np.isnan(found["lon"].iloc[3])
 
 
+@pytest.mark.parametrize("invented", [True, False])
+def test_a_zip_code_of_the_region_s_own_addresses_is_known(
+    tmp_path: Path, *, invented: bool
+) -> None:
+    """99901 to 99999 belong to nobody, or to Alaska: no table of Pennsylvania has them."""
+    known = [(5, "Oak St", "", "Squareville", "99990", X, Y)]
+    here = region(addresses=[points_file(tmp_path, known)], invented=invented)
+    rows = [{"zip": zip_, "city": "Squareville", "state": "PA"} for zip_ in ("99990", "99991")]
+    found = placed(here, *rows)
+    assert found["tier"].tolist() == ["zip", "zip" if invented else "city"]
+    assert found["provider"].tolist()[0] == "neighbourhoods"
+    assert found["score"].tolist() == [1.0, 0.5]
+    assert found["lon"].isna().all()
+
+
 def test_what_is_said_of_rows_without_a_good_place(town: Region) -> None:
     rows = records(
         {"address": "ask at the church", "zip": "15001"},
