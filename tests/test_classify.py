@@ -202,6 +202,64 @@ def test_words_of_place_names_speak_only_at_the_end(name: str, code: str):
 
 
 @pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Mary Jones TR FBO Hope Library", "foundation"),
+        ("Mary Jones FBO State University", "foundation"),
+        ("Trust U/W Mary Jones FBO Mercy Hospital", "foundation"),
+        ("Bradley Hospital Trust", "foundation"),
+        ("Mary Jones Charitable Trust", "foundation"),
+        ("Ann Smith Scholarship Fund", "funder"),
+        ("Ann Smith Memorial Scholarship", "funder"),
+        ("Hope Scholarship Foundation", "foundation"),
+        ("Univ. Surgical Associates", "health"),
+        ("University Rowers", UNCLASSIFIED),
+        ("University of Hope", "university"),
+        ("University Hospital", "hospital"),
+        ("Hope University", "university"),
+        ("American Association of University Professors", "association"),
+        ("College Visions", UNCLASSIFIED),
+        ("College of the Atlantic", "college"),
+        ("School Employees of Hope County", "union"),
+        ("School Employees Credit Union", "bank"),
+        ("Association of School Superintendents", "union"),
+        ("Riverside Dog Park", "park"),
+        ("Parque para perros", "park"),
+        ("Harbor Master's Office", "government_office"),
+        ("Harbormaster", "government_office"),
+        ("Town Clerk's Office", "government_office"),
+        ("Deepwater Ship Repair", "business"),
+        ("Bay Marine Supply", "business"),
+        ("Hope Marine", "business"),
+        ("Downtown Auto", "business"),
+        ("ABC Supply Co.", "business"),
+        ("Marine Mammal Center", "nonprofit"),
+        ("Rhode Island Bicycle Coalition", "environmental_group"),
+        ("Hope Audubon Society", "environmental_group"),
+        ("Sakonnet Land Trust", "environmental_group"),
+        ("Beechwood Nature Preserve", "nature_area"),
+    ],
+)
+def test_words_beside_a_kind_of_place_may_name_another_thing(name: str, code: str):
+    assert typed(name=name)[0] == code
+
+
+def test_codes_of_organisations_never_make_a_place_of_nature_or_a_museum_piece():
+    for code in ("C20", "C30", "C32", "C34", "C50", "C60", "D30", "D31"):
+        assert typed(name="Zyx", category=code)[0] == "environmental_group", code
+    assert typed(name="Zyx", category="C42")[0] == "association"
+    assert typed(name="Zyx", category="A80")[0] == "historical_society"
+    assert typed(name="Zyx", category="N32")[0] == "friends_group"
+    assert typed(name="Zyx", category="B82")[0] == "funder"
+    assert typed(name="Zyx", category="S20")[0] == "association"
+    assert typed(name="Hope Neighborhood Association", category="S20") == (
+        "neighbourhood_association",
+        "name:neighborhood association",
+    )
+    assert typed(name="Zyx", category="D20")[0] == "animal_welfare"
+
+
+@pytest.mark.parametrize(
     ("category", "code"),
     [
         ("Rec", "rec_centre"),
