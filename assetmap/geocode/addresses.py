@@ -17,6 +17,8 @@ ZIP: Final = "zip"  # five digits
 FORM: Final = "form"  # numbered, street, corner, box, vague, blank
 ADDRESS_PARTS: Final = (NUMBER, NUMBER_TEXT, STREET, UNIT, CROSS, CITY, STATE, ZIP, FORM)
 
+CODE_LETTERS: Final = 2  # of a state: pa
+QUEENS_DIGITS: Final = 2  # after the hyphen of a number that is one, as in Queens: 136-20
 LONGEST: Final = 300  # characters of an address that are looked at
 
 _COMMON = alternatives(words("suffix", "common"))
@@ -174,7 +176,7 @@ def _without_state(line: pd.Series, has_zip: pd.Series) -> tuple[pd.Series, pd.S
     later = cut["head"].fillna("").str.contains(",", regex=False)
     # ct, ne, la end street names too; a state in full is a street or a city as often.
     unsure = said.isin([*words("suffix"), *words("direction")])
-    full = said.str.len() > 2  # noqa: PLR2004 -- a code has two letters
+    full = said.str.len() > CODE_LETTERS
     sure = (said != "") & (later | (~unsure & ~full) | (full & has_zip))
     return cut["head"].where(sure, line), said.where(sure, "").map(lambda s: codes.get(s, ""))
 
@@ -265,7 +267,7 @@ def _number(found: pd.DataFrame) -> pd.Series:
     last = pd.to_numeric(found["last"].where(found["last"] != "", "-1")).astype("int64")
     digits = found["last"].str.len().to_numpy()
     full = first - first % (10**digits) + last  # 1535-37 is 1535 to 1537
-    two = (digits == 2) & (full < first)  # noqa: PLR2004 -- 136-20, as in Queens
+    two = (digits == QUEENS_DIGITS) & (full < first)
     return first.where(~two, first * 100 + last)
 
 

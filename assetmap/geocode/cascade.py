@@ -41,7 +41,7 @@ from .answers import (
 from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
 from .asking import Said, ranked, together
 from .distant import FAR_STEPS, are_elsewhere, far_from_zip
-from .extent import Extent
+from .extent import HALF_TURN, Extent
 from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
@@ -50,6 +50,9 @@ from .names import name_keys
 from .reference import Reference
 from .streets import state_codes
 
+UTM_ENDS: Final = 84.0  # degrees of latitude
+UTM_ZONE: Final = 6.0  # degrees of longitude
+UTM_ZONES: Final = 60
 POINTS: Final = tuple(str(tier) for tier in POINT_TIERS)
 
 
@@ -148,11 +151,11 @@ def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
         The UTM zone of the middle point, for measuring metres.
     """
     lon, lat = records[LON], records[LAT]
-    good = (lon.abs() <= 180) & (lat.abs() <= 84) & ((lon != 0) | (lat != 0))  # noqa: PLR2004 -- degrees; UTM ends at 84
+    good = (lon.abs() <= HALF_TURN) & (lat.abs() <= UTM_ENDS) & ((lon != 0) | (lat != 0))
     checked = records[[LON, LAT]].where(good)
     placed = first_answers(checked, [by_coordinates])
     middle = records.loc[good, [LON, LAT]].median() if good.any() else pd.Series({LON: 0, LAT: 0})
-    zone = int((middle[LON] + 180) // 6) % 60 + 1
+    zone = int((middle[LON] + HALF_TURN) // UTM_ZONE) % UTM_ZONES + 1
     crs = f"EPSG:{(32600 if middle[LAT] >= 0 else 32700) + zone}"
     return records.assign(**{column: placed[column] for column in PLACE_COLUMNS}), crs
 

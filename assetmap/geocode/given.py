@@ -10,7 +10,7 @@ from assetmap.errors import InputError
 from assetmap.model import Reason
 from assetmap.schema import LAT, LON, UPLOAD
 
-from .extent import Extent
+from .extent import Extent, are_degrees
 
 NULL_ISLAND_DEGREES: Final = 0.01  # about a kilometre around 0, 0, where nothing but sea is
 _TURNS: Final = {  # what may have gone wrong, tried in this order: reason, first, second sign, swap
@@ -61,7 +61,7 @@ def check_coordinates(records: pd.DataFrame, extent: Extent) -> Checked:
             meant[fits] = np.column_stack([across * x[fits], up * y[fits]])
             reason[fits] = why
             open_ &= ~fits
-    possible = finite & (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # noqa: PLR2004 -- degrees
+    possible = finite & are_degrees(lon, lat)
     reason[open_ & possible] = Reason.OUTSIDE_REGION
     reason[there & ~possible & (reason == "")] = Reason.BAD_COORDINATE
     index = records.index

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from .extent import HALF_TURN, WHOLE_TURN
+
 Floats = npt.NDArray[np.float64]
 NOWHERE: Final = -1
 
@@ -49,7 +51,7 @@ def polygon_of_points(
     """
     found = np.full(len(lon), NOWHERE, dtype=np.intp)
     west, _, east, _ = shapely.total_bounds(shapes)
-    turns = [0.0] + [360.0] * bool(east > 180) + [-360.0] * bool(west < -180)  # noqa: PLR2004
+    turns = [0.0] + [WHOLE_TURN] * bool(east > HALF_TURN) + [-WHOLE_TURN] * bool(west < -HALF_TURN)
     for turn in turns:
         here = _found(np.asarray(lon) + turn, np.asarray(lat), shapes)
         found = np.where(found == NOWHERE, here, found)

@@ -11,6 +11,7 @@ from assetmap.model import Region, Source
 from assetmap.schema import ADDRESS, LAT, LON
 
 from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP, normalise_addresses
+from .extent import are_degrees
 from .names import name_keys
 from .ranges import RANGE_COLUMNS, read_ranges
 
@@ -112,8 +113,8 @@ def read_points(source: Source) -> pd.DataFrame:
         }
     )
     there = points[[LON, LAT]].notna().all(axis=1)
-    degrees = (points[LON].abs() <= 180) & (points[LAT].abs() <= 90)  # noqa: PLR2004 -- degrees
-    if there.any() and not degrees[there].mean() > 1 / 2:
+    degrees = are_degrees(points[LON].to_numpy(), points[LAT].to_numpy())
+    if there.any() and not degrees[there.to_numpy()].mean() > 1 / 2:
         msg = (
             f"{source.path.name}: {roles[LON]} and {roles[LAT]} are no degrees (found"
             f" {points.loc[there, LON].iloc[0]:g}); save the addresses with longitude and latitude"

@@ -8,9 +8,12 @@ import csv
 import re
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import pandas as pd
+
+MOST_SUFFIXES: Final = 2  # of a street: "rd ext"
+TEN: Final = 10  # below it, a number word follows tens: twenty first
 
 
 class StreetName(NamedTuple):
@@ -104,7 +107,7 @@ def street_name(street: str) -> StreetName:
     if len(tokens) > 1 and tokens[0] in direction and not _is_suffixes(tokens[1:]):
         before = direction[tokens.pop(0)]
     suffix: list[str] = []
-    while len(tokens) > 1 and tokens[-1] in suffix_words and len(suffix) < 2:  # noqa: PLR2004 -- "st ext"
+    while len(tokens) > 1 and tokens[-1] in suffix_words and len(suffix) < MOST_SUFFIXES:
         suffix.insert(0, suffix_words[tokens.pop()])
     core = _core(tokens, suffix)
     return StreetName(before, core, " ".join(suffix), after)
@@ -141,7 +144,7 @@ def _ordinals(tokens: list[str]) -> list[str]:
             number = int(ordinals[token])
         elif _ORDINAL.fullmatch(token):
             number = int(_ORDINAL.sub(r"\1", token))
-        if done and done[-1] in tens and 0 < number < 10:  # noqa: PLR2004 -- twenty, first
+        if done and done[-1] in tens and 0 < number < TEN:
             number += int(tens[done.pop()])
         done.append(ordinal(number) if number else token)
     return done
