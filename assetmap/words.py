@@ -6,6 +6,7 @@ replacement, never with `str.format`, because what fills it may be text from a s
 
 import csv
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
@@ -37,5 +38,15 @@ def say(name: str, key: str, language: str = "en", **values: object) -> str:
     >>> say("reasons", "null_island", value="0, 0")
     'The coordinates are 0, 0, which stands for no place. ...'
     """
-    text = book(name)[key][language]
+    return filled(book(name)[key][language], values)
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """Return a text of ours with its slots filled in; a slot without a value stays.
+
+    Examples
+    --------
+    >>> filled("{one} and {two}", {"one": "{two}"})
+    '{two} and {two}'
+    """
     return _SLOT.sub(lambda slot: str(values.get(slot.group(1), slot.group(0))), text)

@@ -77,8 +77,10 @@ def _of_base(
         ids=tuple(found.index),
         of=tuple(found.columns[enough]),
         few={
-            str(code): float(n)
-            for code, n in zip(found.columns[~enough], totals[~enough], strict=True)
+            str(code): (float(n), float(lost))
+            for code, n, lost in zip(
+                found.columns[~enough], totals[~enough], unplaced[~enough], strict=True
+            )
         },
         total=totals[enough],
         judged=judged,

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from assetmap.measures.currency import currency_of
 from assetmap.measures.grouping import Tree
 from assetmap.model import Region
-from assetmap.schema import CURRENCY, FINDING_COLUMNS
+from assetmap.schema import FINDING_COLUMNS
 from assetmap.settings import Settings
 
 from .counts import find_counts
@@ -53,14 +54,7 @@ def find(
         taxonomy,
         region.neighbourhoods,
         language=settings.language,
-        currency=_currency(grants),
+        currency=currency_of(grants, region.country),
     )
     said = with_sentences(all_findings(blocks), names, settings)
     return said.loc[:, list(FINDING_COLUMNS)]
-
-
-def _currency(grants: pd.DataFrame) -> str:
-    """Return the currency that most grants are in; "" where they do not say."""
-    stated = grants[CURRENCY] if CURRENCY in grants.columns else pd.Series(dtype="str")
-    codes = stated[stated != ""].mode()
-    return str(codes.iloc[0]) if len(codes) else ""

@@ -1,6 +1,6 @@
 """Find where more or fewer dollars land than chance would explain."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,7 +121,11 @@ def _of_placing(
     dealt = landing.places > 0
     number = {ALL: int(dealt.sum())}
     number |= {name: int((dealt & (names == name)).sum()) for name in funders(ordered)}
-    few = {name: float(n) for name, n in number.items() if n < settings.min_assets}
+    lost = {ALL: int((~landed.placed).sum())}
+    lost |= {name: int((~landed.placed & (names == name)).sum()) for name in funders(ordered)}
+    few = {
+        name: (float(n), float(lost[name])) for name, n in number.items() if n < settings.min_assets
+    }
     judged = {} if ALL in few else _judged(landing, names, few, settings)
     of = [name for name in number if name not in few]
     places = [judged[name][0] for name in of]
@@ -141,7 +145,7 @@ def _of_placing(
 
 
 def _judged(
-    landing: _Landing, names: Words, few: Mapping[str, float], settings: Settings
+    landing: _Landing, names: Words, few: Collection[str], settings: Settings
 ) -> dict[str, tuple[Places, Whole]]:
     """Deal each funder's grants, judge them, then judge all of them together.
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from assetmap.measures.currency import written
 from assetmap.measures.grouping import ALL, Tree
 from assetmap.model import Verdict
 from assetmap.schema import (
@@ -27,11 +28,14 @@ from assetmap.schema import (
     VERDICT,
 )
 from assetmap.settings import Settings
-from assetmap.words import book, say
+from assetmap.words import book, filled, say
+
+from .robust import MARGINS, UNPLACED
+from .table import UNPLACED_AMOUNT
 
 BOOK = "findings"
 COUNT = "count"
-SIGNS = {"USD": "$", "CAD": "$", "AUD": "$", "NZD": "$", "EUR": "€", "GBP": "£"}
+AMONG = "among"  # in how many neighbourhoods the same was looked at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +53,15 @@ class Names:
             return say(BOOK, f"all_{measure}", self.language)
         if measure != COUNT:
             return code
-        return self.kinds.get(code) or code.replace("_", " ")
+        label = self.kinds.get(code) or code.replace("_", " ")
+        return label[:1].upper() + label[1:]
 
     def word(self, key: str, code: str) -> str:
         """Return a word of ours, or a code made legible."""
         return say(BOOK, key, self.language) if key in book(BOOK) else code.replace("_", " ")
 
     def number(self, value: float, measure: str) -> str:
-        """Write an amount: whole assets, or whole dollars.
+        """Write an amount: whole assets, or whole units of money.
 
         Examples
         --------
@@ -66,8 +71,7 @@ class Names:
         """
         if measure == COUNT:
             return f"{value:,.0f}"
-        sign = SIGNS.get(self.currency, f"{self.currency} " if self.currency else "$")
-        return f"-{sign}{-value:,.0f}" if value < 0 else f"{sign}{value:,.0f}"
+        return written(value, self.currency)
 
 
 def names_of(
@@ -87,7 +91,7 @@ def names_of(
         Code of the grants' currency.
     """
     column = f"label_{language}"
-    labels = {**taxonomy.sectors[column], **taxonomy.types[column]}
+    labels = {**taxonomy.types[column], **taxonomy.sectors[column]}
     return Names(
         language=language,
         places={str(k): str(v) for k, v in neighbourhoods[NAME].items()},
@@ -108,7 +112,7 @@ def with_sentences(findings: pd.DataFrame, names: Names, settings: Settings) -> 
     settings
         Level, power and effects, which the sentences name.
     """
-    columns = [findings[name].tolist() for name in _USED]
+    columns = [findings.assign(**{AMONG: _among(findings)})[name].tolist() for name in _USED]
     said = [
         _sentence(dict(zip(_USED, row, strict=True)), names, settings)
         for row in zip(*columns, strict=True)
@@ -116,29 +120,73 @@ def with_sentences(findings: pd.DataFrame, names: Names, settings: Settings) -> 
     return findings.assign(**{SENTENCE: pd.Series(said, index=findings.index, dtype="str")})
 
 
+def _among(findings: pd.DataFrame) -> pd.Series:
+    """Count for each finding the neighbourhoods in which the same was looked at."""
+    is_place = findings[NEIGHBOURHOOD_ID] != ""
+    return is_place.groupby([findings[c] for c in (MEASURE, OF, BASE, PLACING)]).transform("sum")
+
+
 _USED = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
-    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT),
+    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG),
 )
+_DOUBTS = (UNPLACED, MARGINS)  # what could be otherwise than is known
 
 
 def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
-    """Say one finding: what there is, what follows from it, what could overturn it."""
-    measure, verdict, place = row[MEASURE], row[VERDICT], row[NEIGHBOURHOOD_ID]
-    base = names.word(f"base_{row[BASE]}", row[BASE])
-    of = names.kind(row[OF], measure)
-    placing = names.word(f"placing_{row[PLACING]}", "") if row[PLACING] else ""
-    if place == "" and math.isnan(row[VALUE]):
-        amount, least = f"{row[AMOUNT]:,.0f}", settings.min_assets
-        key, language = f"few_{measure}", names.language
-        return say(BOOK, key, language, of=of, amount=amount, least=least, placing=placing)
+    """Say one finding: what there is, what follows from it and why, what could overturn it."""
+    measure, place = row[MEASURE], row[NEIGHBOURHOOD_ID]
     shown = {name: names.number(row[name], measure) for name in (VALUE, LOW, HIGH, AMOUNT)}
-    is_more = verdict == str(Verdict.AS_EXPECTED) and row[VALUE] > row[EXPECTED] and place != ""
+    if place == "" and math.isnan(row[VALUE]):
+        shown[AMOUNT] = f"{row[AMOUNT]:,.0f}"
+    is_more = (
+        row[VERDICT] == str(Verdict.AS_EXPECTED) and row[VALUE] > row[EXPECTED] and place != ""
+    )
     effect = settings.more_effect if is_more else settings.fewer_effect
+    values = shown | {
+        "of": names.kind(row[OF], measure),
+        "base": names.word(f"base_{row[BASE]}", row[BASE]),
+        "placing": names.word(f"placing_{row[PLACING]}", "") if row[PLACING] else "",
+        "place": names.places.get(place, place),
+        "effect": f"{effect:g}",
+        "power": f"{100 * settings.power:g}",
+        "least": settings.min_assets,
+        "unplaced": f"{row[UNPLACED_AMOUNT]:,.0f}",
+        AMONG: row[AMONG],
+    }
+    texts = book(BOOK)
+    said = " ".join(texts[key][names.language] for key in _keys(row))
+    return filled(said, values | {"doubts": _doubts(row, values, names.language)})
+
+
+def _keys(row: Mapping[str, Any]) -> list[str]:
+    """Name the texts of one finding."""
+    measure, place = row[MEASURE], row[NEIGHBOURHOOD_ID]
+    if place == "" and math.isnan(row[VALUE]):
+        nowhere = row[AMOUNT] == 0 and row[UNPLACED_AMOUNT] > 0
+        return [f"nowhere_{measure}" if nowhere else f"few_{measure}"]
     where = "place" if place else "region"
-    values = {"of": of, "base": base, "placing": placing, "effect": f"{effect:g}", **shown}
-    values |= {"place": names.places.get(place, place), "power": f"{100 * settings.power:g}"}
-    codes = [f"overturned_{code}" for code in row[OVERTURNED_BY].split(";") if code]
-    codes += ["survives"] if row[SURVIVES] == "yes" else []
-    keys = [f"{where}_{measure}", f"{where}_{measure}_{verdict}", *codes]
-    return " ".join(say(BOOK, key, names.language, **values) for key in keys)
+    overturned = row[OVERTURNED_BY].split(";") if row[OVERTURNED_BY] else []
+    keys = [f"{where}_{measure}", f"{where}_{measure}_{row[VERDICT]}{_why(row)}"]
+    if row[SURVIVES] == "yes":
+        keys.append("survives")
+    if any(code in _DOUBTS for code in overturned):
+        keys.append("overturned")
+    return keys + [f"overturned_{code}" for code in overturned if code not in _DOUBTS]
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    """Say in which situation a verdict that finds no difference was reached."""
+    if row[VERDICT] == str(Verdict.CANNOT_TELL) and row[AMONG] == 1:
+        return "_alone"
+    undecided = row[VERDICT] in (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
+    value, ends = row[VALUE], (row[LOW], row[HIGH])
+    inside = ends[0] <= value <= ends[1] or any(math.isclose(value, end) for end in ends)
+    return "_outside" if undecided and row[NEIGHBOURHOOD_ID] != "" and not inside else ""
+
+
+def _doubts(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
+    """Join what could overturn a verdict."""
+    codes = [code for code in row[OVERTURNED_BY].split(";") if code in _DOUBTS]
+    texts = [filled(book(BOOK)[f"doubt_{code}"][language], values) for code in codes]
+    return f" {book(BOOK)['or'][language]} ".join(texts)

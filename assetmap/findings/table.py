@@ -33,7 +33,8 @@ from .lottery import Judged, Words
 from .robust import LARGEST, Tried, tried
 from .stake import Places, Whole
 
-NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT)
+UNPLACED_AMOUNT = "unplaced"  # of a kind that is not judged: how many have no known place
+NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT, UNPLACED_AMOUNT)
 TEXTS = (MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT, SURVIVES, OVERTURNED_BY, SENTENCE)
 
 
@@ -46,7 +47,7 @@ class Block:
     placing: str
     ids: tuple[str, ...]  # the neighbourhoods that are judged
     of: tuple[str, ...]  # the kinds that are judged
-    few: Mapping[str, float]  # the kinds that are too few to judge, with how many there are
+    few: Mapping[str, tuple[float, float]]  # too few to judge: how many there are, and unplaced
     total: Floats  # one per kind in `of`: assets or dollars in the judged neighbourhoods
     judged: Judged  # shape (ids, of)
     tried: Tried
@@ -60,8 +61,9 @@ def findings_of(block: Block) -> pd.DataFrame:
     Returns
     -------
     findings
-        `FINDING_COLUMNS` with an empty sentence, and `amount` of the region's rows: how many
-        assets, or dollars, were judged.
+        `FINDING_COLUMNS` with an empty sentence, and of the region's rows `amount`: how many
+        assets, or dollars, were judged, and `unplaced`: how many of a kind that is not judged have
+        no known place.
     """
     judged, region = block.judged, block.region
     nothing = np.full(len(block.of), np.nan)
@@ -83,7 +85,8 @@ def findings_of(block: Block) -> pd.DataFrame:
     }
     few: dict[str, pd.Series] = {
         OF: pd.Series(list(block.few), dtype="str"),
-        AMOUNT: pd.Series(list(block.few.values()), dtype="float64"),
+        AMOUNT: pd.Series([known for known, _ in block.few.values()], dtype="float64"),
+        UNPLACED_AMOUNT: pd.Series([lost for _, lost in block.few.values()], dtype="float64"),
         VERDICT: pd.Series([str(Verdict.CANNOT_TELL)] * len(block.few), dtype="str"),
     }
     columns = numbers | {name: pd.Series(words, dtype="str") for name, words in texts.items()}
@@ -99,7 +102,7 @@ def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     numbers = pd.Series(np.nan, index=table.index)
     columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
     columns |= {name: table[name] for name in columns if name in table.columns}
-    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT]]
+    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT, UNPLACED_AMOUNT]]
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:
