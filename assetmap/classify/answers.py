@@ -129,8 +129,10 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     said = _answer(phrase, tree.names, tree)
     priority, loose = tree.names.priority[phrase], tree.catch_all[said.type]
     several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
+    # "Yacht club" says all of an association; "centre", or "society for", next to nothing.
+    vague = ~several | pd.Series(said.words, dtype="str").str.contains(r" (?:of|for)$").to_numpy()
     confidence = np.select(
-        [priority > 0, loose & (priority < 0), loose | (priority < 0), several],
+        [priority > 0, loose & (priority < 0) & vague, loose | (priority < 0), several],
         [RULE, CATCH_ALL, WEAK_WORD, SEVERAL_WORDS],
         ONE_WORD,
     )

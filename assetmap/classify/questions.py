@@ -25,15 +25,20 @@ from assetmap.taxonomy import UNCLASSIFIED
 from assetmap.words import say
 
 ASK_BELOW: Final = 0.5  # of confidence
+_MOSTLY: Final = (
+    0.5  # share of a word's names that nothing types, for the word to be rare elsewhere
+)
+_WORD: Final = r"[^\W\d_]{4,}"  # shorter ones join what has nothing in common
 
 
 def questions(
     records: pd.DataFrame, types: pd.DataFrame, categories: npt.NDArray[np.object_]
 ) -> pd.DataFrame:
-    """Return the rows of the queue "type".
+    """Return the rows of the queue "type": one for each answer.
 
-    Rows that one answer settles stand together: those of one category, else those that the same
-    words decided, else those of one name.
+    Records that one answer settles are one question: those of one category; else those that the
+    same words decided; else those of one name, or of names that share a word which is rare in the
+    names of all other records.
 
     Parameters
     ----------
@@ -47,41 +52,82 @@ def questions(
     Returns
     -------
     review
-        REVIEW_COLUMNS; `score` is the share of all records that the answer settles.
+        REVIEW_COLUMNS, those that settle most first; `record_id` stands for all, `other_id` has the
+        others with `;` between; `score` is the share of all records that the answer settles.
     """
     asked = (types[CONFIDENCE] < ASK_BELOW).to_numpy(dtype=bool)
     unsure = (types[TYPE] != UNCLASSIFIED).to_numpy(dtype=bool)[asked]
     category = categories[asked]
     name = records[NAME].to_numpy(dtype=object)[asked]
     hint = types[DECIDED_BY].str.replace(r"^\w+:", "", regex=True).to_numpy(dtype=object)[asked]
-    kind = np.select([unsure, category != ""], ["unsure", "category"], "name").astype(object)
-    shown = np.select([unsure, category != ""], [hint, category], name)
+    blank = asked & (types[TYPE] == UNCLASSIFIED).to_numpy(dtype=bool) & (categories == "")
+    word = _shared_words(folded(list(records[NAME])), blank)[asked]
+    known = [unsure, category != "", word != ""]
+    shown = np.select(known, [hint, category, word], name)
     table = pd.DataFrame(
         {
             RECORD_ID: records[RECORD_ID].to_numpy()[asked],
             SUGGESTION: types[TYPE].where(types[TYPE] != UNCLASSIFIED, "").to_numpy()[asked],
-            "kind": kind,
+            "kind": np.select(known, ["unsure", "category", "word"], "name").astype(object),
             "shown": shown,
             "key": np.array(folded(list(shown)), dtype=object),
         }
+    ).sort_values(RECORD_ID)
+    groups = table.groupby(["kind", "key"], as_index=False).agg(
+        ids=(RECORD_ID, list), shown=("shown", "min"), suggestion=(SUGGESTION, "first")
     )
-    groups = table.groupby(["kind", "key"], sort=False)
-    table["count"] = groups[RECORD_ID].transform("size")
-    table["shown"] = groups["shown"].transform("min")
-    table = table.sort_values(
-        ["count", "kind", "key", RECORD_ID], ascending=[False, True, True, True], ignore_index=True
+    groups["count"] = groups["ids"].str.len().astype(np.int64)
+    groups = groups.sort_values(
+        ["count", "kind", "key"], ascending=[False, True, True], ignore_index=True
     )
-    sentences = table.drop_duplicates(["kind", "key"])
-    said = [
-        say("classify", key, value=value, count=count)
-        for key, value, count in zip(
-            sentences["kind"], sentences["shown"], sentences["count"], strict=True
-        )
-    ]
-    number = table.groupby(["kind", "key"], sort=False).ngroup().to_numpy()
-    table[WHY] = np.array([*said, ""], dtype=object)[number]
-    table[QUEUE] = str(Queue.TYPE)
-    table[OTHER_ID] = ""
-    table[SCORE] = table["count"] / max(len(records), 1)
+    return _rows_of(groups, total=len(records))
+
+
+def _rows_of(groups: pd.DataFrame, *, total: int) -> pd.DataFrame:
+    """Return a row of the queue for each group of records."""
+    key = groups["kind"].where(groups["count"] > 1, groups["kind"] + "_alone")
+    said = zip(key, groups["shown"], groups["count"], strict=True)
+    review = pd.DataFrame(
+        {
+            QUEUE: str(Queue.TYPE),
+            RECORD_ID: groups["ids"].str[0],
+            OTHER_ID: groups["ids"].str[1:].str.join(";"),
+            SCORE: groups["count"] / max(total, 1),
+            WHY: [say("classify", which, value=value, count=n) for which, value, n in said],
+            SUGGESTION: groups["suggestion"],
+        }
+    )
     text = dict.fromkeys((QUEUE, RECORD_ID, OTHER_ID, WHY, SUGGESTION), "str")
-    return table.loc[:, list(REVIEW_COLUMNS)].astype(text)
+    return review.loc[:, list(REVIEW_COLUMNS)].astype(text)
+
+
+def _shared_words(names: list[str], blank: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """Return for each blank record the commonest word of its name that several blank names share.
+
+    Parameters
+    ----------
+    names
+        Folded names of all records.
+    blank
+        Which records have nothing that says what they are.
+
+    Returns
+    -------
+    words
+        As many as there are names; "" where nothing is shared, or where the record is not blank.
+    """
+    number, unique = pd.factorize(np.array(names, dtype=object))
+    undecided = np.zeros(len(unique), dtype=bool)
+    undecided[number[blank]] = True
+    words = pd.Series(unique, dtype="str").str.findall(_WORD).explode().dropna()
+    table = pd.DataFrame({"name": words.index, "word": words.to_numpy(dtype=object)})
+    table = table.drop_duplicates().assign(blank=lambda t: undecided[t["name"]])
+    by_word = table.groupby("word")["blank"]
+    table["names"] = by_word.transform("sum")
+    rare = (table["names"] > 1) & (by_word.transform("mean") > _MOSTLY)
+    best = table.loc[rare & table["blank"]].sort_values(["names", "word"], ascending=[False, True])
+    best = best.drop_duplicates("name")
+    best = best.loc[best.groupby("word")["name"].transform("size") > 1]
+    chosen = np.full(len(unique), "", dtype=object)
+    chosen[best["name"].to_numpy()] = best["word"].to_numpy()
+    return np.where(blank, chosen[number], "") if len(unique) else np.array([], dtype=object)
