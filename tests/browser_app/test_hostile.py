@@ -69,9 +69,7 @@ def wholly_looked_at(visit: Visit) -> None:
     for key in ("page_lists", "page_questions", "page_findings", "page_map"):
         visit.page.get_by_role("link", name=say("app", key)).first.click()
         visit.settle()
-        for fold in visit.page.locator("[data-testid=stExpander] summary").all():
-            fold.click()
-        visit.settle()
+        visit.unfold()
         assert visit.executed() == []
     assert visit.hosts() == {visit.server.address.split("/")[2]}
 
@@ -137,9 +135,7 @@ def test_none_of_the_known_hostile_files_ends_the_server(visitor: Visitor):
         visit.open("lists")
         visit.bring(*batch)
         still_well(visit, [path.name for path in batch])
-        for fold in visit.page.locator("[data-testid=stExpander] summary").all():
-            fold.click()
-        visit.settle()
+        visit.unfold()
         still_well(visit, [])
         visit.page.close()
 

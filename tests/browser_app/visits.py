@@ -58,6 +58,12 @@ class Visit:
         self.page.set_input_files("input[type=file]", list(files))
         self.settle()
 
+    def unfold(self) -> None:
+        """Open every fold of the page."""
+        folds = "[data-testid=stExpander] summary"
+        self.page.evaluate(f"() => document.querySelectorAll('{folds}').forEach(f => f.click())")
+        self.settle()
+
     def text(self) -> str:
         """Return everything that a person reads on the page, but for the map's frame."""
         return self.page.inner_text("[data-testid=stApp]")
