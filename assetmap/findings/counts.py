@@ -8,7 +8,7 @@ import pandas as pd
 from assetmap.measures.bases import bases_of, margin_of
 from assetmap.measures.disparity import share_margin
 from assetmap.measures.estimate import Bools, Floats
-from assetmap.measures.grouping import Tree, counts, groups, without_neighbourhood
+from assetmap.measures.grouping import Tree, counts, distinct, groups, without_neighbourhood
 from assetmap.model import Region, Verdict
 from assetmap.settings import Settings
 
@@ -27,7 +27,7 @@ def find_counts(
 
     A neighbourhood in which nobody of the base lives has no test, and its assets are left out of
     the region's total. A kind with fewer than `settings.min_assets` assets left has one finding,
-    of the region: cannot tell.
+    of the region: cannot tell. Kinds that are the same assets are judged once.
 
     Yields
     ------
@@ -36,7 +36,7 @@ def find_counts(
     """
     if region.people is None:
         return
-    of = groups(assets, taxonomy, expected=settings.expected)
+    of = distinct(groups(assets, taxonomy, expected=settings.expected), taxonomy)
     ids = region.neighbourhoods.index
     found = counts(assets, of, ids)
     unknown = without_neighbourhood(assets, ids)

@@ -74,6 +74,40 @@ def groups(
     return found
 
 
+def distinct(of: Mapping[str, Bools], taxonomy: Tree) -> dict[str, Bools]:
+    """Leave out kinds that are the very same assets as another kind, said more exactly.
+
+    A type whose assets are all of one subtype gives way to that subtype; a sector whose assets
+    are all the assets, or all of one type, to those. `all` stays, and so do kinds without assets.
+
+    Parameters
+    ----------
+    of
+        Masks over the assets (`groups`).
+    taxonomy
+        The tree of types.
+
+    Examples
+    --------
+    >>> from assetmap.taxonomy import load_taxonomy
+    >>> one, other = np.array([True, True]), np.array([True, False])
+    >>> of = {"all": one, "educators": one, "school": other, "high_school": other}
+    >>> list(distinct(of, load_taxonomy()))
+    ['all', 'high_school']
+    """
+    seen: set[bytes] = set()
+    kept = {ALL}
+    types = [code for code in of if code in taxonomy.types.index]
+    sectors = [code for code in of if code not in taxonomy.types.index and code != ALL]
+    types.sort(key=lambda code: -len(taxonomy.lineage(code)))
+    for code in [*types, ALL, *sectors]:
+        key = of[code].tobytes()
+        if key not in seen or not of[code].any():
+            kept.add(code)
+        seen.add(key)
+    return {code: mask for code, mask in of.items() if code in kept}
+
+
 def counts(assets: pd.DataFrame, of: Mapping[str, Bools], ids: pd.Index) -> pd.DataFrame:
     """Count the assets of each kind in each neighbourhood.
 

@@ -180,3 +180,8 @@ def test_every_text_has_its_slots_in_both_languages():
         slots = {language: set(re.findall(r"\{(\w+)\}", text)) for language, text in texts.items()}
         assert slots["en"] == slots["es"], key
         assert all(texts.values()), key
+
+
+def test_the_same_assets_are_judged_once_under_their_most_exact_name():
+    found = _found()
+    assert found["of"].drop_duplicates().tolist() == ["all", "library", "park"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scenes import TREE, assets
 
 from assetmap.measures import groups
-from assetmap.measures.grouping import counts
+from assetmap.measures.grouping import counts, distinct
 
 IDS = pd.Index(["n0", "n1", "n2"], dtype="str")
 ROWS = st.lists(
@@ -83,3 +83,32 @@ def test_the_order_of_the_rows_does_not_matter(rows: list[tuple[str, str]], rand
 def test_masks_are_over_the_assets():
     found = groups(assets([("n0", "library"), ("n1", "park")]), TREE)
     assert all(mask.dtype == np.bool_ and mask.shape == (2,) for mask in found.values())
+
+
+def _distinct(rows: list[tuple[str, str]], **columns: object) -> list[str]:
+    return list(distinct(groups(assets(rows, **columns), TREE), TREE))
+
+
+def test_a_type_that_is_all_of_one_subtype_gives_way_to_it():
+    found = _distinct([("n0", "library"), ("n0", "park"), ("n1", "park")])
+    assert found == ["all", "library", "park"]
+
+
+def test_a_type_of_several_subtypes_stays_with_them():
+    found = _distinct([("n0", "library"), ("n0", "school"), ("n1", "park")])
+    assert found == ["all", "learning", "library", "park", "school"]
+
+
+def test_a_sector_stays_where_it_is_neither_everything_nor_one_type():
+    rows = [("n0", "library"), ("n0", "school"), ("n1", "park"), ("n1", "park")]
+    found = _distinct(rows, sector=["educators", "educators", "educators", "community"])
+    assert "educators" in found
+    one = _distinct(rows, sector=["educators", "educators", "community", "community"])
+    assert "educators" not in one  # the same as learning
+    assert "community" not in one  # the same as park
+    assert "learning" in one
+
+
+def test_kinds_without_assets_are_not_taken_for_one_another():
+    found = groups(assets([("n0", "park")]), TREE, expected=("library", "school"))
+    assert list(distinct(found, TREE)) == ["all", "library", "park", "school"]
