@@ -217,7 +217,9 @@ def _speaks(found: Found, lexicon: Lexicon) -> Flags:
     after = found.run[np.minimum(found.end, len(found.run) - 1)]
     begins = found.run[found.start - 1] == lexicon.readings[BEGIN]
     single = found.end - found.start == 1
+    # "Fountain of Life" is a manner of speaking, not a fountain.
     ends = np.isin(after, _numbers(lexicon, (*AFTER, *SOFT, *HARD)))
+    ends &= after != lexicon.readings["of"]
     silent = (
         lexicon.hides[found.phrase]
         | (after == lexicon.readings[STREET])
