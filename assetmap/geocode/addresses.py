@@ -19,6 +19,7 @@ ADDRESS_PARTS: Final = (NUMBER, NUMBER_TEXT, STREET, UNIT, CROSS, CITY, STATE, Z
 
 CODE_LETTERS: Final = 2  # of a state: pa
 QUEENS_DIGITS: Final = 2  # after the hyphen of a number that is one, as in Queens: 136-20
+TEXT_PARTS: Final = tuple(part for part in ADDRESS_PARTS if part != NUMBER)
 LONGEST: Final = 300  # characters of an address that are looked at
 
 _COMMON = alternatives(words("suffix", "common"))
@@ -100,6 +101,8 @@ def normalise_addresses(address: pd.Series, *, city: pd.Series | None = None) ->
     cut = said["address"].str.extract(_PLAIN_NUMBER)
     plain = cut["rest"].notna()
     said["address"] = (_STAND_IN + " " + cut["rest"]).where(plain, said["address"])
+    if not said["address"].str.strip().any():
+        return _blank(address.index)
     group = said.groupby(["address", "city"], sort=False, dropna=False).ngroup().to_numpy()
     unique = said.drop_duplicates(ignore_index=True)
     parts = _taken_apart(unique["address"], unique["city"]).take(group).reset_index(drop=True)
@@ -111,6 +114,13 @@ def normalise_addresses(address: pd.Series, *, city: pd.Series | None = None) ->
     return parts.set_axis(address.index)
 
 
+def _blank(index: pd.Index) -> pd.DataFrame:
+    """Return the parts of blank addresses."""
+    text = dict.fromkeys(ADDRESS_PARTS, "") | {FORM: "blank"}
+    parts = pd.DataFrame(text, index=index, dtype="str")
+    return parts.assign(**{NUMBER: -1})
+
+
 def folded(text: pd.Series) -> pd.Series:
     """Return text in small letters without accents or points, lines joined by commas.
 
@@ -119,7 +129,8 @@ def folded(text: pd.Series) -> pd.Series:
     >>> folded(pd.Series(["12½ Peña  St.,  N.E."])).tolist()
     ['12 1/2 pena st, ne']
     """
-    plain = text.str.slice(0, LONGEST)
+    # As plain objects: text columns would take each pattern apart again in every call.
+    plain = text.str.slice(0, LONGEST).astype(object)
     plain = plain.str.replace("½", " 1/2").str.replace("¼", " 1/4").str.replace("¾", " 3/4")
     plain = plain.str.replace(r"[\r\n;|]+", ", ", regex=True)
     plain = plain.str.normalize("NFKD").str.casefold()
@@ -149,7 +160,7 @@ def _taken_apart(texts: pd.Series, hints: pd.Series) -> pd.DataFrame:
     nowhere = parts[FORM].isin(["box", "blank"])
     parts.loc[nowhere, [NUMBER_TEXT, STREET, CROSS, UNIT]] = ""
     parts.loc[nowhere, NUMBER] = -1
-    return parts.loc[:, list(ADDRESS_PARTS)]
+    return parts.loc[:, list(ADDRESS_PARTS)].astype(dict.fromkeys(TEXT_PARTS, "str"))
 
 
 def _without_place(line: pd.Series, hints: pd.Series) -> tuple[pd.Series, pd.DataFrame]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import pandas as pd
 
 from assetmap.model import Queue
-from assetmap.problems import joined
+from assetmap.problems import joined, no_problems
 from assetmap.schema import (
     LAT,
     LON,
@@ -34,6 +35,12 @@ class Said:
 def told(problems: pd.DataFrame) -> Said:
     """Return problems that raise no question."""
     return Said(problems=problems, review=_no_questions())
+
+
+@cache
+def nothing() -> Said:
+    """Return that nothing is to be said."""
+    return Said(problems=no_problems(), review=_no_questions())
 
 
 def questions(
@@ -94,9 +101,12 @@ def once_each(rows: pd.DataFrame, same: pd.DataFrame) -> pd.Series:
 
 def together(said: Sequence[Said]) -> Said:
     """Lay findings together."""
-    reviews = [one.review for one in said if len(one.review)]
+    some = [one for one in said if len(one.problems) or len(one.review)]
+    if not some:
+        return nothing()
+    reviews = [one.review for one in some if len(one.review)]
     review = pd.concat(reviews, ignore_index=True) if reviews else _no_questions()
-    return Said(problems=joined([one.problems for one in said]), review=review)
+    return Said(problems=joined([one.problems for one in some]), review=review)
 
 
 def ranked(review: pd.DataFrame) -> pd.DataFrame:
@@ -114,6 +124,7 @@ def pairs(rows: pd.DataFrame) -> pd.Series:
     )
 
 
+@cache
 def _no_questions() -> pd.DataFrame:
     """Return an empty table of questions."""
     empty = pd.DataFrame({c: pd.Series(dtype="str") for c in (*REVIEW_COLUMNS, SETTLES)})

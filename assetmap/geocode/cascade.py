@@ -39,7 +39,7 @@ from .answers import (
     unknown_areas,
 )
 from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
-from .asking import Said, ranked, together
+from .asking import Said, nothing, ranked, together
 from .distant import FAR_STEPS, are_elsewhere, far_from_zip
 from .extent import HALF_TURN, Extent
 from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
@@ -214,7 +214,10 @@ def _questions(kept: pd.DataFrame) -> pd.DataFrame:
 
 def _of_held(records: pd.DataFrame, checked: Checked, extent: Extent, region: Region) -> Said:
     """Say what is wrong with the rows that are held."""
-    questions = _questions(records.loc[checked.reason != ""])
+    held = records.loc[checked.reason != ""]
+    if held.empty:
+        return nothing()
+    questions = _questions(held)
     elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
     return of_held(records, checked, extent, elsewhere=elsewhere)
 

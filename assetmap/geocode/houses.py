@@ -1,5 +1,6 @@
 """Find house numbers: an exact one, or one between its neighbours."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -45,6 +46,7 @@ PENALTY: Final = "penalty"
 ANSWER_COLUMNS: Final = (ASKED, LON, LAT, TIER, SCORE, STREET, AMBIGUOUS)
 
 
+@cache  # asked for many times in every search, and never changed
 def no_answers() -> pd.DataFrame:
     """Return an empty table of answers."""
     empty = pd.DataFrame({column: pd.Series(dtype="float64") for column in ANSWER_COLUMNS})

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from assetmap.model import POINT_TIERS, Reason, Severity, Tier
-from assetmap.problems import joined, problems_of
+from assetmap.problems import problems_of
 from assetmap.schema import (
     ADDRESS,
     DESCRIPTION,
@@ -28,7 +28,7 @@ from assetmap.words import say
 from .addresses import FORM, folded
 from .answers import DOUBTFUL
 from .areas import KNOWN, SAID
-from .asking import Said, once_each, pairs, questions, together, told
+from .asking import Said, nothing, once_each, pairs, questions, together, told
 from .gazetteer import CITY_KEY
 from .streets import alternatives, words
 
@@ -57,18 +57,34 @@ class Facts:
 
 def of_kept(facts: Facts) -> Said:
     """Say what is doubtful about the places of rows that stay."""
-    rows, note = facts.located, Severity.NOTE
+    rows = facts.located
     half, vague, unknown = (rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown))
     return together(
         [
-            told(problems_of(half, Reason.HALF_COORDINATE, note, column=LAT, values=pairs(half))),
-            told(problems_of(vague, Reason.VAGUE_ADDRESS, note, column=ADDRESS)),
-            told(problems_of(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, note, column=NEIGHBOURHOOD)),
+            _noted(half, Reason.HALF_COORDINATE, column=LAT, values=pairs(half)),
+            _noted(vague, Reason.VAGUE_ADDRESS, column=ADDRESS),
+            _noted(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, column=NEIGHBOURHOOD),
             *_of_strange_columns(facts),
-            told(_of_placeless(facts)),
+            *_of_placeless(facts),
             *_of_far(facts),
             _of_addresses(facts),
         ]
+    )
+
+
+def _noted(
+    rows: pd.DataFrame,
+    reason: Reason,
+    *,
+    column: str = "",
+    values: pd.Series | None = None,
+    expected: str = "",
+) -> Said:
+    """Note something about rows, if there are any."""
+    if rows.empty:
+        return nothing()
+    return told(
+        problems_of(rows, reason, Severity.NOTE, column=column, values=values, expected=expected)
     )
 
 
@@ -78,32 +94,24 @@ def _of_strange_columns(facts: Facts) -> list[Said]:
     first = rows.loc[~rows.duplicated([UPLOAD, SHEET])]
     shares = facts.strange[KNOWN].astype("str") + "/" + facts.strange[SAID].astype("str")
     return [
-        told(
-            problems_of(
-                first.loc[[i]],
-                Reason.NEIGHBOURHOODS_NOT_OURS,
-                Severity.NOTE,
-                column=NEIGHBOURHOOD,
-                expected=shares[i],
-            )
+        _noted(
+            first.loc[[i]],
+            Reason.NEIGHBOURHOODS_NOT_OURS,
+            column=NEIGHBOURHOOD,
+            expected=shares[i],
         )
         for i in first.index
     ]
 
 
-def _of_placeless(facts: Facts) -> pd.DataFrame:
+def _of_placeless(facts: Facts) -> list[Said]:
     """Say which rows have no place: by their name, or else their address, if they have either."""
     rows = facts.located.loc[_placeless(facts)]
     name = facts.questions.loc[rows.index, NAME].str.strip()
     called = name.where(name != "", rows[ADDRESS].str.strip())
     found = Reason.NO_OFFICE if RECIPIENT in rows.columns else Reason.NO_PLACE
     some, none = rows.loc[called != ""], rows.loc[called == ""]
-    return joined(
-        [
-            problems_of(some, found, Severity.NOTE, values=called[some.index]),
-            problems_of(none, Reason.NOTHING_STATED, Severity.NOTE),
-        ]
-    )
+    return [_noted(some, found, values=called[some.index]), _noted(none, Reason.NOTHING_STATED)]
 
 
 def _of_far(facts: Facts) -> list[Said]:
@@ -127,17 +135,21 @@ def _of_far(facts: Facts) -> list[Said]:
 def _of_addresses(facts: Facts) -> Said:
     """Ask about addresses that are vague, doubtful or fit several places: once of each."""
     rows, asked = facts.located, facts.questions
-    kind = _doubts(facts)
+    doubts = _doubts(facts)
+    kind = doubts.loc[doubts != ""]
+    if kind.empty:
+        return nothing()
+    doubted = kind.index
     same = pd.DataFrame(
         {
             "kind": kind,
-            ADDRESS: folded(rows[ADDRESS].astype("str")),
-            ZIP: asked[ZIP],
-            CITY_KEY: asked[CITY_KEY],
-            MATCHED: facts.found[MATCHED].fillna("").where(kind != VAGUE, ""),
+            ADDRESS: folded(rows.loc[doubted, ADDRESS].astype("str")),
+            ZIP: asked.loc[doubted, ZIP],
+            CITY_KEY: asked.loc[doubted, CITY_KEY],
+            MATCHED: facts.found.loc[doubted, MATCHED].fillna("").where(kind != VAGUE, ""),
         }
-    ).loc[kind != ""]
-    settles = once_each(rows.loc[same.index], same)
+    )
+    settles = once_each(rows.loc[doubted], same)
     some, matched = rows.loc[settles.index], same.loc[settles.index, MATCHED]
     why = [
         say("places", key if count == 1 else f"{key}es", value=value, matched=match, count=count)
@@ -148,7 +160,7 @@ def _of_addresses(facts: Facts) -> Said:
     suggestion = matched.where(kind[some.index] == DOUBTED, "")
     score = some[SCORE].where(kind[some.index] != VAGUE, 0.0)
     review = questions(some, why, suggestion=suggestion, score=score, settles=settles)
-    return Said(problems=joined([]), review=review)
+    return Said(problems=nothing().problems, review=review)
 
 
 def _doubts(facts: Facts) -> pd.Series:
@@ -187,6 +199,9 @@ def _placeless(facts: Facts) -> pd.Series:
 
 def _nowhere(text: pd.Series) -> pd.Series:
     """Tell which texts say that there is no place to go to: mobile, virtual, online."""
-    said = folded(text.loc[text.str.strip() != ""])
+    some = text.loc[text.str.strip() != ""]
+    if some.empty:
+        return pd.Series(data=False, index=text.index)
+    said = folded(some)
     hits = said.str.contains(rf"\b(?:{alternatives(words('nowhere'))})\b")
     return hits.reindex(text.index, fill_value=False)

@@ -79,13 +79,17 @@ def _search(
     )
     corner = ((unique[CROSS] != "") & (unique[NUMBER] < 0)).to_numpy()
     answers = _corners(pairs.loc[corner], unique, lookup, reference)
-    lost = pairs.loc[corner & ~pairs[ASKED].isin(answers[ASKED])]
-    answers = pd.concat([answers, _streets_of_corners(lost, unique, lookup)], ignore_index=True)
+    if corner.any():
+        lost = pairs.loc[corner & ~pairs[ASKED].isin(answers[ASKED])]
+        streets = _streets_of_corners(lost, unique, lookup)
+        answers = pd.concat([answers, streets], ignore_index=True)
     pairs = pairs.loc[~corner]
     answers = pd.concat([answers, _houses(pairs, lookup, reference)], ignore_index=True)
     tried = pairs
     strange = pairs.loc[~_in_zone(pairs, lookup) & ~pairs[ASKED].isin(answers[ASKED])]
     for streets_like in (incomplete_streets, misspelt_streets):
+        if strange.empty:
+            break
         near = _tried(strange, unique[STREET], lookup, streets_like)
         answers = pd.concat([answers, _houses(near, lookup, reference)], ignore_index=True)
         tried = pd.concat([tried, near], ignore_index=True)
@@ -103,6 +107,8 @@ def _houses(pairs: pd.DataFrame, lookup: Lookup, reference: Reference) -> pd.Dat
         lambda some, known: houses_on_stretches(some, known, reference.ranges),
         houses_between,
     ):
+        if open_.empty:
+            break
         answers = pd.concat([answers, find(open_, lookup)], ignore_index=True)
         open_ = open_.loc[~open_[ASKED].isin(answers[ASKED])]
     return answers
