@@ -20,6 +20,7 @@ from .lexicon import (
     IGNORED,
     meanings,
     roles_of,
+    synonyms,
     words_of,
 )
 from .parse import refused
@@ -38,6 +39,8 @@ _NUMBERED: Final = 0.5  # share of a street column from which on it has its hous
 _NAMELIKE: Final = 0.6  # score of mostly different texts with letters
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
+_FACTS: Final = frozenset({s.ADDRESS, s.CITY, s.ZIP, s.PHONE, s.URL, s.LAT, s.LON})
+_TURNED: Final = 0.5  # share of names that are words for such facts
 _WEAK: Final = 0.5  # meaning below which a header hardly says that it is a neighbourhood
 _DISTRICTS: Final = frozenset({"district", "districts", "dist", "distrito"})
 _CODES: Final = frozenset({"geoid", "id", "code", "number", "fips", "leaid", "nces", "codigo"})
@@ -242,6 +245,16 @@ def is_usable(columns: list[Column], table: Table) -> bool:
         # Lists that are summed already name no recipients.
         return s.AMOUNT in roles and bool(roles & {s.RECIPIENT, s.FUNDER, s.SERVICE_AREA})
     return s.FROM in roles and s.TO in roles
+
+
+def is_turned(layout: Layout, columns: list[Column]) -> bool:
+    """Say whether the rows of a table are what should be its columns: address, city, phone."""
+    names = next((c for c in columns if c.role == s.NAME and c.decided_by != "mapping"), None)
+    if names is None:
+        return False
+    values = sample_of(layout, names.index)
+    fields = [v for v in values if set(synonyms().get(words_of(v), {})) & _FACTS]
+    return len(set(fields)) > 1 and len(fields) >= _TURNED * len(values)
 
 
 def has_place(columns: list[Column]) -> bool:

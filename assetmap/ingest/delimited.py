@@ -27,6 +27,10 @@ _BEYOND = 100  # times the columns that are taken: cells that no slip of a comma
 _ENDLESS = 2**31 - 1  # characters of a cell, where lines are short already
 _TOP = 60  # records at the top that say how wide the table is
 _HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
+# A line that is one quoted cell: what Excel makes of a CSV that it took for one column.
+_WRAPPED = re.compile(r'"([^"]*(?:""[^"]*)*)"(\r?\n?|\r)')
+_GAP = re.compile(r"\S {2,}\S")
+_MOSTLY = 0.8  # share of lines
 _SHOWN = 120  # characters of a line that a mark repeats
 
 Mark = tuple[int, int, str, str]
@@ -51,6 +55,11 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     hint = _HINT.match(lines[0]) if lines else None
     head = [line[:_WIDE] for line in lines[:_LOOK]]
     delimiter = hint.group(1) if hint else delimiter_of(head)
+    if not hint and _is_wrapped(head):
+        lines = [_unwrapped(line) for line in lines]
+        delimiter = delimiter_of([line[:_WIDE] for line in lines[:_LOOK]])
+    elif not hint and _is_spaced(head):
+        raise Refusal(key="spaced")
     if data.count(delimiter.encode()) > limits.cells * _SURPLUS:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
     del data
@@ -109,6 +118,32 @@ def delimiter_of(lines: list[str]) -> str:
         if score > best:
             best, found = score, delimiter
     return found
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Say whether each line is one cell in quotation marks that holds a whole row."""
+    inner = [_unwrapped(line) for line in lines if line.strip()]
+    if len(inner) <= 1 or any(not _WRAPPED.fullmatch(line) for line in lines if line.strip()):
+        return False
+    return any(
+        len({len(row) for row in csv.reader(inner, delimiter=delimiter)} - {1}) == 1
+        and all(delimiter in line for line in inner)
+        for delimiter in _DELIMITERS
+    )
+
+
+def _unwrapped(line: str) -> str:
+    """Return the row that a line holds in quotation marks."""
+    match = _WRAPPED.fullmatch(line)
+    return match[1].replace('""', '"') + match[2] if match else line
+
+
+def _is_spaced(lines: list[str]) -> bool:
+    """Say whether runs of spaces part the columns, and nothing else does."""
+    filled = [line for line in lines if line.strip()]
+    if len(filled) <= 1 or any(delimiter in "".join(filled) for delimiter in _DELIMITERS):
+        return False
+    return sum(1 for line in filled if _GAP.search(line)) >= _MOSTLY * len(filled)
 
 
 class _Reader:

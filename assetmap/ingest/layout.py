@@ -144,7 +144,7 @@ def _header_score(row: list[str], table: Table) -> float:
     texts = [text for text in row if text]
     data = sum(map(looks_like_data, texts))
     roles = roles_of(table)
-    sense = sum(max(meanings(text, roles).values(), default=0.0) ** 2 for text in texts)
+    sense = sum(max(meanings(text, roles).values(), default=0.0) ** 2 for text in set(texts))
     repeats = len(texts) - len(set(texts))
     return sense - 1.5 * data - 0.5 * repeats
 

@@ -11,10 +11,11 @@ from assetmap.model import Reason, Severity
 from .columns import Column
 from .findings import Findings
 from .layout import Layout
-from .wire import ROW
+from .wire import ROW, STRAY_DATES
 
 _NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FROM, s.TO})
 _KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})
+_DATE: Final = r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?"
 # Marks of a whole line -> reason and what becomes of the line.
 _LINES: Final = {
     "repaired": (Reason.BAD_ENCODING, Severity.NOTE),
@@ -76,6 +77,22 @@ def apply_marks(
         elif column >= 0 and row in known:
             _cell(row, columns[column], kind, value, findings)
     return Extra(lines=lines, skipped=skipped)
+
+
+def note_date_keys(texts: pd.DataFrame, findings: Findings) -> None:
+    """Note the keys of a workbook that are dates, where so many are that none was marked.
+
+    Parameters
+    ----------
+    texts
+        Columns called by their roles, as they stand in the file.
+    findings
+        Of the same rows; it grows.
+    """
+    for role in _KEYS & set(texts.columns):
+        dates = texts[role].str.fullmatch(_DATE)
+        if dates.sum() > max(1, STRAY_DATES * len(texts)):
+            findings.add(dates, Reason.DAMAGED_ID, Severity.NOTE, column=role, values=texts[role])
 
 
 def reject_unplaced(

@@ -12,13 +12,13 @@ from assetmap.problems import joined
 from assetmap.words import say
 
 from .clean import Choices, cleaned
-from .columns import Column, columns_of, has_place, is_usable, texts_of
+from .columns import Column, columns_of, has_place, is_turned, is_usable, texts_of
 from .findings import Findings
 from .ids import record_ids
 from .layout import Layout, find_table, without_overflow
 from .lexicon import COORDINATES, fields_of
 from .limits import Limits
-from .marks import apply_marks, reject_unplaced
+from .marks import apply_marks, note_date_keys, reject_unplaced
 from .parse import parse, refused
 from .wire import Parsed, Sheet
 
@@ -99,6 +99,10 @@ def _tables(parsed: Parsed, upload: Upload) -> tuple[list[_Found], list[tuple[Sh
         if parsed.kind == "csv":
             layout, wide = without_overflow(layout)
         columns = columns_of(upload.name, layout, table=upload.table, mapping=upload.mapping)
+        if is_turned(layout, columns):
+            refusal = refusal or ("turned", _missing(layout, upload.table))
+            left.append((sheet, "sheet_no_columns"))
+            continue
         if not is_usable(columns, upload.table):
             refusal = refusal or ("no_columns", _missing(layout, upload.table))
             left.append((sheet, "sheet_no_columns"))
@@ -185,6 +189,8 @@ def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits:
     ).astype({s.UPLOAD: "str", s.SHEET: "str"})
     findings = Findings(rows)
     more = apply_marks(one.sheet.marks, layout, one.columns, findings)
+    if one.sheet.name:
+        note_date_keys(texts, findings)
     _note_wide(one, findings)
     headers = {c.role: c.header for c in one.columns}
     values = cleaned(

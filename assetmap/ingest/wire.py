@@ -8,6 +8,7 @@ import pyarrow as pa
 
 ROW = "row"  # the column of a sheet's cells with the row as the spreadsheet shows it
 MARK_FIELDS = ("row", "column", "kind", "value")
+STRAY_DATES = 0.2  # share of a column up to which dates are slips of the spreadsheet
 HEAD = 8  # bytes that say how long the description is
 
 

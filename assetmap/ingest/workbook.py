@@ -12,13 +12,12 @@ import python_calamine as calamine
 
 from .archive import Checked
 from .limits import Limits
-from .wire import Parsed, Refusal, Sheet, cells_of, stacked
+from .wire import STRAY_DATES, Parsed, Refusal, Sheet, cells_of, stacked
 
 _BATCH: Final = 50_000  # rows that become one block of Arrow columns
 _LONGEST: Final = 1e18  # whole numbers beyond this would be written with made-up digits
 _EXACT: Final = 1e15  # whole numbers beyond this have lost digits
 _FILLED: Final = 200_000  # cells of a sheet that are filled from a merged one above
-_SOME: Final = 0.2  # share of a column that may be dates by accident
 _PARTS: Final = {
     "r": "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
 }
@@ -170,7 +169,7 @@ def _damaged(
     marks: list[Mark] = []
     if kinds & {dt.date, dt.datetime}:
         dates = [k for k, cell in enumerate(column) if isinstance(cell, dt.date)]
-        if len(dates) <= max(1, _SOME * len(column)):
+        if len(dates) <= max(1, STRAY_DATES * len(column)):
             marks += [(rows[k], i, "date", texts[k]) for k in dates]
     if float in kinds:
         marks += [

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from datetime import datetime
 
 import pytest
 import xlsxwriter
@@ -107,3 +108,17 @@ def test_a_line_of_endless_cells_is_refused_before_they_are_made():
 def test_cells_that_do_not_say_where_they_are_are_counted_before_they_are_read():
     row = b"<row>" + b"<c><v>1</v></c>" * 200 + b"</row>"
     assert "more than 1,000 cells" in sentence(with_cells(row * 6), cells=1000)
+
+
+def test_a_column_of_keys_that_all_became_dates_is_flagged():
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet, form = book.add_worksheet(), book.add_format({"num_format": "d-mmm"})
+        sheet.write_row(0, 0, ["id", "name", "opened"])
+        for i in range(1, 7):
+            sheet.write_datetime(i, 0, datetime(2024, 3, i), form)  # noqa: DTZ001 -- a cell has no zone
+            sheet.write(i, 1, f"Hall of Hill {i}")
+            sheet.write_datetime(i, 2, datetime(2020, 1, i), form)  # noqa: DTZ001 -- the same
+    problems = read_upload(upload_of(out.getvalue())).problems
+    assert problems["reason"].tolist() == ["damaged_id"] * 6
+    assert problems["row"].tolist() == [2, 3, 4, 5, 6, 7]

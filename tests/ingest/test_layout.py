@@ -181,3 +181,32 @@ def test_more_delimiters_than_cells_are_taken_are_refused_before_the_cells_are_m
 def test_a_map_of_endless_values_is_refused_before_it_is_made():
     shapes = '{"type":"FeatureCollection","features":[' + "[]," * 99 + "[]]}"
     assert "more than 50 numbers" in refusal_of(shapes, limits=Limits(json_values=50))
+
+
+def test_crosses_in_many_columns_are_no_header():
+    rows = [["name", "address", *[f"q{i}" for i in range(40)]]]
+    rows += [["Hall", "1 Main St", *["x"] * 40], ["Park", "2 Main St", *["y"] * 40]]
+    assert read_here(rows).records["row"].tolist() == [2, 3]
+
+
+def test_rows_that_are_each_wrapped_in_quotation_marks_are_unwrapped():
+    text = '"name,address"\n"Hall,""1 Main St, Akron"""\n"Park,2 Main St"\n'
+    records = read_here(text).records
+    assert records["address"].tolist() == ["1 Main St, Akron", "2 Main St"]
+    assert records["row"].tolist() == [2, 3]
+    one = read_here('"name"\n"Hall, the"\n"Park, the"\n').records
+    assert one["name"].tolist() == ["Hall, the", "Park, the"]
+
+
+def test_a_table_on_its_side_is_refused_in_a_sentence():
+    assert "on its side" in refusal_of(
+        "name,Hall,Park\naddress,1 Main St,2 Main St\nzip,44308,44309\nnotes,a,b\n"
+    )
+    assert not refusal_of("name,address\nSchool,1 Main St\nChurch,2 Main St\n")
+
+
+def test_columns_parted_by_spaces_are_refused_in_a_sentence():
+    assert "parted by spaces" in refusal_of(
+        "name           address\nHall           1 Main St\nPark           2 Main St\n"
+    )
+    assert not refusal_of("name\nHill House\nLiberty  Hall\n")
