@@ -177,7 +177,7 @@ def _parts(*, tiles: bool) -> "_Parts":
         zoom_start=2,
         tiles=None,
         maxZoom=19,
-        zoomSnap=0.5,
+        zoomSnap=0.25,
     )
     base._id = "assetmap"  # its name in the page, else random
     if tiles:
