@@ -133,8 +133,8 @@ def test_a_city_that_the_row_repeats_is_no_part_of_the_street() -> None:
     assert parts("12 Broadway Long Beach")["street"] != "broadway"
 
 
-@given(st.lists(st.text(max_size=60), min_size=2, max_size=3))
-@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=4, max_size=6))
+@settings(max_examples=12, deadline=None)
 def test_no_text_breaks_it_and_rows_do_not_touch_each_other(texts: list[str]) -> None:
     together = normalise_addresses(pd.Series(texts, dtype="str"))
     assert len(together) == len(texts)

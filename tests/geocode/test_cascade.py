@@ -346,8 +346,8 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@given(rows=st.lists(ROWS, min_size=1, max_size=8))
-@limits(max_examples=12, deadline=None)
+@given(rows=st.lists(ROWS, min_size=2, max_size=16))
+@limits(max_examples=6, deadline=None)
 def test_row_order_never_matters(main_street: Region, rows: list[dict[str, object]]) -> None:
     reference = load_reference(main_street)
     table = records(*rows)

@@ -190,8 +190,8 @@ number = st.one_of(
 )
 
 
-@given(st.lists(st.tuples(number, number), min_size=1, max_size=6))
-@limits(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(number, number), min_size=4, max_size=16))
+@limits(max_examples=10, deadline=None)
 def test_every_row_stays_or_is_held_with_a_reason(pairs: list[tuple[float, float]]) -> None:
     rows = [GOOD, *({"lon": lon, "lat": lat} for lon, lat in pairs)]
     found = located(*rows)
