@@ -122,3 +122,17 @@ def dollars(
             share = people[one] / weight if weight else 1 / len(served)
             landed[one] += float(str(grant["amount"])) * share
     return landed if some else dict.fromkeys(ids, math.nan)
+
+
+def concentration(
+    amounts: Sequence[float], people: Sequence[float], need: Sequence[float]
+) -> float:
+    """(2 / mean) times the covariance of the rate with the rank by need, over all persons."""
+    everyone, mean = sum(people), sum(amounts) / sum(people)
+    found = 0.0
+    for a, n, mine in zip(amounts, people, need, strict=True):
+        needier = sum(m for m, other in zip(people, need, strict=True) if other > mine)
+        alike = sum(m for m, other in zip(people, need, strict=True) if other == mine)
+        rank = (needier + alike / 2) / everyone
+        found += n / everyone * (a / n - mean) * (rank - 0.5)
+    return 2 * found / mean

@@ -1,5 +1,7 @@
 """Choose the people against whom assets are held."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, MOE_SUFFIX, PEOPLE
@@ -47,6 +49,27 @@ def margin_of(people: pd.DataFrame, name: str) -> pd.Series | None:
     """Return the 90 % margins of error of a column, where the pack has any."""
     column = name + MOE_SUFFIX
     return people[column] if column in people.columns and people[column].notna().any() else None
+
+
+def parts_of(people: pd.DataFrame | None, rates: Sequence[str]) -> dict[str, pd.DataFrame]:
+    """Return each group of people that is counted, with its universe (`as_part`).
+
+    Parameters
+    ----------
+    people
+        The pack's people, indexed by neighbourhood; None where it has none.
+    rates
+        Columns that are no counts.
+    """
+    if people is None:
+        return {}
+    counted = [
+        str(name)
+        for name in people.columns
+        if name not in rates and not str(name).endswith(MOE_SUFFIX) and people[name].sum() > 0
+    ]
+    parts = {name: as_part(people, name) for name in counted}
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def as_part(people: pd.DataFrame, name: str) -> pd.DataFrame | None:

@@ -176,6 +176,7 @@ def sedt_demographic(counts: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame
     of_region = [np.array(x) for x in (part.sum(), whole.sum())]
     moe_of_region = [np.sqrt(np.sum(m**2)) for m in (part_moe, whole_moe)]
     region_moe = float(margin_of_share(*of_region, *moe_of_region)) if usable.any() else math.nan
+    margin = margin_of_share(part, whole, part_moe, whole_moe)
     rows = {}
     for code, column in counts.loc[usable].items():
         total = float(column.sum())
@@ -184,7 +185,7 @@ def sedt_demographic(counts: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame
             found = demographic_disparity(
                 column.to_numpy() / total,
                 part / whole,
-                margin_of_share(part, whole, part_moe, whole_moe),
+                margin,
                 region_q=float(of_region[0] / of_region[1]),
                 region_q_moe=region_moe,
             )

@@ -11,6 +11,7 @@ from assetmap.model import POINT_TIERS, Placing, Region
 from assetmap.schema import (
     ASSETS,
     COMPLETENESS,
+    GROUP,
     LAT,
     LON,
     NAME,
@@ -22,12 +23,12 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 
 from . import access, coverage, disparity, investment
-from .bases import as_part, bases_of, fairness_base, margin_of
+from .bases import bases_of, fairness_base, margin_of, parts_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate, Floats
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
-from .inequality import INEQUALITIES
+from .inequality import inequalities
 from .landing import Landed, landings
 from .missing import missing_of, not_placed
 from .need import need
@@ -81,16 +82,19 @@ def measure_all(
     searched = completeness(assets, ids, as_of=region.as_of)
     money = landings(grants, region, settings)
     currency = currency_of(grants, region.country)
+    needy = None
+    if region.people is not None and region.need:
+        needy = need(region.people, region.need, rates=region.rates)
     blocks = [
         *_coverage(found, region, settings),
-        *_whole_region(of, found, region, settings),
+        *_whole_region(of, found, region, settings, needy),
         *_access(assets, of, found, region, settings),
-        *_money(money, region, settings),
+        *_money(money, region, settings, needy),
     ]
     if basket:
         blocks.append(_of_all("variety", coverage.variety(found, basket)))
-    if region.people is not None and region.need:
-        blocks.append(_of_all("need", need(region.people, region.need, rates=region.rates)))
+    if needy is not None:
+        blocks.append(_of_all("need", needy))
     blocks.append(_of_all(COMPLETENESS, searched))
     return Measured(
         measures=long_table(blocks),
@@ -136,18 +140,19 @@ def _whole_region(
     found: pd.DataFrame,
     region: Region,
     settings: Settings,
+    needy: pd.Series | None,
 ) -> Iterator[Block]:
     """Measure the whole region: how many, how many without a neighbourhood, how uneven."""
     totals = pd.Series({code: float(mask.sum()) for code, mask in of.items()})
     yield region_block("count", totals.to_frame(VALUE))
     yield region_block("unplaced", (totals - found.sum()).to_frame(VALUE))
     for name, base in bases_of(region.people, settings.base).items():
-        for measure, inequality in INEQUALITIES.items():
-            yield region_block(measure, inequality(found, base).to_frame(VALUE), base=name)
-        part = None if region.people is None else as_part(region.people, name)
-        if part is not None:
-            shares = disparity.sedt_demographic(found, part)
-            yield region_block("sedt_demographic", shares, base=name)
+        uneven = inequalities(found, base, of=region.neighbourhoods[GROUP], need=needy)
+        for measure, values in uneven.items():
+            yield region_block(measure, values.to_frame(VALUE), base=name)
+    for name, part in parts_of(region.people, region.rates).items():
+        shares = disparity.sedt_demographic(found, part)
+        yield region_block("sedt_demographic", shares, base=name)
 
 
 def exact_points(assets: pd.DataFrame, region: Region, *, buffer_m: float) -> Floats:
@@ -195,7 +200,12 @@ def _access(
         yield block(measure, Estimate(value=frame))
 
 
-def _money(money: Mapping[Placing, Landed], region: Region, settings: Settings) -> Iterator[Block]:
+def _money(
+    money: Mapping[Placing, Landed],
+    region: Region,
+    settings: Settings,
+    needy: pd.Series | None,
+) -> Iterator[Block]:
     """Measure dollars against people."""
     fair = fairness_base(region.people, settings.base)
     for placing, landed in money.items():
@@ -206,9 +216,9 @@ def _money(money: Mapping[Placing, Landed], region: Region, settings: Settings) 
         for name, base in bases_of(region.people, settings.base).items():
             per = investment.dollars_per_1000(amounts, base)
             yield block("dollars_per_1000", per, base=name, placing=place)
-            for measure, inequality in INEQUALITIES.items():
-                one = inequality(amounts, base).to_frame(VALUE)
-                yield region_block(measure, one, base=name, placing=place)
+            uneven = inequalities(amounts, base, of=region.neighbourhoods[GROUP], need=needy)
+            for measure, values in uneven.items():
+                yield region_block(measure, values.to_frame(VALUE), base=name, placing=place)
             if name == fair:
                 gap = investment.dollars_to_parity(amounts, base)
                 yield block("dollars_to_parity", gap, base=name, placing=place)

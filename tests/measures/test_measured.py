@@ -227,3 +227,16 @@ def test_counts_of_need_cannot_be_ranked_without_people_and_that_is_said():
     found = _measured(need=("hardship",), people={"hardship": [1, 2, 3, 4]})
     assert _of(found, "need").isna().all()
     assert found.missing["need"].startswith("The pack has no count of people")
+
+
+def test_every_counted_group_of_people_has_a_demographic_disparity():
+    people = {"people": [9.0] * 4, "elders": [1.0, 2, 3, 4]}
+    people |= {f"{name}_moe": [1.0] * 4 for name in list(people)}
+    found = _measured(people=people)
+    rows = found.measures[found.measures["measure"] == "sedt_demographic"]
+    assert sorted(rows["base"].unique()) == ["children", "elders"]
+    assert (rows["neighbourhood_id"] == "").all()
+    # Of the four placed assets two are in n0, one in n1, one in n3.
+    mine = rows[(rows["of"] == "all") & (rows["base"] == "elders")].iloc[0]
+    assert mine["value"] == pytest.approx((2 * 1 + 2 + 4) / 4 / 9 - 10 / 36)
+    assert np.isfinite(mine["se"])
