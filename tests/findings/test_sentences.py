@@ -147,7 +147,7 @@ def test_kinds_that_are_not_judged_say_whether_they_are_few_or_nowhere():
         "Library: none is known to be in a neighbourhood with children, and 9"
     )
     grants = _said("dollars", "cannot_tell", BLANK, neighbourhood_id="", amount=0.0, unplaced=7.0)
-    assert "none, and 7 have no known place" in grants
+    assert "none; without a known place: 7." in grants
 
 
 def test_money_is_written_in_its_currency():

@@ -74,7 +74,7 @@ def test_a_funder_of_whom_nothing_is_placed_is_blank_beside_one_who_has_nought_s
 def test_dollars_placed_in_part_say_how_many_are_not():
     found = _measured([("A", 900.0, "n0", ""), ("B", 100.0, "", "n1")])
     assert found.missing["dollars (office, in part)"] == (
-        "Of $1,000 in 2 grants, $100 in 1 grants have no place in a known neighbourhood"
+        "Of $1,000 (grants: 2), $100 (grants: 1) could not be placed in a known neighbourhood"
         " and are in none of the sums."
     )
     assert not any(f"dollars ({placing}" in found.missing for placing in PLACINGS[1:])
