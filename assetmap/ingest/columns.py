@@ -88,7 +88,8 @@ def columns_of(
     table
         Whose roles they are.
     mapping
-        (role, header) as a person chose them: these hold, the others are found.
+        (role, header) as a person chose them: these hold, the others are found. The role "" leaves
+        a column out.
 
     Raises
     ------
@@ -102,10 +103,10 @@ def columns_of(
         for i, header in enumerate(layout.headers)
     ]
     for role, _ in mapping:
-        if role not in roles:
+        if role and role not in roles:
             raise refused(name, "mapped_role", what=repr(role), expected=", ".join(roles))
     chosen = {header: role for role, header in mapping if header in layout.headers}
-    taken = set(chosen.values())
+    taken = set(chosen.values()) - {""}
     columns = [
         replace(c, role=chosen[c.header], decided_by="mapping", confidence=1.0)
         if c.header in chosen
@@ -115,7 +116,7 @@ def columns_of(
     guesses = [
         guess
         for c in columns
-        if not c.role and (c.header or samples[c.index])
+        if c.decided_by != "mapping" and (c.header or samples[c.index])
         for guess in _guesses(c, samples[c.index], roles)
         if guess.role not in taken
     ]
@@ -208,7 +209,10 @@ def _mended(
     free = [
         c
         for c in columns
-        if not c.role and IGNORED not in meanings(c.header, (wanted,)) and filled[c.index] >= _HELD
+        if not c.role
+        and c.decided_by != "mapping"
+        and IGNORED not in meanings(c.header, (wanted,))
+        and filled[c.index] >= _HELD
     ]
     scored = [(fit_alone(s.NAME, samples[c.index]), -c.index, c) for c in free]
     if not scored:

@@ -67,6 +67,8 @@ def load_upload(
 def parse_mapping(text: str) -> tuple[tuple[str, str], ...]:
     """Read a saved column mapping: `{"role": "header in the file"}`.
 
+    The role "" has a list of headers: columns that are to be left out.
+
     Returns
     -------
     mapping
@@ -88,14 +90,16 @@ def parse_mapping(text: str) -> tuple[tuple[str, str], ...]:
         raise _bad_mapping(what=str(err)) from err
     if not isinstance(pairs, tuple):
         raise _bad_mapping(what=f"found {type(pairs).__name__}")
-    for role, header in pairs:
+    left_out = [headers for role, headers in pairs if role == "" and isinstance(headers, list)]
+    pairs = tuple((role, header) for role, header in pairs if header not in left_out)
+    for role, header in [*pairs, *(("", header) for headers in left_out for header in headers)]:
         if not isinstance(header, str):
             raise _bad_mapping(what=f"{role!r} has no header in words")
     roles = [role for role, _ in pairs]
     twice = sorted({role for role in roles if roles.count(role) > 1})
     if twice:
         raise _bad_mapping(what=f"{twice[0]!r} stands twice")
-    return pairs
+    return (*pairs, *(("", header) for headers in left_out for header in headers))
 
 
 def _bad_mapping(*, what: str) -> InputError:

@@ -36,7 +36,8 @@ def edit_columns(upload: Upload, reading: Reading, *, roles: tuple[str, ...], ke
     Returns
     -------
     mapping
-        (role, header) of each column that is used; () where nothing was changed.
+        (role, header) of each column, the role "" where it is not used; () where nothing was
+        changed.
     """
     editor = f"columns_{key}_{upload.table}"
     begun = f"{editor}_from"
@@ -80,17 +81,16 @@ def _with(columns: pd.DataFrame, mapping: Mapping) -> pd.DataFrame:
 
 
 def mapping_of(chosen: pd.DataFrame, guessed: pd.DataFrame) -> Mapping:
-    """Return the columns that are used, () where they are as they were guessed."""
+    """Return what each column is, () where all are as they were guessed."""
     before = guessed.drop_duplicates(HEADER)
     if list(chosen[ROLE]) == list(before[ROLE]):
         return ()
-    used = chosen.loc[chosen[ROLE] != NOT_USED]
-    return tuple(zip(used[ROLE], used[HEADER], strict=True))
+    return tuple(zip(chosen[ROLE], chosen[HEADER], strict=True))
 
 
 def twice(mapping: Mapping) -> list[str]:
     """Return the roles that two columns have."""
-    roles = [role for role, _ in mapping]
+    roles = [role for role, _ in mapping if role != NOT_USED]
     return sorted({role for role in roles if roles.count(role) > 1})
 
 
@@ -120,7 +120,10 @@ def _because(code: str) -> str:
 
 def saved(reading: Reading) -> str:
     """Return a reading as a file that `assetmap build --columns` takes."""
-    used = reading.columns.loc[reading.columns[ROLE] != NOT_USED].drop_duplicates(ROLE)
-    return json.dumps(
-        dict(zip(used[ROLE], used[HEADER], strict=True)), ensure_ascii=False, indent=2
-    )
+    columns = reading.columns
+    used = columns.loc[columns[ROLE] != NOT_USED].drop_duplicates(ROLE)
+    roles: dict[str, str | list[str]] = dict(zip(used[ROLE], used[HEADER], strict=True))
+    left_out = columns.loc[(columns[ROLE] == NOT_USED) & (columns[BECAUSE] == "mapping"), HEADER]
+    if len(left_out):
+        roles[NOT_USED] = left_out.tolist()
+    return json.dumps(roles, ensure_ascii=False, indent=2)

@@ -330,11 +330,11 @@ def test_a_saved_reading_is_what_the_command_line_takes():
     assert json.loads(saved)["category"] == "Kind"
 
 
-def test_a_mapping_says_what_was_changed_and_nothing_else():
+def test_a_mapping_says_what_each_column_is_once_something_was_changed():
     from assetmap.ui.columns import mapping_of, twice
 
     guessed = pd.DataFrame({"header": ["A", "B"], "role": ["name", ""]})
     assert mapping_of(guessed, guessed) == ()
     changed = guessed.assign(role=["", "name"])
-    assert mapping_of(changed, guessed) == (("name", "B"),)
-    assert twice((("name", "A"), ("name", "B"), ("zip", "C"))) == ["name"]
+    assert mapping_of(changed, guessed) == (("", "A"), ("name", "B"))
+    assert twice((("name", "A"), ("name", "B"), ("", "C"), ("", "D"))) == ["name"]

@@ -6,8 +6,9 @@ from importlib import resources
 import pytest
 from ingest.lists import HEADER, ROWS, Rows, read_here, refusal_of
 
+from assetmap.ingest import parse_mapping, read_upload
 from assetmap.ingest.lexicon import meanings, roles_of, synonyms, words_of
-from assetmap.model import Table
+from assetmap.model import Table, Upload
 from assetmap.schema import ASSET_FIELDS
 
 
@@ -213,3 +214,16 @@ def test_a_district_is_a_neighbourhood_only_where_nothing_tells_more():
 )
 def test_whom_a_column_of_a_grant_speaks_of_decides(header: str, role: str):
     assert meant(header, Table.GRANTS) == role
+
+
+def test_a_person_can_leave_a_column_out():
+    content = b"name,category,address\nCorner Library,Library,1 Main St\n"
+    upload = Upload(name="a.csv", content=content, sha256="", mapping=(("", "category"),))
+    reading = read_upload(upload)
+    assert reading.records["category"].tolist() == [""]
+    assert reading.records["name"].tolist() == ["Corner Library"]
+
+
+def test_a_saved_mapping_can_leave_columns_out():
+    text = '{"name": "Org", "": ["Notes", "Fax"]}'
+    assert parse_mapping(text) == (("name", "Org"), ("", "Notes"), ("", "Fax"))
