@@ -143,8 +143,9 @@ def test_kinds_that_are_not_judged_say_whether_they_are_few_or_nowhere():
     assert few.startswith("Library in the region's neighbourhoods: 3.")
     assert few.endswith("fewer than 5 are not tested.")
     nowhere = _said("count", "cannot_tell", BLANK, neighbourhood_id="", amount=0.0, unplaced=9.0)
-    assert nowhere.startswith(
-        "Library: none is known to be in a neighbourhood with children, and 9"
+    assert nowhere == (
+        "Library known to be in a neighbourhood with children: none; without a known"
+        " neighbourhood: 9. Cannot tell whether they are spread evenly."
     )
     grants = _said("dollars", "cannot_tell", BLANK, neighbourhood_id="", amount=0.0, unplaced=7.0)
     assert "none; without a known place: 7." in grants
