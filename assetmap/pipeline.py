@@ -10,12 +10,14 @@ import pandas as pd
 from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account, listing_of, with_distinct_names
 from .ingest import read_upload, record_ids
-from .model import Region, Table, Upload
-from .problems import joined
+from .measures.currency import currency_of
+from .model import Reason, Region, Severity, Table, Upload
+from .problems import joined, problems_of
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
+    CURRENCY,
     NEIGHBOURHOOD_ID,
     RECORD_COLUMNS,
     RECORD_ID,
@@ -69,6 +71,7 @@ def build(
     taxonomy = load_taxonomy()
     readings = [(u, read_upload(u, states=region.states)) for u in with_distinct_names(uploads)]
     listed, granted, tied = (_identified(listing_of(readings, t)) for t in Table)
+    granted = _in_one_currency(granted, region)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -131,6 +134,22 @@ def _identified(listing: Listing) -> Listing:
     return replace(listing, records=listing.records.assign(**ids))
 
 
+def _in_one_currency(granted: Listing, region: Region) -> Listing:
+    """Hold the grants in another currency than the rest: dollars and pounds do not add up."""
+    ours = currency_of(granted.records, region.country)
+    stated = granted.records[CURRENCY]
+    foreign = stated.str.fullmatch("[A-Z]{3}") & (stated != ours)
+    held = problems_of(
+        granted.records.loc[foreign],
+        Reason.FOREIGN_CURRENCY,
+        Severity.HELD,
+        column=CURRENCY,
+        expected=ours,
+    )
+    kept = granted.records.loc[~foreign].reset_index(drop=True)
+    return replace(granted, records=kept, problems=joined([granted.problems, held]))
+
+
 def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Say in which neighbourhood each row of a placed table lies."""
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
@@ -163,7 +182,13 @@ def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dic
         "as_of": region.as_of.isoformat() if region.as_of else None,
         "region_sha256": region.digest,
         "inputs": [
-            {"file": u.name, "table": str(u.table), "source": u.source, "sha256": u.sha256}
+            {
+                "file": u.name,
+                "table": str(u.table),
+                "source": u.source,
+                "sha256": u.sha256,
+                "columns": [list(pair) for pair in u.mapping],
+            }
             for u in uploads
         ],
         "settings": settings.as_dict(),

@@ -204,3 +204,15 @@ def test_ties_are_read_and_said_not_to_be_measured_yet(tmp_path: Path):
     built = build(tiny.region(), [ties], settings=tiny.settings())
     assert built.summary["ties"]["rows_in"] == 1
     assert "network" in built.summary["not_computed"]
+
+
+def test_a_grant_in_another_currency_is_held():
+    rows = (
+        b"funder,recipient,amount,currency\n"
+        b"Good Fund,Tiny Public Library,100,USD\nGood Fund,Old Town Barbers,50,\n"
+        b"Good Fund,South Gate School,70,USD\nGood Fund,Harbor High School,100,CAD\n"
+    )
+    grants = Upload(name="more.csv", content=rows, sha256="y", table=Table.GRANTS)
+    built = build(tiny.region(), [grants], settings=tiny.settings())
+    assert built.summary["grants"]["held"] == {"foreign_currency": 1}
+    assert built.grants["currency"].tolist() == ["USD", "", "USD"]
