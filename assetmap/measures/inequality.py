@@ -12,7 +12,7 @@ def _shares(amounts: pd.DataFrame, base: pd.Series) -> tuple[Floats, Floats]:
     Areas of which the base is unknown are left out. A column that adds up to nothing is NaN, and
     all are where the base is unknown everywhere.
     """
-    known = (base.notna() | base.isna().all()).to_numpy()
+    known = base.notna().to_numpy() | bool(base.isna().all())
     values = amounts.to_numpy()[known]
     total = values.sum(axis=0)
     return values / np.where(total > 0, total, np.nan), shares_of(base[known])[:, np.newaxis]
