@@ -22,7 +22,7 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
 def currency_of(grants: pd.DataFrame, country: str) -> str:
     """Return the code of the currency that grants are in.
 
-    What most of the grants state; where none states one, the currency of the country.
+    The country's, where any grant states it or none states one; else what most of them state.
 
     Parameters
     ----------
@@ -42,8 +42,9 @@ def currency_of(grants: pd.DataFrame, country: str) -> str:
     'GBP'
     """
     stated = grants[CURRENCY].astype("str") if CURRENCY in grants else pd.Series(dtype="str")
-    codes = stated[stated.str.fullmatch("[A-Z]{3}")].mode()
-    return str(codes.iloc[0]) if len(codes) else _table()[1].get(country.upper(), "")
+    codes = stated[stated.str.fullmatch("[A-Z]{3}")]
+    ours = _table()[1].get(country.upper(), "")
+    return ours if codes.empty or (codes == ours).any() else str(codes.mode().iloc[0])
 
 
 def written(amount: float, code: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from assetmap.measures.currency import currency_of
 from assetmap.model import Severity, Source, Tier
 from assetmap.result import Result
 from assetmap.schema import (
@@ -16,7 +17,6 @@ from assetmap.schema import (
     BASE,
     CATEGORY,
     CITY,
-    CURRENCY,
     DESCRIPTION,
     HIGH,
     LAT,
@@ -45,7 +45,7 @@ from assetmap.schema import (
 
 from .layers import drawn
 from .outlines import UNIT, outlines, unwrap
-from .shading import ALL, LOOKS, Look, currency_of, first_shade, rounded, shade_entry, shades
+from .shading import ALL, LOOKS, Look, first_shade, rounded, shade_entry, shades
 from .wording import (
     labels_of,
     locale_of,
@@ -95,7 +95,7 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
         "sentencesLanguage": result.settings.language,
         "words": script_words(language),
         "version": str(result.summary.get("assetmap", "")),
-        "currency": currency_of(result.grants[CURRENCY]) if CURRENCY in result.grants else "USD",
+        "currency": currency_of(result.grants, result.region.country) or "USD",
         "region": {
             "name": region.name,
             "invented": region.invented,

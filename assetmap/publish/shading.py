@@ -1,6 +1,5 @@
 """Choose what the neighbourhoods can be shaded by, with class limits that people can read."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -228,15 +227,3 @@ def shade_entry(shade: Shade) -> dict[str, Any]:
         "edges": limits,
         "colours": colours(limits, diverging=shade.look.centre is not None),
     }
-
-
-def currency_of(codes: pd.Series) -> str:
-    """Return the currency that most grants are in, US dollars where none says one.
-
-    Examples
-    --------
-    >>> currency_of(pd.Series(["GBP", "GBP", "<b>"]))
-    'GBP'
-    """
-    known = codes[codes.astype("str").map(lambda code: bool(re.fullmatch("[A-Z]{3}", code)))]
-    return str(known.mode().iloc[0]) if len(known) else "USD"

@@ -20,6 +20,7 @@ from assetmap.measures.currency import currency_of, written
         (["", ""], "XX", ""),
         (["<b>", "=1"], "IE", "EUR"),
         (["EUR", "GBP", "GBP"], "US", "GBP"),
+        (["USD", "GBP", "GBP"], "US", "USD"),
     ],
 )
 def test_the_grants_own_word_comes_first_then_the_country(
