@@ -1,11 +1,17 @@
 """Give every test the same ground: no network, no leftovers."""
 
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+FIND_BROWSER = Path(__file__).resolve().parents[1] / "tools" / "find_browser.py"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -29,3 +35,16 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("the shared test data do not lie beside this repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once; without one the tests fail and say how to get it."""
+    command = [sys.executable, str(FIND_BROWSER)]
+    found = subprocess.run(command, check=False, capture_output=True, text=True)
+    if found.returncode:
+        pytest.fail(found.stderr, pytrace=False)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
+        yield started
+        started.close()

@@ -56,7 +56,8 @@ def cli_page() -> str:
     """Return every command with its help."""
     parts = ["# Commands", "", "Generated from the commands' own help (`tools/make_docs.py`).", ""]
     for name, command in sorted(command_line.commands.items()):
-        context = click.Context(command, info_name=f"assetmap {name}", max_content_width=88)
+        context = command_line.make_context("assetmap", [name], max_content_width=88)
+        context = click.Context(command, info_name=name, parent=context, max_content_width=88)
         parts += [f"## assetmap {name}", "", "```text", command.get_help(context), "```", ""]
     parts += [
         "Each answers `--json` on standard output where it has an answer; progress and messages go",

@@ -81,11 +81,17 @@ def _shortest_arc(west: Floats, east: Floats) -> tuple[float, float]:
 
 
 def metres_between(lon: Floats, lat: Floats, lon2: Floats, lat2: Floats) -> Floats:
-    """Return great-circle distances in metres between pairs of points; NaN where one is NaN."""
-    one, two = np.radians(lat), np.radians(lat2)
+    """Return great-circle distances in metres between pairs of points.
+
+    NaN where a coordinate is no finite number.
+    """
+    east, north, east2, north2 = (
+        np.radians(np.where(np.isfinite(degrees), degrees, np.nan))
+        for degrees in (lon, lat, lon2, lat2)
+    )
     half = (
-        np.sin((two - one) / 2) ** 2
-        + np.cos(one) * np.cos(two) * np.sin(np.radians(np.subtract(lon2, lon)) / 2) ** 2
+        np.sin((north2 - north) / 2) ** 2
+        + np.cos(north) * np.cos(north2) * np.sin((east2 - east) / 2) ** 2
     )
     result: Floats = 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
     return result

@@ -1,17 +1,12 @@
 """Open pages in a real Chromium that has no network, and keep what they asked for."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-FINDER = Path(__file__).resolve().parents[2] / "tools" / "find_browser.py"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from playwright.sync_api import Browser, Page
 
 
 @dataclass
@@ -28,19 +23,6 @@ class Opened:
 
 
 Open = Callable[..., Opened]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once; without one the tests fail and say how to get it."""
-    command = [sys.executable, str(FINDER)]
-    found = subprocess.run(command, check=False, capture_output=True, text=True)
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -1,26 +1,12 @@
 """Start the app once, and send visitors to it with a real Chromium."""
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser_app.visits import FLAGS, PATIENCE_MS, ROOT, WIDE, Server, Visit, Visitor, running
-from playwright.sync_api import Browser, sync_playwright
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium once; without one the tests fail and say how to get it."""
-    command = [sys.executable, str(ROOT / "tools" / "find_browser.py")]
-    found = subprocess.run(command, check=False, capture_output=True, text=True)
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found.stdout.strip(), args=FLAGS)
-        yield started
-        started.close()
+from browser_app.visits import PATIENCE_MS, WIDE, Server, Visit, Visitor, running
+from playwright.sync_api import Browser
 
 
 @pytest.fixture(scope="session")

@@ -209,3 +209,9 @@ def test_records_without_a_region_keep_their_own_coordinates() -> None:
     assert placed["tier"].tolist() == ["given", "none", "none"]
     assert crs == "EPSG:32617"
     assert as_given(records({}))[1].startswith("EPSG:32")
+
+
+def test_a_coordinate_without_end_is_held_beside_one_elsewhere():
+    found = located({"lon": -79.99, "lat": -79.99}, {"lon": 0.0, "lat": float("inf")})
+    assert len(found.records) == 0
+    assert len(found.problems) == 2
