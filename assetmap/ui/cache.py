@@ -130,9 +130,9 @@ def _progress_on(bar: DeltaGenerator, language: str) -> Callable[[str], None]:
 
 
 @st.cache_data(show_spinner=False, max_entries=PAGES_KEPT, hash_funcs=_CHOICE_KEY)
-def page(choice: Choice) -> str:
-    """Return the one-file map of what a visitor chose."""
-    return publish.map_page(result(choice), language=choice.settings.language)
+def page(choice: Choice, *, tiles: bool) -> str:
+    """Return the one-file map of what a visitor chose, over a background of streets or plain."""
+    return publish.map_page(result(choice), language=choice.settings.language, tiles=tiles)
 
 
 @st.cache_data(show_spinner=False, max_entries=PAGES_KEPT, hash_funcs=_CHOICE_KEY)

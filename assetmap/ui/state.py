@@ -24,6 +24,7 @@ REGION = "region"
 WALK = "walk_m"
 BASE = "base"
 OWN_LISTS = "own_lists"
+TILES = "tiles"
 # The same in the address, so that a link can be mailed.
 ASKED_LANGUAGE = "lang"
 ASKED_REGION = "region"

@@ -338,3 +338,12 @@ def test_a_mapping_says_what_each_column_is_once_something_was_changed():
     changed = guessed.assign(role=["", "name"])
     assert mapping_of(changed, guessed) == (("", "A"), ("name", "B"))
     assert twice((("name", "A"), ("name", "B"), ("", "C"), ("", "D"))) == ["name"]
+
+
+def test_streets_are_behind_the_map_only_where_they_are_chosen():
+    opened = app()
+    assert not [toggle for toggle in opened.toggle if toggle.key == "tiles"]  # an invented town
+    opened.selectbox(key="region").set_value("edclusters").run()
+    assert opened.toggle(key="tiles").value is False
+    opened.toggle(key="tiles").set_value(True).run()
+    assert not opened.exception

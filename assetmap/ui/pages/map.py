@@ -12,10 +12,13 @@ MAP_HEIGHT_PX = 740
 
 choice = state.choice()
 result = state.require_result()
+streets = st.session_state.get(state.TILES, False) and not result.region.invented
 with st.spinner(word("drawing")):
-    page = cache.page(choice)
+    page = cache.page(choice, tiles=streets)
 st.iframe(page, height=MAP_HEIGHT_PX, alt=word("map_alt", region=result.region.name))
 
+if not result.region.invented:  # an invented place has no streets on the world's map
+    st.toggle(word("tiles"), help=word("tiles_help"), key=state.TILES)
 st.text(account_of_result(result))
 with st.container(horizontal=True):
     st.download_button(
