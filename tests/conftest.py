@@ -1,5 +1,6 @@
 """Give every test the same ground: no network, no leftovers."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -7,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FIND_BROWSER = Path(__file__).resolve().parents[1] / "tools" / "find_browser.py"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# A busy machine is no fault; what is checked before landing is the same every time.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")
 LOOPBACK = ("127.", "::1", "localhost")
 
 
