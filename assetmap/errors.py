@@ -14,6 +14,15 @@ class InputError(AssetmapError, ValueError):
     """A file that was given cannot be used."""
 
 
+class QuestionError(InputError):
+    """A file can be read only once a person has answered; `questions` says what is asked."""
+
+    def __init__(self, message: str, questions: tuple[object, ...]) -> None:
+        """Keep what is asked (`model.Question`) beside the sentence that asks it."""
+        super().__init__(message)
+        self.questions = questions
+
+
 class SettingsError(AssetmapError, ValueError):
     """A setting is unknown or out of range; the message names its key."""
 

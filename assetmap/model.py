@@ -133,6 +133,26 @@ class Upload:
     source: str = ""  # the list's name in words; "" means the file's name
     verified: str = ""  # ISO date on which the list was last checked
     mapping: tuple[tuple[str, str], ...] = ()  # (role, header in the file), set by a person
+    answers: tuple[tuple[str, str], ...] = ()  # (key of a question, answer), given by a person
+    fixes: tuple["Upload", ...] = ()  # corrected rows that take the place of this file's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What only a person can say of a file; `data/words/questions.csv` has the sentences."""
+
+    key: str  # what an answer is given to: crs, swap, repair, dates, role:address, ...
+    found: str = ""  # what was seen, with an example: hostile text
+    options: tuple[str, ...] = ()  # what can be answered; () is any text
+    suggestion: str = ""  # the answer that looks right, "" where none does
+    needed: bool = False  # nothing is read without it
+    sheet: str = ""
+    rows: int = 0  # rows that the answer settles
+
+    @property
+    def kind(self) -> str:
+        """Return the key's stem, under which its sentence stands."""
+        return self.key.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +167,7 @@ class Reading:
     rows_in: int  # lines that are data
     skipped: int  # lines that are none: titles, blanks, totals, notes, repeated headers
     columns: pd.DataFrame  # header, role ("" where unused), decided_by, confidence, sheet, example
+    questions: tuple[Question, ...] = ()  # open ones, none of them needed: needed ones are raised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,3 +210,9 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """Return west, south, east and north of the neighbourhoods, degrees."""
+        west, south, east, north = map(float, self.neighbourhoods.total_bounds)
+        return west, south, east, north

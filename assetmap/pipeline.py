@@ -11,7 +11,7 @@ from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account, listing_of, with_distinct_names
 from .ingest import read_upload, record_ids
 from .measures.currency import currency_of
-from .model import Reason, Region, Severity, Table, Upload
+from .model import Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
 from .result import Result
 from .schema import (
@@ -69,7 +69,7 @@ def build(
     """
     progress("read")
     taxonomy = load_taxonomy()
-    readings = [(u, read_upload(u, states=region.states)) for u in with_distinct_names(uploads)]
+    readings = _readings(uploads, region)
     listed, granted, tied = (_identified(listing_of(readings, t)) for t in Table)
     granted = _in_one_currency(granted, region)
 
@@ -126,6 +126,14 @@ def build(
         findings=found,
         summary=summary,
     )
+
+
+def _readings(uploads: Sequence[Upload], region: Region) -> list[tuple[Upload, Reading]]:
+    """Read each list."""
+    return [
+        (upload, read_upload(upload, states=region.states, bounds=region.bounds))
+        for upload in with_distinct_names(uploads)
+    ]
 
 
 def _identified(listing: Listing) -> Listing:

@@ -79,7 +79,7 @@ def geocode(
         msg = "online geocoding is not there yet; leave --online away to use the region's own files"
         raise InputError(msg)
     pack = find_region(region, shipped_folders())
-    reading = _reading(file, columns, states=pack.states)
+    reading = _reading(file, columns, states=pack.states, bounds=pack.bounds)
     settings = Settings().with_(dict(pack.measures))
     located = locate(reading.records, pack, settings=settings, reference=load_reference(pack))
     write_table(located.records, out)
@@ -153,13 +153,15 @@ def _reading(
     *,
     table: Table = Table.ASSETS,
     states: tuple[str, ...] = (),
+    bounds: tuple[float, float, float, float] | None = None,
 ) -> Reading:
     """Read a spreadsheet as one kind of table."""
     from assetmap.ingest import load_upload, read_upload
     from assetmap.uploads import saved_mapping
 
     mapping = saved_mapping(columns)
-    return read_upload(load_upload(file, table=table, mapping=mapping), states=states)
+    upload = load_upload(file, table=table, mapping=mapping)
+    return read_upload(upload, states=states, bounds=bounds)
 
 
 def _typed(records: pd.DataFrame) -> pd.DataFrame:

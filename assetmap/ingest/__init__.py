@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 # so the names are fetched when they are first asked for.
 if TYPE_CHECKING:
     from .ids import record_ids as record_ids
-    from .limits import Limits as Limits
+    from .questions import parse_answers as parse_answers
     from .read import read_upload as read_upload
     from .upload import load_upload as load_upload
     from .upload import parse_mapping as parse_mapping
 
 _HOMES = {
-    "Limits": "limits",
     "load_upload": "upload",
+    "parse_answers": "questions",
     "parse_mapping": "upload",
     "read_upload": "read",
     "record_ids": "ids",

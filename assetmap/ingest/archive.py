@@ -7,7 +7,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
-from .limits import MEGA, Limits
+from assetmap.limits import MEGA, Limits
+
 from .sheetxml import checked_sheet
 from .wire import Refusal
 

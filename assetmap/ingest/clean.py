@@ -7,11 +7,11 @@ from typing import Final
 import pandas as pd
 
 from assetmap import schema as s
+from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
 from .findings import Findings
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
-from .limits import Limits
 from .links import link
 from .money import amount_in, currency_named
 from .numbers import NAN, degrees, is_day_first, iso_date

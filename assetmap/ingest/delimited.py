@@ -11,9 +11,10 @@ from itertools import islice
 
 import pyarrow as pa
 
+from assetmap.limits import Limits
+
 from .encoding import text_of
-from .limits import Limits
-from .wire import Parsed, Refusal, Sheet, cells_of, stacked
+from .wire import Parsed, Refusal, Sheet, Task, cells_of, stacked
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOK = 200  # lines that the delimiter is looked for in
@@ -36,7 +37,7 @@ _SHOWN = 120  # characters of a line that a mark repeats
 Mark = tuple[int, int, str, str]
 
 
-def read_delimited(content: bytes, limits: Limits) -> Parsed:
+def read_delimited(task: Task) -> Parsed:
     """Read a text file as one sheet of text cells.
 
     Raises
@@ -44,6 +45,7 @@ def read_delimited(content: bytes, limits: Limits) -> Parsed:
     Refusal
         If the text breaks a limit, or has quotation marks that nobody can pair.
     """
+    content, limits = task.content, task.limits
     csv.field_size_limit(_ENDLESS)
     if max(content.count(b"\n"), content.count(b"\r")) > limits.rows * _LINES:
         raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")

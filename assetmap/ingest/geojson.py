@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from assetmap.limits import Limits
+
 from .encoding import text_of
-from .limits import Limits
 from .shapes import Place, place_of
-from .wire import Parsed, Refusal, Sheet, cells_of
+from .wire import Parsed, Refusal, Sheet, Task, cells_of
 
 LON, LAT = "lon", "lat"  # before the properties, which may have columns of the same name
 _EPSG = re.compile(r"EPSG:{1,2}(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
@@ -31,7 +32,7 @@ Mark = tuple[int, int, str, str]
 Move = Callable[[float, float], tuple[float, float]]
 
 
-def read_geojson(content: bytes, limits: Limits) -> Parsed:
+def read_geojson(task: Task) -> Parsed:
     """Read features as rows: their properties, and where they are.
 
     Raises
@@ -39,6 +40,7 @@ def read_geojson(content: bytes, limits: Limits) -> Parsed:
     Refusal
         If it is no GeoJSON, in a system that is not known, or larger than is taken.
     """
+    content, limits = task.content, task.limits
     if sum(map(content.count, (b",", b"[", b"{"))) > limits.json_values:
         raise Refusal(key="too_many_values", limit=f"{limits.json_values:,}")
     text, _, notes = text_of(content)

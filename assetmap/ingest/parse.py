@@ -11,9 +11,9 @@ from typing import IO, Final
 import pyarrow as pa
 
 from assetmap.errors import InputError
+from assetmap.limits import MEGA, Limits, ceiling
 from assetmap.words import say
 
-from .limits import MEGA, Limits, ceiling
 from .wire import HEAD, Parsed, Refusal, unpack
 
 _CHUNK: Final = 1024 * 1024
@@ -25,7 +25,9 @@ def refused(name: str, key: str, **values: object) -> InputError:
     return InputError(f"{name[:100]!r}: {say('ingest', key, 'en', **values)}")
 
 
-def parse(name: str, content: bytes, *, limits: Limits) -> Parsed:
+def parse(
+    name: str, content: bytes, *, limits: Limits, answers: tuple[tuple[str, str], ...] = ()
+) -> Parsed:
     """Parse a file in a child process.
 
     Parameters
@@ -36,6 +38,8 @@ def parse(name: str, content: bytes, *, limits: Limits) -> Parsed:
         The file's bytes.
     limits
         What it may cost.
+    answers
+        (key of a question, answer), given by a person.
 
     Raises
     ------
@@ -50,7 +54,7 @@ def parse(name: str, content: bytes, *, limits: Limits) -> Parsed:
             limit=f"{limits.file_bytes / MEGA:,.0f}",
         )
     try:
-        return unpack(_answered(name, content, limits))
+        return unpack(_answered(name, content, limits, dict(answers)))
     except Refusal as refusal:
         raise refused(name, refusal.key, **refusal.values) from None
     except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as err:
@@ -59,7 +63,7 @@ def parse(name: str, content: bytes, *, limits: Limits) -> Parsed:
         raise refused(name, "parser_ended") from err
 
 
-def _answered(name: str, content: bytes, limits: Limits) -> bytes:
+def _answered(name: str, content: bytes, limits: Limits, answers: dict[str, str]) -> bytes:
     """Run the child and return what it wrote."""
     command = [sys.executable, "-I", "-m", "assetmap.ingest.child"]
     most = max(64 * MEGA, 4 * limits.file_bytes)
@@ -79,7 +83,9 @@ def _answered(name: str, content: bytes, limits: Limits) -> bytes:
         assert child.stdout is not None  # noqa: S101 -- the same
         late = threading.Event()
         clock = threading.Timer(wall, lambda: _stop(child, late))
-        feeder = threading.Thread(target=_feed, args=(child.stdin, _request(limits), content))
+        feeder = threading.Thread(
+            target=_feed, args=(child.stdin, _request(limits, answers), content)
+        )
         clock.start()
         feeder.start()
         answer, whole = _drained(child.stdout, most)
@@ -104,9 +110,9 @@ def _answered(name: str, content: bytes, limits: Limits) -> bytes:
 _OUT_OF_TIME: Final = frozenset({-24, -9})  # SIGXCPU, then SIGKILL at the hard limit
 
 
-def _request(limits: Limits) -> bytes:
+def _request(limits: Limits, answers: dict[str, str]) -> bytes:
     """Return what stands before the file on the child's standard input."""
-    text = json.dumps(dataclasses.asdict(limits)).encode()
+    text = json.dumps({"limits": dataclasses.asdict(limits), "answers": answers}).encode()
     return len(text).to_bytes(HEAD, "big") + text
 
 

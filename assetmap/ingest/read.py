@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from assetmap import schema as s
+from assetmap.limits import Limits
 from assetmap.model import Reading, Reason, Severity, Table, Upload
 from assetmap.problems import joined
 from assetmap.words import say
@@ -17,7 +18,6 @@ from .findings import Findings
 from .ids import record_ids
 from .layout import Layout, find_table, without_overflow
 from .lexicon import COORDINATES, fields_of
-from .limits import Limits
 from .marks import apply_marks, note_date_keys, reject_unplaced
 from .parse import parse, refused
 from .wire import Parsed, Sheet
@@ -41,7 +41,11 @@ class _Found:
 
 
 def read_upload(
-    upload: Upload, *, states: tuple[str, ...] = (), limits: Limits | None = None
+    upload: Upload,
+    *,
+    states: tuple[str, ...] = (),
+    bounds: tuple[float, float, float, float] | None = None,
+    limits: Limits | None = None,
 ) -> Reading:
     """Read any spreadsheet into records.
 
@@ -51,6 +55,9 @@ def read_upload(
         The file's bytes, and what a person says of it.
     states
         Two-letter codes of the region's states: they say which ZIP codes may have lost a zero.
+    bounds
+        West, south, east, north of the region, degrees: they say in which system projected
+        coordinates are. None where there is no region.
     limits
         What the file may cost.
 
@@ -64,9 +71,12 @@ def read_upload(
     InputError
         If the file cannot be used: one sentence with what was found, what was expected, and what
         to do.
+    QuestionError
+        If a person must answer first.
     """
+    del bounds  # nothing is projected yet
     limits = limits or Limits()
-    parsed = parse(upload.name, upload.content, limits=limits)
+    parsed = parse(upload.name, upload.content, limits=limits, answers=upload.answers)
     found, left = _tables(parsed, upload)
     parts = [_sheet_read(one, upload, states=states, limits=limits) for one in found]
     records = pd.concat([part.records for part in parts], ignore_index=True)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from .limits import Limits
+from assetmap.limits import Limits
+
 from .wire import Refusal
 
 _ROW = re.compile(rb"row\b[^>]*? r=\"(\d{1,9})\"")

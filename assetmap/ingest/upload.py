@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 from assetmap.errors import InputError
+from assetmap.limits import MEGA, Limits
 from assetmap.model import Table, Upload
 
-from .limits import MEGA, Limits
 from .parse import refused
 
 

@@ -1,10 +1,12 @@
 """Carry parsed sheets from the child process in a form that cannot run code."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
+
+from assetmap.limits import Limits
 
 ROW = "row"  # the column of a sheet's cells with the row as the spreadsheet shows it
 MARK_FIELDS = ("row", "column", "kind", "value")
@@ -21,6 +23,18 @@ class Refusal(Exception):  # noqa: N818 -- it is an answer of the parser, caught
         self.values = {name: str(value)[:200] for name, value in values.items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A file to read, and what is known before."""
+
+    content: bytes
+    kind: str  # as `sniff.kind_of` says
+    limits: Limits
+    answers: Mapping[str, str]  # a person's answers to questions on this file
+    # Told the bytes that the file unfolds to, once checked: allows memory and time for them.
+    unfold: Callable[[int], None]
+
+
 @dataclass(slots=True, kw_only=True)
 class Sheet:
     """One table as it stands in the file: every cell text, blank rows left out."""
@@ -31,15 +45,20 @@ class Sheet:
     marks: list[tuple[int, int, str, str]] = field(default_factory=list)  # MARK_FIELDS
     blank: int = 0  # blank lines that were left out
     labels: list[str] = field(default_factory=list)  # the columns' names, where the format has them
+    hidden: list[int] = field(default_factory=list)  # columns, from 0, that the file hides
+    crs: str = (
+        ""  # of the columns lon and lat: "" degrees, "?" unknown, else a name such as EPSG:2272
+    )
 
 
 @dataclass(slots=True, kw_only=True)
 class Parsed:
     """What the child found in a file."""
 
-    kind: str  # csv, workbook, geojson
+    kind: str  # csv, workbook, or features: rows that are numbered from 1
     sheets: list[Sheet]
     notes: list[str] = field(default_factory=list)  # names of old encodings
+    table: str = ""  # what the format itself says that the rows are: assets, grants
 
 
 def cells_of(rows: Sequence[int], columns: list[list[str]]) -> pa.Table:
@@ -90,11 +109,18 @@ def pack(parsed: Parsed) -> list[bytes]:
                 "state": sheet.state,
                 "blank": sheet.blank,
                 "labels": sheet.labels,
+                "hidden": sheet.hidden,
+                "crs": sheet.crs,
                 "cells": len(cells),
                 "marks": len(marks),
             }
         )
-    about: dict[str, object] = {"kind": parsed.kind, "notes": parsed.notes, "sheets": sheets}
+    about: dict[str, object] = {
+        "kind": parsed.kind,
+        "notes": parsed.notes,
+        "table": parsed.table,
+        "sheets": sheets,
+    }
     return [*_described(about), *blocks]
 
 
@@ -143,9 +169,11 @@ def unpack(answer: bytes) -> Parsed:
                 state=one["state"],
                 blank=one["blank"],
                 labels=one["labels"],
+                hidden=one["hidden"],
+                crs=one["crs"],
                 cells=_table(view[start:middle]) if one["cells"] else None,
                 marks=list(zip(*(marks[name] for name in MARK_FIELDS), strict=True)),
             )
         )
         start = end
-    return Parsed(kind=about["kind"], notes=about["notes"], sheets=sheets)
+    return Parsed(kind=about["kind"], notes=about["notes"], table=about["table"], sheets=sheets)

@@ -10,9 +10,10 @@ from xml.etree import ElementTree as ET
 import pyarrow as pa
 import python_calamine as calamine
 
-from .archive import Checked
-from .limits import Limits
-from .wire import STRAY_DATES, Parsed, Refusal, Sheet, cells_of, stacked
+from assetmap.limits import Limits
+
+from .archive import Checked, check_archive
+from .wire import STRAY_DATES, Parsed, Refusal, Sheet, Task, cells_of, stacked
 
 _BATCH: Final = 50_000  # rows that become one block of Arrow columns
 _LONGEST: Final = 1e18  # whole numbers beyond this would be written with made-up digits
@@ -25,7 +26,7 @@ _PARTS: Final = {
 Mark = tuple[int, int, str, str]
 
 
-def read_workbook(checked: Checked, limits: Limits) -> Parsed:
+def read_workbook(task: Task) -> Parsed:
     """Read all visible sheets of a workbook.
 
     Raises
@@ -33,6 +34,11 @@ def read_workbook(checked: Checked, limits: Limits) -> Parsed:
     Refusal
         If it cannot be opened, or is larger than is taken.
     """
+    limits = task.limits
+    checked = Checked(content=task.content, inflated=len(task.content))
+    if task.kind != "xls":
+        checked = check_archive(task.content, task.kind, limits)
+        task.unfold(checked.inflated)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
         parts = _parts_of_sheets(checked) if checked.marks else {}

@@ -47,7 +47,11 @@ def region(region_id: str) -> Region:
 
 
 @st.cache_resource(show_spinner=False, max_entries=READINGS_KEPT, hash_funcs={Upload: upload_key})
-def reading(upload: Upload, states: tuple[str, ...]) -> Reading:
+def reading(
+    upload: Upload,
+    states: tuple[str, ...],
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Reading:
     """Return what a spreadsheet is read as; nobody changes it.
 
     Raises
@@ -55,7 +59,7 @@ def reading(upload: Upload, states: tuple[str, ...]) -> Reading:
     InputError
         If the file cannot be used.
     """
-    return read_upload(upload, states=states)
+    return read_upload(upload, states=states, bounds=bounds)
 
 
 @dataclass(slots=True)

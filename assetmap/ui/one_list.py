@@ -32,9 +32,11 @@ def show_list(one: Brought) -> None:
     kind = _chosen_kind(one)
     if kind is not one.upload.table:
         one = brought.change(one, table=kind, shown=False)
-    states = state.require_region().states
+    region = state.require_region()
     try:
-        guessed = cache.reading(dataclasses.replace(one.upload, mapping=()), states)
+        guessed = cache.reading(
+            dataclasses.replace(one.upload, mapping=()), region.states, region.bounds
+        )
         st.markdown(f"**{word('lists_columns')}**", help=word("lists_columns_help"))
         mapping = columns.edit_columns(one.upload, guessed, roles=roles_of(kind), key=one.key)
         if doubled := columns.twice(mapping):
@@ -42,7 +44,7 @@ def show_list(one: Brought) -> None:
             st.warning(word("lists_twice", roles=named), icon=":material/error:")
             return
         one = brought.change(one, mapping=mapping)
-        _show_reading(one, cache.reading(one.upload, states))
+        _show_reading(one, cache.reading(one.upload, region.states, region.bounds))
     except AssetmapError as err:
         state.show_error(err)
 

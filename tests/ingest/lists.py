@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from assetmap.errors import InputError
 from assetmap.ingest import child, parse, read
-from assetmap.ingest.limits import Limits
 from assetmap.ingest.wire import Parsed, Refusal, unpack
+from assetmap.limits import Limits
 from assetmap.model import Reading, Severity, Upload
 from assetmap.problems import rows_out
 from assetmap.schema import ROW, SHEET, UPLOAD
@@ -48,10 +48,12 @@ def upload_of(content: str | bytes | Rows, **about: object) -> Upload:
     return Upload(content=content, sha256=hashlib.sha256(content).hexdigest(), **about)
 
 
-def _parse_here(name: str, content: bytes, *, limits: Limits) -> Parsed:
+def _parse_here(
+    name: str, content: bytes, *, limits: Limits, answers: tuple[tuple[str, str], ...] = ()
+) -> Parsed:
     """Parse in this process: the same code, without its confinement."""
     try:
-        return unpack(b"".join(child.answer(io.BytesIO(content), limits)))
+        return unpack(b"".join(child.answer(io.BytesIO(content), limits, dict(answers))))
     except Refusal as refusal:
         raise parse.refused(name, refusal.key, **refusal.values) from None
 

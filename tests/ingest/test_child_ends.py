@@ -10,7 +10,8 @@ import xlsxwriter
 from ingest.lists import HEADER, ROWS, csv_bytes, upload_of
 
 from assetmap.errors import InputError
-from assetmap.ingest import Limits, read_upload
+from assetmap.ingest import read_upload
+from assetmap.limits import Limits
 
 SHEET = "xl/worksheets/sheet1.xml"
 

@@ -4,7 +4,8 @@ import pytest
 from ingest.lists import HEADER, ROWS, counts, csv_bytes, read_here, refusal_of
 
 from assetmap.errors import InputError
-from assetmap.ingest import Limits, load_upload, parse_mapping
+from assetmap.ingest import load_upload, parse_mapping
+from assetmap.limits import Limits
 
 
 def test_a_row_of_groups_above_the_header_is_joined_with_it():
