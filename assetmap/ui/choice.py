@@ -28,6 +28,11 @@ class Choice:
 
 def upload_key(upload: Upload) -> tuple[Hashable, ...]:
     """Return what tells one upload from another without its bytes."""
-    return (upload.name, upload.sha256, str(upload.table), upload.mapping, upload.answers) + tuple(
-        key for fix in upload.fixes for key in upload_key(fix)
+    return (
+        upload.name,
+        upload.sha256,
+        str(upload.table),
+        upload.mapping,
+        upload.answers,
+        *tuple(key for fix in upload.fixes for key in upload_key(fix)),
     )
