@@ -5,6 +5,8 @@ Each class is a decision that a caller can take; the shells (`cli`, `ui`) catch
 (`assetmap.problems`).
 """
 
+from typing import Any
+
 
 class AssetmapError(Exception):
     """Root of every error that we raise: one sentence, what was found, what to do."""
@@ -17,7 +19,7 @@ class InputError(AssetmapError, ValueError):
 class QuestionError(InputError):
     """A file can be read only once a person has answered; `questions` says what is asked."""
 
-    def __init__(self, message: str, questions: tuple[object, ...]) -> None:
+    def __init__(self, message: str, questions: tuple[Any, ...]) -> None:
         """Keep what is asked (`model.Question`) beside the sentence that asks it."""
         super().__init__(message)
         self.questions = questions

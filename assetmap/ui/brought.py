@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assetmap.model import Table, Upload
+from assetmap.model import Question, Table, Upload
 
 MOST_LISTS = 12  # of one visitor
 MOST_BYTES = 60 * 1024 * 1024  # of one visitor's lists together: a server has many visitors
@@ -19,6 +19,7 @@ class Brought:
 
     upload: Upload
     on_map: bool = False
+    answered: tuple[tuple[Question, str], ...] = ()  # in the order in which they were
 
     @property
     def key(self) -> str:
@@ -64,14 +65,40 @@ def change(
 ) -> Brought:
     """Keep a list with another kind, another reading, on the map or off it; return it."""
     upload = one.upload
+    answered = one.answered
     if table is not None and table is not upload.table:
-        upload = dataclasses.replace(upload, table=table, mapping=())
+        upload, answered = dataclasses.replace(upload, table=table, mapping=(), answers=()), ()
     if mapping is not None:
         upload = dataclasses.replace(upload, mapping=mapping)
-    changed = Brought(upload=upload, on_map=one.on_map if shown is None else shown)
-    kept = {other.key: other for other in lists()}
-    st.session_state[_KEPT] = kept | {one.key: changed}
+    changed = dataclasses.replace(
+        one, upload=upload, answered=answered, on_map=one.on_map if shown is None else shown
+    )
+    _keep(changed)
     return changed
+
+
+def answer(one: Brought, question: Question, given: str) -> None:
+    """Keep an answer to a question on a list."""
+    _answered(
+        one, (*(pair for pair in one.answered if pair[0].key != question.key), (question, given))
+    )
+
+
+def take_back(one: Brought, question: Question) -> None:
+    """Forget the answer to a question on a list."""
+    _answered(one, tuple(pair for pair in one.answered if pair[0].key != question.key))
+
+
+def _answered(one: Brought, answered: tuple[tuple[Question, str], ...]) -> None:
+    """Keep a list with these answers and no others."""
+    answers = tuple((question.key, given) for question, given in answered)
+    upload = dataclasses.replace(one.upload, answers=answers)
+    _keep(dataclasses.replace(one, upload=upload, answered=answered))
+
+
+def _keep(one: Brought) -> None:
+    """Keep a list in the place where it was."""
+    st.session_state[_KEPT] = {other.key: other for other in lists()} | {one.key: one}
 
 
 def remove(one: Brought) -> None:

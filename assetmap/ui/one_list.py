@@ -5,11 +5,11 @@ from typing import Literal
 
 import streamlit as st
 
-from assetmap.errors import AssetmapError
+from assetmap.errors import AssetmapError, QuestionError
 from assetmap.ingest.lexicon import roles_of
 from assetmap.model import Reading, Table
 
-from . import brought, cache, columns, state
+from . import asked, brought, cache, columns, state
 from .accounts import account_of_reading, reading_in
 from .brought import Brought
 from .problems import show_problems
@@ -44,7 +44,11 @@ def show_list(one: Brought) -> None:
             st.warning(word("lists_twice", roles=named), icon=":material/error:")
             return
         one = brought.change(one, mapping=mapping)
-        _show_reading(one, cache.reading(one.upload, region.states, region.bounds))
+        reading = cache.reading(one.upload, region.states, region.bounds)
+        asked.ask(one, reading.questions)
+        _show_reading(one, reading)
+    except QuestionError as err:
+        asked.ask(one, err.questions)
     except AssetmapError as err:
         state.show_error(err)
 
