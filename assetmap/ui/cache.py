@@ -16,11 +16,11 @@ from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
 from assetmap.resolve import NO_DECISIONS, load_decisions
 from assetmap.result import Result
+from assetmap.retelling import with_messages_in
 from assetmap.uploads import pack_uploads
 from assetmap.words import say
 
 from .choice import Choice, upload_key
-from .retelling import with_messages_in
 
 RESULTS_KEPT = 6  # a result of a hundred thousand assets is a few hundred megabytes
 READINGS_KEPT = 12

@@ -8,13 +8,13 @@ import streamlit as st
 from assetmap.errors import AssetmapError, QuestionError
 from assetmap.ingest.lexicon import roles_of
 from assetmap.model import Reading, Table
+from assetmap.retelling import with_messages_in
 
 from . import asked, brought, cache, columns, state
 from .accounts import account_of_reading, reading_in
 from .brought import Brought
 from .problems import show_problems
 from .registry import MAP
-from .retelling import with_messages_in
 from .state import word
 from .tables import offer_file, show_table
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from assetmap.result import Result
+from assetmap.retelling import with_questions_in
 from assetmap.schema import (
     NAME,
     QUEUE,
@@ -17,7 +18,6 @@ from assetmap.schema import (
 )
 
 from .problems import SENTENCES_SHOWN, where
-from .retelling import with_questions_in
 from .state import word
 from .tables import offer_csv
 

@@ -8,13 +8,13 @@ import streamlit as st
 from assetmap.errors import AssetmapError
 from assetmap.model import Region
 from assetmap.result import Result
+from assetmap.retelling import error_in
 from assetmap.settings import Settings
 from assetmap.words import LANGUAGES, say
 
 from . import brought, cache
 from .choice import Choice
 from .registry import LISTS
-from .retelling import error_in
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assetmap.ingest.parse import refused
 from assetmap.model import Reason, Severity
 from assetmap.problems import problems_of
-from assetmap.ui.retelling import error_in, retold, with_messages_in, with_questions_in
+from assetmap.retelling import error_in, retold, with_messages_in, with_questions_in
 from assetmap.words import book, say
 
 NASTY = [
