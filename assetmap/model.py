@@ -118,8 +118,14 @@ class Reason(StrEnum):
     # a whole table
     SHEET_NOT_READ = "sheet_not_read"
     COLUMN_NOT_USED = "column_not_used"
+    ANSWER_NOT_ASKED = "answer_not_asked"
     STALE_DECISION = "stale_decision"
     HIDDEN = "hidden"
+    # a list that came again
+    GONE_ROW = "gone_row"
+    CLOSED = "closed"
+    CORRECTED = "corrected"
+    CORRECTED_TWICE = "corrected_twice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +141,7 @@ class Upload:
     mapping: tuple[tuple[str, str], ...] = ()  # (role, header in the file), set by a person
     answers: tuple[tuple[str, str], ...] = ()  # (key of a question, answer), given by a person
     fixes: tuple["Upload", ...] = ()  # corrected rows that take the place of this file's
+    earlier: tuple["Upload", ...] = ()  # versions of this list before this one, oldest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
