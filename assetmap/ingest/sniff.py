@@ -1,6 +1,7 @@
 """Say what a file is, by its first bytes and never by its name."""
 
 import io
+import json
 import re
 import zipfile
 
@@ -18,7 +19,7 @@ _OTHERS = (
     (b"BZh", "a compressed archive (bzip2)"),
     (b"\xfd7zXZ", "a compressed archive (xz)"),
     (b"SQLite format 3", "a database (GeoPackage or SQLite)"),
-    (b"PAR1", "a Parquet file"),
+    (b"PARE", "an encrypted Parquet file"),
     (b"ARROW1", "an Arrow file"),
     (b"fgb\x03", "a FlatGeobuf file"),
     (b"\x00\x00\x27\x0a", "a part of a Shapefile"),
@@ -29,7 +30,16 @@ _OTHERS = (
 _MARKUP = re.compile(rb"<(\?xml|!doctype|!--|[a-z][\w:.-]*[\s>/])", re.IGNORECASE)
 _PAGE = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\d\]]')
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+_WIDE = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_ZEROS = 0.4  # share of every second byte, beyond which a text without a mark is UTF-16
+_SEPARATOR = b"\x1e"  # before each text of a JSON sequence
+_LINES = 256 * 1024  # bytes at the start in which lines of JSON are looked for
+_FIRST = 6  # lines of them
 _LOOK = 8192  # bytes at the start that are looked at
 _NOISE = 0.02  # share of them that may be control characters in a text
 
@@ -47,6 +57,8 @@ def kind_of(content: bytes) -> str:
     for start, what in _OTHERS:
         if content.startswith(start):
             raise Refusal(key="other_kind", what=what)
+    if content.startswith(b"PAR1"):
+        return "parquet"
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -74,6 +86,8 @@ def _zip_kind(content: bytes) -> str:
         raise Refusal(key="other_kind", what="a KMZ map")
     if "word/document.xml" in lower:
         raise Refusal(key="other_kind", what="a Word document")
+    if any(name.endswith((".csv", ".tsv", ".txt")) for name in lower):
+        return "csv_zip"
     raise Refusal(key="other_kind", what="a zip archive")
 
 
@@ -88,11 +102,7 @@ def _ole_kind(content: bytes) -> str:
 
 def _text_kind(content: bytes) -> str:
     """Return "text" or "json", where the file is neither markup nor noise."""
-    start = content[:_LOOK]
-    wide = start.startswith(_BOMS[1:]) or _is_wide(start)
-    plain = start.replace(b"\x00", b"") if wide else start
-    for bom in _BOMS:
-        plain = plain.removeprefix(bom)
+    plain = _as_utf8(content[:_LOOK]).removeprefix(_BOM)
     plain = plain.lstrip()
     if _MARKUP.match(plain):
         if _PAGE.search(plain):
@@ -101,10 +111,49 @@ def _text_kind(content: bytes) -> str:
     noise = sum(plain.count(bytes([code])) for code in (*range(9), *range(14, 32)))
     if noise > max(4.0, _NOISE * len(plain)) and noise > _NOISE * len(plain):
         raise Refusal(key="other_kind", what="a binary file")
+    if plain.startswith(_SEPARATOR) or _are_objects(content):
+        return "jsonlines"
     return "json" if _JSON.match(plain) else "text"
 
 
-def _is_wide(start: bytes) -> bool:
-    """Say whether every second byte is mostly zero: UTF-16 without its mark."""
+def _are_objects(content: bytes) -> bool:
+    """Say whether the first lines are a JSON object each; one of them may be damaged."""
+    plain = _as_utf8(content[:_LINES]).removeprefix(_BOM)
+    if not plain.lstrip().startswith(b"{"):
+        return False
+    whole = len(content) <= _LINES
+    lines = [line.strip() for line in plain.split(b"\n")[: None if whole else -1] if line.strip()]
+    if not lines:  # the first is longer than what is looked at
+        end = content.find(b"\n")
+        return content[:end].rstrip().endswith(b"}") and content[end:].lstrip().startswith(b"{")
+    good = sum(map(_is_object, lines[:_FIRST]))
+    return len(lines) > 1 and good > 1 and good >= len(lines[:_FIRST]) / 2
+
+
+def _is_object(line: bytes) -> bool:
+    """Say whether a line is a whole JSON object."""
+    if not (line.startswith(b"{") and line.endswith(b"}")):
+        return False
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _as_utf8(start: bytes) -> bytes:
+    """Return the first bytes in UTF-8: those of a wide encoding look like noise.
+
+    Examples
+    --------
+    >>> _as_utf8("Ż1".encode("utf-16")).decode()
+    'Ż1'
+    """
+    for mark, name in _WIDE:
+        if start.startswith(mark):
+            return start[len(mark) :].decode(name, "ignore").encode("utf-8", "ignore")
     half = max(len(start) // 2, 1)
-    return start[0::2].count(0) > 0.4 * half or start[1::2].count(0) > 0.4 * half
+    even, odd = start[0::2].count(0) / half, start[1::2].count(0) / half
+    if max(even, odd) <= _ZEROS:
+        return start
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    return start.decode(name, "ignore").encode("utf-8", "ignore")
