@@ -98,6 +98,8 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     UNBALANCED_QUOTE = "unbalanced_quote"
     TOO_MANY_CELLS = "too_many_cells"
+    BAD_LINE = "bad_line"  # of a text that is one JSON object per line
+    REPEATED_KEY = "repeated_key"
     STRAY_CELL = "stray_cell"
     FORMULA_ERROR = "formula_error"
     BAD_ZIP = "bad_zip"
@@ -115,9 +117,15 @@ class Reason(StrEnum):
     NEGATIVE_AMOUNT = "negative_amount"
     UNKNOWN_SERVICE_AREA = "unknown_service_area"
     FOREIGN_CURRENCY = "foreign_currency"
+    INDIVIDUAL_RECIPIENT = "individual_recipient"
+    # tables that belong together
+    DANGLING_ID = "dangling_id"
+    MISSING_TABLE = "missing_table"
+    NOT_ACTIVE = "not_active"
     # a whole table
     SHEET_NOT_READ = "sheet_not_read"
     COLUMN_NOT_USED = "column_not_used"
+    COLUMN_LEFT_OUT = "column_left_out"
     ANSWER_NOT_ASKED = "answer_not_asked"
     STALE_DECISION = "stale_decision"
     HIDDEN = "hidden"

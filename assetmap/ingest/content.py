@@ -17,7 +17,9 @@ _DEGREES = re.compile(r"[-+]?\d{1,3}(?:[.,°:\s].*)?[NSEWO]?", re.IGNORECASE)
 _FINE = re.compile(r"-?\d{1,3}\.\d{3,}")
 _ZIP = re.compile(r"\d{3,5}(?:\.0)?|\d{5}\s*-\s*\d{4}|\d{9}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
 _ZIP_SURE = re.compile(r"\d{5}(?:-\d{4})?")
-_PHONE = re.compile(r"[\d\s().+/x-]{7,}(?:(?:ext|x)\.?\s*\d+)?\.?0?", re.IGNORECASE)
+_PHONE = re.compile(
+    r"[\d\s().+/x-]{7,}(?:(?:ext|x)\.?\s*\d+)?\.?0?(?:[;,][\d\s().+/x-]{7,})*", re.IGNORECASE
+)
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|edu|gov|us|io|info|mx)\b\S*",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Reason, Severity
+from assetmap.words import say
 
 from .columns import Column
 from .findings import Findings
@@ -23,6 +24,15 @@ _LINES: Final = {
     "bad_geometry": (Reason.BAD_GEOMETRY, Severity.REJECTED),
     "doubtful_geometry": (Reason.BAD_GEOMETRY, Severity.HELD),
     "mended_geometry": (Reason.REPAIRED_GEOMETRY, Severity.HELD),
+    "repeated_key": (Reason.REPEATED_KEY, Severity.NOTE),
+    "individual": (Reason.INDIVIDUAL_RECIPIENT, Severity.NOTE),
+    "not_active": (Reason.NOT_ACTIVE, Severity.HELD),
+}
+# Marks of a whole sheet -> reason, and the key of the words that say more.
+_SHEETS: Final = {
+    "dangling": (Reason.DANGLING_ID, ""),
+    "missing_table": (Reason.MISSING_TABLE, ""),
+    "binary_column": (Reason.COLUMN_LEFT_OUT, "binary_column"),
 }
 
 
@@ -67,6 +77,13 @@ def apply_marks(
                 )
             else:
                 skipped += 1
+        elif kind == "bad_line":
+            lines += 1
+            findings.at(row, Reason.BAD_LINE, Severity.REJECTED, value=value)
+        elif kind in _SHEETS:
+            reason, more = _SHEETS[kind]
+            about = say("ingest", more) if more else ""
+            findings.at(0, reason, Severity.NOTE, value=value, expected=about)
         elif kind == "stray":
             skipped += 1
             findings.at(row, Reason.STRAY_CELL, Severity.NOTE, value=value)

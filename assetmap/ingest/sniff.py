@@ -108,10 +108,12 @@ def _text_kind(content: bytes) -> str:
         if _PAGE.search(plain):
             raise Refusal(key="web_page")
         raise Refusal(key="other_kind", what="an XML document (KML, GPX or the like)")
+    if plain.startswith(_SEPARATOR):
+        return "jsonlines"
     noise = sum(plain.count(bytes([code])) for code in (*range(9), *range(14, 32)))
     if noise > max(4.0, _NOISE * len(plain)) and noise > _NOISE * len(plain):
         raise Refusal(key="other_kind", what="a binary file")
-    if plain.startswith(_SEPARATOR) or _are_objects(content):
+    if _are_objects(content):
         return "jsonlines"
     return "json" if _JSON.match(plain) else "text"
 
@@ -125,6 +127,8 @@ def _are_objects(content: bytes) -> bool:
     lines = [line.strip() for line in plain.split(b"\n")[: None if whole else -1] if line.strip()]
     if not lines:  # the first is longer than what is looked at
         end = content.find(b"\n")
+        if end < 0:
+            return False
         return content[:end].rstrip().endswith(b"}") and content[end:].lstrip().startswith(b"{")
     good = sum(map(_is_object, lines[:_FIRST]))
     return len(lines) > 1 and good > 1 and good >= len(lines[:_FIRST]) / 2
