@@ -7,7 +7,7 @@ import streamlit as st
 
 from assetmap.errors import AssetmapError, QuestionError
 from assetmap.ingest.lexicon import roles_of
-from assetmap.model import Reading, Table
+from assetmap.model import Reading, Region, Table, Upload
 from assetmap.retelling import with_messages_in
 
 from . import asked, brought, cache, columns, state
@@ -34,9 +34,7 @@ def show_list(one: Brought) -> None:
         one = brought.change(one, table=kind, shown=False)
     region = state.require_region()
     try:
-        guessed = cache.reading(
-            dataclasses.replace(one.upload, mapping=()), region.states, region.bounds
-        )
+        guessed = _read(dataclasses.replace(one.upload, mapping=()), region)
         st.markdown(f"**{word('lists_columns')}**", help=word("lists_columns_help"))
         mapping = columns.edit_columns(one.upload, guessed, roles=roles_of(kind), key=one.key)
         if doubled := columns.twice(mapping):
@@ -44,13 +42,19 @@ def show_list(one: Brought) -> None:
             st.warning(word("lists_twice", roles=named), icon=":material/error:")
             return
         one = brought.change(one, mapping=mapping)
-        reading = cache.reading(one.upload, region.states, region.bounds)
+        reading = _read(one.upload, region)
         asked.ask(one, reading.questions)
         _show_reading(one, reading)
     except QuestionError as err:
         asked.ask(one, err.questions)
     except AssetmapError as err:
         state.show_error(err)
+
+
+def _read(upload: Upload, region: Region) -> Reading:
+    """Read a list, saying so meanwhile."""
+    with st.spinner(word("lists_reading")):
+        return cache.reading(upload, region.states, region.bounds)
 
 
 def _chosen_kind(one: Brought) -> Table:
