@@ -64,9 +64,16 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
         if writing or (isinstance(flags, int) and flags & _WRITING):
             msg = "a parser may not write files"
             raise PermissionError(msg)
-    elif event.startswith(_FORBIDDEN):
+    elif event.startswith(_FORBIDDEN) and not _is_database_in_memory(event, arguments):
         msg = f"a parser may not use {event}"
         raise PermissionError(msg)
+
+
+def _is_database_in_memory(event: str, arguments: tuple[Any, ...]) -> bool:
+    """Say whether a database is opened that is no file: a GeoPackage is read from one."""
+    return event == "sqlite3.connect/handle" or (
+        event == "sqlite3.connect" and arguments[0] == ":memory:"
+    )
 
 
 def _lowered(kind: int, soft: int, hard: int) -> None:

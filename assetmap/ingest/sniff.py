@@ -18,7 +18,6 @@ _OTHERS = (
     (b"Rar!", "a compressed archive (rar)"),
     (b"BZh", "a compressed archive (bzip2)"),
     (b"\xfd7zXZ", "a compressed archive (xz)"),
-    (b"SQLite format 3", "a database (GeoPackage or SQLite)"),
     (b"PARE", "an encrypted Parquet file"),
     (b"ARROW1", "an Arrow file"),
     (b"fgb\x03", "a FlatGeobuf file"),
@@ -29,6 +28,8 @@ _OTHERS = (
 )
 _MARKUP = re.compile(rb"<(\?xml|!doctype|!--|[a-z][\w:.-]*[\s>/])", re.IGNORECASE)
 _PAGE = re.compile(rb"<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+_ASIDES = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
+_ELEMENT = re.compile(rb"<(?:[a-z_][\w.-]*:)?([a-z_][\w.-]*)", re.IGNORECASE)
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\d\]]')
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (
@@ -59,6 +60,8 @@ def kind_of(content: bytes) -> str:
             raise Refusal(key="other_kind", what=what)
     if content.startswith(b"PAR1"):
         return "parquet"
+    if content.startswith(b"SQLite format 3\x00"):
+        return "geopackage"
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(content)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -81,9 +84,9 @@ def _zip_kind(content: bytes) -> str:
         return "ods"
     lower = {name.lower() for name in names}
     if any(name.endswith((".shp", ".dbf", ".shx")) for name in lower):
-        raise Refusal(key="other_kind", what="a zipped Shapefile")
+        return "shapefile"
     if any(name.endswith(".kml") for name in lower):
-        raise Refusal(key="other_kind", what="a KMZ map")
+        return "kmz"
     if "word/document.xml" in lower:
         raise Refusal(key="other_kind", what="a Word document")
     if any(name.endswith((".csv", ".tsv", ".txt")) for name in lower):
@@ -105,9 +108,11 @@ def _text_kind(content: bytes) -> str:
     plain = _as_utf8(content[:_LOOK]).removeprefix(_BOM)
     plain = plain.lstrip()
     if _MARKUP.match(plain):
+        if _root(plain) == b"kml":
+            return "kml"
         if _PAGE.search(plain):
             raise Refusal(key="web_page")
-        raise Refusal(key="other_kind", what="an XML document (KML, GPX or the like)")
+        raise Refusal(key="other_kind", what="an XML document that is no KML (GPX or the like)")
     if plain.startswith(_SEPARATOR):
         return "jsonlines"
     noise = sum(plain.count(bytes([code])) for code in (*range(9), *range(14, 32)))
@@ -116,6 +121,12 @@ def _text_kind(content: bytes) -> str:
     if _are_objects(content):
         return "jsonlines"
     return "json" if _JSON.match(plain) else "text"
+
+
+def _root(plain: bytes) -> bytes:
+    """Return what the first element of a markup is called, in small letters."""
+    element = _ELEMENT.search(_ASIDES.sub(b"", plain))
+    return element[1].lower() if element else b""
 
 
 def _are_objects(content: bytes) -> bool:
