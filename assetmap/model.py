@@ -106,6 +106,9 @@ class Reason(StrEnum):
     LOST_ZERO = "lost_zero"
     DAMAGED_ID = "damaged_id"
     BAD_DATE = "bad_date"
+    DATE_ORDER = "date_order"  # once for a column: the rule by which it was read
+    OTHER_DATE_ORDER = "other_date_order"
+    COUNTED_DATE = "counted_date"  # once for a column
     BAD_NUMBER = "bad_number"
     UNSAFE_URL = "unsafe_url"
     # what a row is

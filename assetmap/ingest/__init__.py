@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 # so the names are fetched when they are first asked for.
 if TYPE_CHECKING:
     from .ids import record_ids as record_ids
+    from .mapping import mapping_key as mapping_key
+    from .mapping import parse_columns as parse_columns
+    from .mapping import parse_mapping as parse_mapping
+    from .mapping import saved_columns as saved_columns
     from .questions import parse_answers as parse_answers
     from .read import read_upload as read_upload
     from .upload import load_upload as load_upload
-    from .upload import parse_mapping as parse_mapping
 
 _HOMES = {
     "load_upload": "upload",
+    "mapping_key": "mapping",
     "parse_answers": "questions",
-    "parse_mapping": "upload",
+    "parse_columns": "mapping",
+    "parse_mapping": "mapping",
     "read_upload": "read",
     "record_ids": "ids",
+    "saved_columns": "mapping",
 }
 
 

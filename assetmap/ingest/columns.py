@@ -1,17 +1,16 @@
 """Decide which column holds what, by its name and its values together."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
-import pyarrow.compute as pc
 
 from assetmap import schema as s
 from assetmap.model import Table
 
-from .content import fit, fit_alone, is_typed
+from .content import fit_alone
+from .guesses import Guess, Look, guesses_of, looks_of, sample_of
 from .layout import Layout
 from .lexicon import (
     ADDRESS2,
@@ -26,18 +25,13 @@ from .lexicon import (
 from .parse import refused
 from .wire import ROW
 
-SAMPLE: Final = 300  # values of a column that are looked at
-_LOOK: Final = 400  # characters of a value that patterns are tried on: a bait costs no time
-_LEAST: Final = 0.35  # score below which a column is not used
-_DOUBTED: Final = 0.35  # share of values below which a typed role's header is not believed
-_ALONE: Final = 0.8  # share of values that must tell a role alone
-_AGAIN: Final = re.compile(r" \(\d\)$")  # by which columns of one name are told apart
-_BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
-_CODED: Final = 0.95  # share of our codes that makes a column of them: there may be slips
 _NUMBERED: Final = 0.5  # share of a street column from which on it has its house numbers already
 _NAMELIKE: Final = 0.6  # score of mostly different texts with letters
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
+_BESIDE: Final = (ADDRESS2, HOUSE_NUMBER, s.CITY, s.STATE, s.ZIP)
+_NEARLY: Final = 0.75  # of the best claim: below it a column is not taken for being nearer
+_FAR: Final = 10_000  # columns: what stands left of an address is further than all to its right
 _PAIRS: Final = {s.LON: s.LAT, s.LAT: s.LON}
 _FACTS: Final = frozenset({s.ADDRESS, s.CITY, s.ZIP, s.PHONE, s.URL, s.LAT, s.LON})
 _TURNED: Final = 0.5  # share of names that are words for such facts
@@ -59,24 +53,17 @@ class Column:
     example: str = ""
 
 
-def sample_of(layout: Layout, index: int) -> list[str]:
-    """Return some values of a column, evenly spaced, blank ones left out."""
-    column = layout.cells.column(index + 1)
-    texts = column.to_pandas()
-    texts = texts[texts.str.strip() != ""]
-    step = max(1, len(texts) // SAMPLE)
-    return [text[:_LOOK].strip() for text in texts.iloc[::step].head(SAMPLE)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What the columns of a sheet are taken for, and all that they may be."""
 
-
-def filled_share(layout: Layout, index: int) -> float:
-    """Return the share of rows that have something in a column."""
-    blank = pc.equal(layout.cells.column(index + 1), "")
-    return 1.0 - float(pc.mean(blank).as_py() or 0.0)
+    columns: list[Column]
+    guesses: list[Guess]
 
 
 def columns_of(
     name: str, layout: Layout, *, table: Table, mapping: tuple[tuple[str, str], ...]
-) -> list[Column]:
+) -> Chosen:
     """Give each column of a sheet its role.
 
     Parameters
@@ -89,7 +76,7 @@ def columns_of(
         Whose roles they are.
     mapping
         (role, header) as a person chose them: these hold, the others are found. The role "" leaves
-        a column out.
+        a column out. A header stands as it does in this sheet.
 
     Raises
     ------
@@ -97,124 +84,126 @@ def columns_of(
         If the mapping has a role that is not known.
     """
     roles = roles_of(table)
-    samples = [sample_of(layout, i) for i in range(len(layout.headers))]
-    plain = [
-        Column(header=header, index=i, example=samples[i][0][:80] if samples[i] else "")
-        for i, header in enumerate(layout.headers)
-    ]
     for role, _ in mapping:
         if role and role not in roles:
             raise refused(name, "mapped_role", what=repr(role), expected=", ".join(roles))
+    looks = looks_of(layout)
     chosen = {header: role for role, header in mapping if header in layout.headers}
     taken = set(chosen.values()) - {""}
-    columns = [
-        replace(c, role=chosen[c.header], decided_by="mapping", confidence=1.0)
-        if c.header in chosen
-        else c
-        for c in plain
-    ]
+    columns = [_plain(look, chosen) for look in looks]
     guesses = [
         guess
-        for c in columns
-        if c.decided_by != "mapping" and (c.header or samples[c.index])
-        for guess in _guesses(c, samples[c.index], roles)
+        for look in looks
+        if look.header not in chosen and (look.header or look.texts)
+        for guess in guesses_of(look, roles)
         if guess.role not in taken
     ]
-    found = _assigned(columns, guesses, roles)
-    filled = [filled_share(layout, c.index) for c in found]
-    capped = [replace(c, confidence=min(c.confidence, 1.0)) for c in found]
-    return _mended(capped, samples, filled, table)
+    found = _together(_assigned(columns, guesses, roles), guesses)
+    return Chosen(columns=_mended(found, looks, table), guesses=guesses)
 
 
-def _guesses(column: Column, values: Sequence[str], roles: tuple[str, ...]) -> list[Column]:
-    """Return what a column may be, each with its confidence."""
-    named = _retyped(meanings(_AGAIN.sub("", column.header), roles), values)
-    best = max(named.values(), default=0.0)
-    out = []
-    for role in roles:
-        sense = named.get(role, 0.0)
-        if sense and sense < named.get(IGNORED, 0.0):
-            continue
-        if sense:
-            score, by = _named_score(column.header, role, sense * sense / best, values)
-        else:
-            alone = fit_alone(role, values) if role != s.NAME else 0.0
-            weight = 0.3 if IGNORED in named else 0.5
-            score, by = (weight * alone if alone >= _ALONE else 0.0), "content"
-        if score >= _LEAST:
-            out.append(replace(column, role=role, decided_by=by, confidence=round(score, 3)))
-    return out
+def _plain(look: Look, chosen: Mapping[str, str]) -> Column:
+    """Return a column with the role that a person gave it, if one did."""
+    column = Column(
+        header=look.header, index=look.index, example=look.texts[0][:80] if look.texts else ""
+    )
+    if look.header not in chosen:
+        return column
+    return replace(column, role=chosen[look.header], decided_by="mapping", confidence=1.0)
 
 
-def _retyped(named: dict[str, float], values: Sequence[str]) -> dict[str, float]:
-    """Take a column "type" for the source's own words where it holds no codes of ours."""
-    if s.TYPE not in named or (fit(s.TYPE, values) or 0.0) >= _CODED:
-        return named
-    return {s.CATEGORY: 0.75, **{role: w for role, w in named.items() if role != s.TYPE}}
-
-
-def _named_score(header: str, role: str, sense: float, values: Sequence[str]) -> tuple[float, str]:
-    """Return the score of a role that a header means, given the column's values."""
-    if header == role:
-        return 1.0 + _BONUS, "name"
-    if header.strip().lower() == role and not is_typed(role):
-        return 1.0 + _BONUS / 2, "name"
-    fits = fit(role, values)
-    if not values:
-        return 0.4 * sense, "name"
-    if fits is None:
-        return 0.9 * sense, "name"
-    if is_typed(role) and fits < _DOUBTED:
-        return 0.25 * sense, "name"
-    return sense * (0.55 + 0.45 * fits), "name and content"
-
-
-def _assigned(columns: list[Column], guesses: list[Column], roles: tuple[str, ...]) -> list[Column]:
-    """Give each role to the column with the best score; among equals the leftmost."""
+def _assigned(columns: list[Column], guesses: list[Guess], roles: tuple[str, ...]) -> list[Column]:
+    """Give each role to the column with the best claim; among equals the leftmost."""
     order = {role: i for i, role in enumerate(roles)}
-    guesses = sorted(guesses, key=lambda g: (-g.confidence, g.index, order[g.role]))
     out = list(columns)
     used: set[str] = {c.role for c in columns if c.role}
-    for guess in guesses:
-        if guess.role not in used and not out[guess.index].role:
-            out[guess.index] = guess
+    for guess in sorted(guesses, key=lambda g: (-g.claim, g.index, order[g.role])):
+        if guess.role not in used and _is_free(out[guess.index]):
+            out[guess.index] = _with(out[guess.index], guess)
             used.add(guess.role)
     return out
 
 
-def _mended(
-    columns: list[Column], samples: list[list[str]], filled: list[float], table: Table
-) -> list[Column]:
+def _is_free(column: Column) -> bool:
+    """Say whether a column has no role yet, and was not left out by a person."""
+    return not column.role and not column.decided_by
+
+
+def _with(column: Column, guess: Guess) -> Column:
+    """Return a column with the role of a guess."""
+    return replace(column, role=guess.role, decided_by=guess.by, confidence=guess.confidence)
+
+
+def _without(column: Column) -> Column:
+    """Return a column without a role."""
+    return replace(column, role="", decided_by="", confidence=0.0)
+
+
+def _together(columns: list[Column], guesses: list[Guess]) -> list[Column]:
+    """Take city, state and ZIP code from the columns that belong to the address.
+
+    Of several that may be it, that is the one whose header shares a word with the address's
+    ("Mailing City" beside "Mailing Address"), then the first to its right.
+    """
+    out = list(columns)
+    address = next((c for c in columns if c.role == s.ADDRESS), None)
+    if address is None:
+        return out
+    said = set(words_of(address.header))
+    for role in _BESIDE:
+        now = next((c for c in out if c.role == role), None)
+        if now is None or now.decided_by == "mapping":
+            continue
+        mine = [g for g in guesses if g.role == role and "name" in g.by]
+        claim = max((g.claim for g in mine), default=0.0)
+        near = [
+            g
+            for g in mine
+            if g.claim >= _NEARLY * claim and (g.index == now.index or _is_free(out[g.index]))
+        ]
+        if not near:
+            continue
+        best = min(near, key=lambda g: _apart(g, columns[g.index].header, said, address.index))
+        out[now.index] = _without(out[now.index])
+        out[best.index] = _with(out[best.index], best)
+    return out
+
+
+def _apart(guess: Guess, header: str, said: set[str], address: int) -> tuple[int, int, int]:
+    """Return how far a column is from belonging to the address: shared words, rank, distance."""
+    after = guess.index - address
+    shared = len(said & set(words_of(header)))
+    return -shared, -guess.rank, after if after > 0 else _FAR - after
+
+
+def _mended(columns: list[Column], looks: list[Look], table: Table) -> list[Column]:
     """Undo roles that make no sense alone, and find a name where none was found."""
     roles = {c.role: c for c in columns}
     drop = {role for role, other in _PAIRS.items() if role in roles and other not in roles}
     if HOUSE_NUMBER in roles:
         street = roles.get(s.ADDRESS)
-        numbered = fit_alone(s.ADDRESS, samples[street.index]) if street else 1.0
+        numbered = fit_alone(s.ADDRESS, looks[street.index].texts) if street else 1.0
         if numbered > _NUMBERED:
             drop.add(HOUSE_NUMBER)
     if ADDRESS2 in roles and s.ADDRESS not in roles:
         drop.add(ADDRESS2)
     if s.NEIGHBOURHOOD in roles and table is Table.ASSETS and _is_doubted(columns, roles):
         drop.add(s.NEIGHBOURHOOD)
-    columns = [
-        replace(c, role="", decided_by="", confidence=0.0)
-        if c.role in drop and c.decided_by != "mapping"
-        else c
-        for c in columns
-    ]
+    columns = [_without(c) if c.role in drop and c.decided_by != "mapping" else c for c in columns]
     wanted = _NAMES.get(table)
-    if wanted is None or wanted in roles:
-        return columns
+    return columns if wanted is None or wanted in roles else _named(columns, looks, wanted)
+
+
+def _named(columns: list[Column], looks: list[Look], wanted: str) -> list[Column]:
+    """Find the names by the look of the values, where no header says so."""
     free = [
         c
         for c in columns
-        if not c.role
-        and c.decided_by != "mapping"
+        if _is_free(c)
         and IGNORED not in meanings(c.header, (wanted,))
-        and filled[c.index] >= _HELD
+        and looks[c.index].filled >= _HELD
     ]
-    scored = [(fit_alone(s.NAME, samples[c.index]), -c.index, c) for c in free]
+    scored = [(fit_alone(s.NAME, looks[c.index].texts), -c.index, c) for c in free]
     if not scored:
         return columns
     score, _, best = max(scored, key=lambda one: one[:2])

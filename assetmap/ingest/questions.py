@@ -1,5 +1,6 @@
 """Ask a person what a file leaves open."""
 
+import shlex
 from collections.abc import Iterable
 
 from assetmap.errors import InputError, QuestionError
@@ -19,7 +20,7 @@ def sentence(question: Question, language: str = "en") -> str:
         "questions",
         question.kind,
         language,
-        about=question.key.partition(":")[2],
+        about=question.key.split(":")[1] if ":" in question.key else "",
         found=question.found,
         options=options,
         suggestion=question.suggestion,
@@ -38,10 +39,22 @@ def question_error(name: str, questions: tuple[Question, ...]) -> InputError:
     questions
         At least one that is needed.
     """
-    first = next(question for question in questions if question.needed)
-    answer = first.suggestion or (first.options[0] if first.options else "...")
-    how = say("questions", "how", answer=f"{first.key}={answer}")
-    return QuestionError(f"{name[:100]!r}: {sentence(first)} {how}", questions)
+    first, *others = (question for question in questions if question.needed)
+    more = " " + say("questions", "more", count=len(others)) if others else ""
+    return QuestionError(f"{name[:100]!r}: {sentence(first)} {how_to(first)}{more}", questions)
+
+
+def how_to(question: Question, language: str = "en") -> str:
+    """Return how to answer a question on the command line, with its likely answer."""
+    answer = question.suggestion or (question.options[0] if question.options else "...")
+    return say("questions", "how", language, answer=shlex.quote(f"{question.key}={answer}"))
+
+
+def impossible(name: str, key: str, given: str, options: Iterable[str]) -> InputError:
+    """Return the error for an answer that is none of those that are possible."""
+    shown = ", ".join(map(repr, list(options)[:_SHOWN]))
+    what = repr(given[:80])
+    return refused(name, "impossible_answer", what=what, asked=repr(key), expected=shown)
 
 
 def parse_answers(items: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -1,43 +1,25 @@
 """Read an upload into records with an account of every row."""
 
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Final
 
 import pandas as pd
 
 from assetmap import schema as s
 from assetmap.limits import Limits
-from assetmap.model import Reading, Reason, Severity, Table, Upload
+from assetmap.model import Reading, Reason, Severity, Upload
 from assetmap.problems import joined
 from assetmap.words import say
 
+from .asked import Asked
 from .clean import Choices, cleaned
-from .columns import Column, columns_of, has_place, is_turned, is_usable, texts_of
+from .columns import texts_of
 from .findings import Findings
 from .ids import record_ids
-from .layout import Layout, find_table, without_overflow
-from .lexicon import COORDINATES, fields_of
+from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
-from .parse import parse, refused
+from .parse import parse
+from .sheets import Found, sheets_of
 from .wire import Parsed, Sheet
-
-_EXPECTED: Final = {
-    Table.ASSETS: "name_or_place",
-    Table.GRANTS: "a_recipient",
-    Table.TIES: "two_ends",
-}
-_SHOWN: Final = 8  # headers that a message repeats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """A sheet with the table that was found in it."""
-
-    sheet: Sheet
-    layout: Layout
-    columns: list[Column]
-    wide: pd.Series | None = None  # cells of each row that has more than the header; else 0
 
 
 def read_upload(
@@ -74,96 +56,26 @@ def read_upload(
     QuestionError
         If a person must answer first.
     """
-    del bounds  # nothing is projected yet
     limits = limits or Limits()
+    asked = Asked(upload)
     parsed = parse(upload.name, upload.content, limits=limits, answers=upload.answers)
-    found, left = _tables(parsed, upload)
-    parts = [_sheet_read(one, upload, states=states, limits=limits) for one in found]
+    found, left = sheets_of(parsed, upload, asked)
+    parts = [
+        _sheet_read(one, upload, asked, states=states, bounds=bounds, limits=limits)
+        for one in found
+    ]
     records = pd.concat([part.records for part in parts], ignore_index=True)
     records[s.RECORD_ID] = record_ids(records)
     return Reading(
         records=records,
-        problems=joined([*_notes(parsed, left, upload), *(part.problems for part in parts)]),
+        problems=joined(
+            [*_notes(parsed, left, upload), asked.idle(), *(part.problems for part in parts)]
+        ),
         rows_in=sum(part.rows_in for part in parts),
         skipped=sum(part.skipped for part in parts),
         columns=pd.concat([part.columns for part in parts], ignore_index=True),
+        questions=asked.open(),
     )
-
-
-def _tables(parsed: Parsed, upload: Upload) -> tuple[list[_Found], list[tuple[Sheet, str]]]:
-    """Return the sheets that have a table for us, and the others with the reason why not."""
-    found: list[_Found] = []
-    left: list[tuple[Sheet, str]] = []
-    mapped = tuple(header for _, header in upload.mapping)
-    refusal: tuple[str, dict[str, str]] | None = None
-    for sheet in parsed.sheets:
-        if sheet.state != "data":
-            left.append((sheet, f"sheet_{sheet.state}"))
-            continue
-        layout = find_table(sheet, upload.table, mapped=mapped)
-        if layout is None or layout.cells.num_rows == 0:
-            refusal = refusal or ("no_header" if layout is None else "no_rows", {})
-            left.append((sheet, "sheet_no_table"))
-            continue
-        wide = None
-        if parsed.kind == "csv":
-            layout, wide = without_overflow(layout)
-        columns = columns_of(upload.name, layout, table=upload.table, mapping=upload.mapping)
-        if is_turned(layout, columns):
-            refusal = refusal or ("turned", _missing(layout, upload.table))
-            left.append((sheet, "sheet_no_columns"))
-            continue
-        if not is_usable(columns, upload.table):
-            refusal = refusal or ("no_columns", _missing(layout, upload.table))
-            left.append((sheet, "sheet_no_columns"))
-            continue
-        found.append(_Found(sheet=sheet, layout=layout, columns=columns, wide=wide))
-    found, dropped = _with_places(found, upload.table)
-    left += [(one.sheet, "sheet_no_columns") for one in dropped]
-    if not found:
-        raise _no_table(upload.name, refusal, left)
-    _check_mapping(upload, found)
-    return found, left
-
-
-def _no_table(
-    name: str, refusal: tuple[str, dict[str, str]] | None, left: list[tuple[Sheet, str]]
-) -> Exception:
-    """Return the error for a file of which no sheet can be used."""
-    if refusal is not None:
-        return refused(name, refusal[0], **refusal[1])
-    why = "; ".join(f"{sheet.name!r}: {say('ingest', key)}" for sheet, key in left[:_SHOWN])
-    return refused(name, "no_table", what=why)
-
-
-def _missing(layout: Layout, table: Table) -> dict[str, str]:
-    """Return what the sentence on a table without usable columns is filled with."""
-    labels = [label for label in layout.headers if label][:_SHOWN]
-    return {"what": ", ".join(map(repr, labels)), "expected": say("ingest", _EXPECTED[table])}
-
-
-def _with_places(found: list[_Found], table: Table) -> tuple[list[_Found], list[_Found]]:
-    """Leave out sheets of names alone (code books, notes) beside sheets that say where."""
-    if table is not Table.ASSETS or len(found) <= 1:
-        return found, []
-    whole = [one for one in found if _is_whole(one.columns)]
-    if not whole:
-        return found, []
-    return whole, [one for one in found if one not in whole]
-
-
-def _is_whole(columns: list[Column]) -> bool:
-    """Say whether a sheet tells names and places."""
-    return has_place(columns) and any(column.role == s.NAME for column in columns)
-
-
-def _check_mapping(upload: Upload, found: list[_Found]) -> None:
-    """Raise where a person named a header that no sheet has."""
-    known = {header for one in found for header in one.layout.headers}
-    for _, header in upload.mapping:
-        if header not in known:
-            shown = ", ".join(repr(h) for h in found[0].layout.headers if h)[:400]
-            raise refused(upload.name, "mapped_header", what=repr(header), found=shown)
 
 
 def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> list[pd.DataFrame]:
@@ -188,7 +100,15 @@ def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> lis
     return tables
 
 
-def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits: Limits) -> Reading:
+def _sheet_read(
+    one: Found,
+    upload: Upload,
+    asked: Asked,
+    *,
+    states: tuple[str, ...],
+    bounds: tuple[float, float, float, float] | None,
+    limits: Limits,
+) -> Reading:
     """Read one sheet."""
     layout = one.layout
     texts = texts_of(layout, one.columns)
@@ -202,7 +122,6 @@ def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits:
     if one.sheet.name:
         note_date_keys(texts, findings)
     _note_wide(one, findings)
-    headers = {c.role: c.header for c in one.columns}
     values = cleaned(
         texts,
         findings,
@@ -210,8 +129,10 @@ def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits:
             table=upload.table,
             states=states,
             verified=upload.verified,
-            coordinates_header=headers.get(COORDINATES, ""),
-            amount_header=headers.get(s.AMOUNT, ""),
+            headers={c.role: c.header for c in one.columns},
+            asked=asked,
+            sheet=one.sheet.name,
+            bounds=bounds,
             limits=limits,
         ),
     )
@@ -230,7 +151,7 @@ def _sheet_read(one: _Found, upload: Upload, *, states: tuple[str, ...], limits:
     )
 
 
-def _note_wide(one: _Found, findings: Findings) -> None:
+def _note_wide(one: Found, findings: Findings) -> None:
     """Hold the few rows that have more cells than the header: a comma too many, most likely."""
     if one.wide is not None and (one.wide > 0).any():
         findings.add(
@@ -242,7 +163,7 @@ def _note_wide(one: _Found, findings: Findings) -> None:
         )
 
 
-def _columns_table(one: _Found) -> pd.DataFrame:
+def _columns_table(one: Found) -> pd.DataFrame:
     """Return how the columns of a sheet were read."""
     return pd.DataFrame(
         {
@@ -251,6 +172,6 @@ def _columns_table(one: _Found) -> pd.DataFrame:
             "decided_by": [c.decided_by for c in one.columns],
             "confidence": [c.confidence for c in one.columns],
             "sheet": one.sheet.name,
-            "example": [c.example for c in one.columns],
+            "example": ["".join(filter(str.isprintable, c.example)) for c in one.columns],
         }
     )

@@ -1,10 +1,8 @@
 """Take a file, and what a person says of it, as an upload."""
 
 import hashlib
-import json
 from pathlib import Path
 
-from assetmap.errors import InputError
 from assetmap.limits import MEGA, Limits
 from assetmap.model import Table, Upload
 
@@ -18,6 +16,8 @@ def load_upload(
     source: str = "",
     verified: str = "",
     mapping: tuple[tuple[str, str], ...] = (),
+    answers: tuple[tuple[str, str], ...] = (),
+    limits: Limits | None = None,
 ) -> Upload:
     """Read a file's bytes from the disk.
 
@@ -31,15 +31,17 @@ def load_upload(
         The list's name in words; "" means the file's name.
     verified
         ISO date on which the list was last checked.
-    mapping
-        (role, header in the file), as `parse_mapping` gives it.
+    mapping, answers
+        (role, header in the file) and (key of a question, answer), as `parse_columns` gives them.
+    limits
+        What reading may cost: how large a file is taken.
 
     Raises
     ------
     InputError
         If there is no such file, or it is a folder or larger than is taken.
     """
-    most = Limits().file_bytes
+    most = (limits or Limits()).file_bytes
     try:
         if path.is_dir():
             raise refused(str(path), "is_folder")
@@ -61,47 +63,5 @@ def load_upload(
         source=source,
         verified=verified,
         mapping=mapping,
+        answers=answers,
     )
-
-
-def parse_mapping(text: str) -> tuple[tuple[str, str], ...]:
-    """Read a saved column mapping: `{"role": "header in the file"}`.
-
-    The role "" has a list of headers: columns that are to be left out.
-
-    Returns
-    -------
-    mapping
-        (role, header), in the file's order.
-
-    Raises
-    ------
-    InputError
-        If the text is no JSON object of texts.
-
-    Examples
-    --------
-    >>> parse_mapping('{"name": "Organization Name"}')
-    (('name', 'Organization Name'),)
-    """
-    try:
-        pairs = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=tuple)
-    except (json.JSONDecodeError, RecursionError) as err:
-        raise _bad_mapping(what=str(err)) from err
-    if not isinstance(pairs, tuple):
-        raise _bad_mapping(what=f"found {type(pairs).__name__}")
-    left_out = [headers for role, headers in pairs if role == "" and isinstance(headers, list)]
-    pairs = tuple((role, header) for role, header in pairs if header not in left_out)
-    for role, header in [*pairs, *(("", header) for headers in left_out for header in headers)]:
-        if not isinstance(header, str):
-            raise _bad_mapping(what=f"{role!r} has no header in words")
-    roles = [role for role, _ in pairs]
-    twice = sorted({role for role in roles if roles.count(role) > 1})
-    if twice:
-        raise _bad_mapping(what=f"{twice[0]!r} stands twice")
-    return (*pairs, *(("", header) for headers in left_out for header in headers))
-
-
-def _bad_mapping(*, what: str) -> InputError:
-    """Return the error that says what is wrong with a mapping."""
-    return refused("columns.json", "bad_mapping", what=what)

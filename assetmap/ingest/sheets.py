@@ -1,0 +1,194 @@
+"""Choose the sheets of a file that are lists of ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from assetmap import schema as s
+from assetmap.errors import InputError
+from assetmap.model import Question, Table, Upload
+from assetmap.words import say
+
+from .asked import Asked, loosely, one_of
+from .chosen import check_headers, mapped_headers, mapping_for
+from .columns import Chosen, Column, columns_of, has_place, is_turned, is_usable
+from .layout import Layout, find_table, without_overflow
+from .mapping import mapping_key
+from .parse import refused
+from .questions import impossible
+from .rivals import questions_of, rivalries
+from .wire import Parsed, Sheet
+
+ALL: Final = "all"  # the answer that every list of a workbook is to be read
+_BETWEEN: Final = ";"  # names of sheets in an answer
+_EXPECTED: Final = {
+    Table.ASSETS: "name_or_place",
+    Table.GRANTS: "a_recipient",
+    Table.TIES: "two_ends",
+}
+_SHOWN: Final = 8  # headers, and sheets, that a message repeats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A sheet with the table that was found in it."""
+
+    sheet: Sheet
+    layout: Layout
+    chosen: Chosen
+    wide: pd.Series | None = None  # cells of each row that has more than the header; else 0
+
+    @property
+    def columns(self) -> list[Column]:
+        """Return what the sheet's columns are taken for."""
+        return self.chosen.columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """A sheet that is not read: the key of the sentence why, and with what a file is refused."""
+
+    sheet: Sheet
+    why: str
+    refusal: str = ""
+    slots: tuple[tuple[str, str], ...] = ()
+
+
+def sheets_of(
+    parsed: Parsed, upload: Upload, asked: Asked
+) -> tuple[list[Found], list[tuple[Sheet, str]]]:
+    """Return the sheets that have a table for us, and the others with the reason why not.
+
+    Parameters
+    ----------
+    parsed
+        The file.
+    upload
+        What a person said of it.
+    asked
+        Which sheets are lists, and which columns are what, is asked here where it is open.
+
+    Raises
+    ------
+    InputError
+        If no sheet can be used, or a person named a column or a sheet that is not there.
+    """
+    judged = [_judged(sheet, parsed, upload, asked) for sheet in parsed.sheets]
+    found = [one for one in judged if isinstance(one, Found)]
+    left = [one for one in judged if isinstance(one, _Left)]
+    if not found:
+        raise _no_table(upload.name, left)
+    found, dropped = _picked(found, left, upload, asked)
+    check_headers(upload, asked, [one.layout.headers for one in found])
+    rivals = [(one.sheet.name, each) for one in found for each in rivalries(one.layout, one.chosen)]
+    for question in questions_of(rivals):
+        asked.ask(question)
+    return found, [*((one.sheet, one.why) for one in left), *dropped]
+
+
+def _judged(sheet: Sheet, parsed: Parsed, upload: Upload, asked: Asked) -> Found | _Left:
+    """Find a sheet's table and columns, or say why it has none."""
+    if sheet.state != "data":
+        return _Left(sheet=sheet, why=f"sheet_{sheet.state}")
+    layout = find_table(sheet, upload.table, mapped=mapped_headers(upload, asked))
+    if layout is None or layout.cells.num_rows == 0:
+        refusal = "no_header" if layout is None else "no_rows"
+        return _Left(sheet=sheet, why="sheet_no_table", refusal=refusal)
+    wide = None
+    if parsed.kind == "csv":
+        layout, wide = without_overflow(layout)
+    mapping = mapping_for(upload, asked, sheet.name, layout.headers)
+    chosen = columns_of(upload.name, layout, table=upload.table, mapping=mapping)
+    turned = is_turned(layout, chosen.columns)
+    if turned or not is_usable(chosen.columns, upload.table):
+        refusal = "turned" if turned else "no_columns"
+        slots = tuple(_missing(layout, upload.table).items())
+        return _Left(sheet=sheet, why="sheet_no_columns", refusal=refusal, slots=slots)
+    return Found(sheet=sheet, layout=layout, chosen=chosen, wide=wide)
+
+
+def _no_table(name: str, left: Sequence[_Left]) -> Exception:
+    """Return the error for a file of which no sheet can be used."""
+    for one in left:
+        if one.refusal:
+            return refused(name, one.refusal, **dict(one.slots))
+    why = "; ".join(f"{one.sheet.name!r}: {say('ingest', one.why)}" for one in left[:_SHOWN])
+    return refused(name, "no_table", what=why)
+
+
+def _missing(layout: Layout, table: Table) -> dict[str, str]:
+    """Return what the sentence on a table without usable columns is filled with."""
+    labels = [label for label in layout.headers if label][:_SHOWN]
+    return {"what": ", ".join(map(repr, labels)), "expected": say("ingest", _EXPECTED[table])}
+
+
+def _picked(
+    found: list[Found], left: list[_Left], upload: Upload, asked: Asked
+) -> tuple[list[Found], list[tuple[Sheet, str]]]:
+    """Return the sheets that are to be read, and those that could be but are not."""
+    named = asked.answers.get("sheets", "")
+    if named and loosely(named) != ALL:
+        kept = _named(named, found, left, upload)
+        return kept, [(one.sheet, "sheet_left") for one in found if one not in kept]
+    kept = _with_places(found, upload.table)
+    options = [one.sheet.name for one in kept]
+    # Sheets of the same columns are parts of one list: by year, by neighbourhood.
+    if len({mapping_key(one.layout.headers) for one in kept}) > 1:
+        asked.ask(
+            Question(
+                key="sheets",
+                found=", ".join(
+                    f"{one.sheet.name[:80]!r} ({one.layout.cells.num_rows:,})" for one in kept
+                ),
+                options=(ALL, *options),
+                suggestion=ALL,
+                rows=sum(one.layout.cells.num_rows for one in kept),
+            )
+        )
+    return kept, [(one.sheet, "sheet_no_columns") for one in found if one not in kept]
+
+
+def _named(named: str, found: list[Found], left: list[_Left], upload: Upload) -> list[Found]:
+    """Return the sheets that a person named.
+
+    Raises
+    ------
+    InputError
+        If one is not there, or cannot be read.
+    """
+    options = tuple(one.sheet.name for one in found)
+    chosen = []
+    for part in [named] if named in options else named.split(_BETWEEN):
+        name = one_of(part.strip(), options)
+        if not name:
+            raise _not_readable(part.strip(), options, left, upload)
+        chosen.append(name)
+    return [one for one in found if one.sheet.name in chosen]
+
+
+def _not_readable(
+    name: str, options: tuple[str, ...], left: list[_Left], upload: Upload
+) -> InputError:
+    """Return the error for a sheet that a person named and that cannot be read."""
+    for one in left:
+        if one.sheet.name and loosely(one.sheet.name) == loosely(name):
+            expected = ", ".join(map(repr, options[:_SHOWN]))
+            why = say("ingest", one.why)
+            return refused(
+                upload.name, "sheet_not_usable", what=repr(name[:80]), why=why, expected=expected
+            )
+    return impossible(upload.name, "sheets", name, (ALL, *options))
+
+
+def _with_places(found: list[Found], table: Table) -> list[Found]:
+    """Leave out sheets of names alone (code books, notes) beside sheets that say where."""
+    if table is not Table.ASSETS:
+        return found
+    return [one for one in found if _is_whole(one.columns)] or found
+
+
+def _is_whole(columns: list[Column]) -> bool:
+    """Say whether a sheet tells names and places."""
+    return has_place(columns) and any(column.role == s.NAME for column in columns)
