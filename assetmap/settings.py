@@ -3,10 +3,11 @@
 import dataclasses
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeVar
 
 from .errors import SettingsError
+from .limits import MEGA, Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Settings:
     min_assets: int = 5  # a type with fewer assets in the region is measured, not tested
     sample_points: int = 200  # points per neighbourhood that stand for where its people live
     language: str = "en"  # of sentences: en, es
+    limits: Limits = field(default_factory=Limits)  # of reading: TOML [limits]
 
     def with_(self, changes: Mapping[str, Any]) -> Self:
         """Return these settings with some changed.
@@ -41,19 +43,34 @@ class Settings:
         SettingsError
             If a key is unknown, or a value has the wrong type or is out of range.
         """
-        known = {f.name: f for f in dataclasses.fields(self)}
-        for key in changes:
-            if key not in known:
-                msg = f"unknown setting {key!r}; known are {', '.join(sorted(known))}"
-                raise SettingsError(msg)
-        clean: dict[str, Any] = {
-            key: _coerced(key, value, getattr(self, key)) for key, value in changes.items()
-        }
-        return dataclasses.replace(self, **clean)
+        return _changed(self, changes, "")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain values, for JSON and for the page."""
-        return {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        """Return plain values, for JSON and for the page; of the limits those that were changed."""
+        plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
+        limits = dataclasses.asdict(plain.pop(_LIMITS))
+        usual = dataclasses.asdict(Limits())
+        return plain | {
+            f"{_LIMITS}.{key}": value for key, value in limits.items() if value != usual[key]
+        }
+
+
+_LIMITS = "limits"
+_T = TypeVar("_T", Settings, Limits)
+
+
+def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
+    """Return choices with some changed; `before` stands before a key in a message."""
+    known = sorted(f.name for f in dataclasses.fields(choices))
+    for key in changes:
+        if key not in known:
+            names = ", ".join(before + name for name in known)
+            msg = f"unknown setting {before + key!r}; known are {names}"
+            raise SettingsError(msg)
+    clean: dict[str, Any] = {
+        key: _coerced(before + key, value, getattr(choices, key)) for key, value in changes.items()
+    }
+    return dataclasses.replace(choices, **clean)
 
 
 # Lowest and highest value that makes sense; the ends are allowed.
@@ -70,11 +87,35 @@ _RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**32 - 1),
     "min_assets": (1, 10_000),
     "sample_points": (1, 10_000),
+    "limits.file_bytes": (1, 4096 * MEGA),
+    "limits.whole_bytes": (1, 4096 * MEGA),
+    "limits.inflated_bytes": (1, 4096 * MEGA),
+    "limits.json_values": (1, 1_000_000_000),
+    "limits.inflation": (1, 100_000),
+    "limits.members": (1, 100_000),
+    "limits.sheets": (1, 10_000),
+    "limits.cells": (1, 1_000_000_000),
+    "limits.text_cells": (1, 1_000_000_000),
+    "limits.rows": (1, 100_000_000),
+    "limits.columns": (1, 16_384),  # of Excel's last column
+    "limits.cell_characters": (1, 1_000_000),
+    "limits.name_characters": (1, 1_000_000),
+    "limits.unbalanced_quotes": (0, 1_000_000),
+    "limits.quoted_lines": (1, 1_000_000),
+    "limits.memory_bytes": (128 * MEGA, 65_536 * MEGA),
+    "limits.memory_per_byte": (0, 1_000),
+    "limits.seconds": (1, 3_600),
+    "limits.seconds_per_megabyte": (0, 60),
+    "limits.patience": (1, 1_000),
+    "limits.parsers": (1, 1_000),
+    "limits.waiting_seconds": (0, 86_400),
 }
 
 
 def _coerced(key: str, value: object, default: object) -> object:
     """Return a value of the default's type, or say what is wrong with it."""
+    if isinstance(default, Limits):
+        return _limited(key, value, default)
     if isinstance(default, tuple):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             msg = f"setting {key!r} is {value!r}; expected a list of words"
@@ -86,6 +127,16 @@ def _coerced(key: str, value: object, default: object) -> object:
             raise SettingsError(msg)
         return value
     return _number(key, value, default)
+
+
+def _limited(key: str, value: object, default: Limits) -> Limits:
+    """Return limits with some changed, as a table of a settings file has them."""
+    if isinstance(value, Limits):  # a region pack has checked its own already
+        return value
+    if not isinstance(value, Mapping):
+        msg = f"setting {key!r} is {value!r}; expected a table such as limits.file_bytes = 100000"
+        raise SettingsError(msg)
+    return _changed(default, value, f"{key}.")
 
 
 def _number(key: str, value: object, default: object) -> float | int:

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from assetmap.errors import SettingsError
+from assetmap.limits import Limits
 from assetmap.settings import _RANGES, Settings, parse_settings
 
 
@@ -12,6 +13,7 @@ def test_every_numeric_setting_has_a_range_that_holds_its_default():
         for f in dataclasses.fields(Settings)
         if isinstance(f.default, int | float)
     }
+    numbers |= {f"limits.{f.name}": f.default for f in dataclasses.fields(Limits)}
     assert set(numbers) == set(_RANGES)
     for name, default in numbers.items():
         low, high = _RANGES[name]
@@ -30,6 +32,11 @@ def test_every_numeric_setting_has_a_range_that_holds_its_default():
         ({"expected": "library"}, "'expected'"),
         ({"expected": [1]}, "'expected'"),
         ({"base": 3}, "'base'"),
+        ({"limits": 5}, "'limits'"),
+        ({"limits": {"bytes": 5}}, "'limits.bytes'; known are .*limits.file_bytes"),
+        ({"limits": {"file_bytes": "all"}}, "'limits.file_bytes'"),
+        ({"limits": {"file_bytes": -1}}, "'limits.file_bytes'"),
+        ({"limits": {"rows": 1.5}}, "'limits.rows'"),
     ],
 )
 def test_a_bad_setting_is_refused_by_name(changes: dict, named: str):
@@ -51,3 +58,18 @@ def test_a_settings_file_that_is_not_toml_is_refused():
 def test_settings_can_be_a_cache_key():
     assert hash(Settings()) == hash(Settings())
     assert Settings() != Settings().with_({"walk_m": 801})
+
+
+def test_a_table_of_limits_changes_those_that_it_names():
+    changed = Settings().with_(parse_settings("walk_m = 400\n[limits]\nfile_bytes = 1000\n"))
+    assert changed.limits == Limits(file_bytes=1000)
+    again = changed.with_(parse_settings("limits.parsers = 1"))
+    assert again.limits == Limits(file_bytes=1000, parsers=1)
+    assert again.with_({"limits": Limits()}).limits == Limits()
+
+
+def test_limits_are_told_where_they_were_changed():
+    assert not [key for key in Settings().as_dict() if "limits" in key]
+    told = Settings().with_({"limits": {"cells": 7}}).as_dict()
+    assert told["limits.cells"] == 7
+    assert "limits.rows" not in told

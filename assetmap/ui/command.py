@@ -1,6 +1,5 @@
 """Say the command that makes the same result."""
 
-import dataclasses
 import json
 import shlex
 
@@ -41,7 +40,7 @@ def changed_settings(choice: Choice, usual: Settings) -> str:
     """Return the lines of a settings file: what the visitor changed."""
     chosen, before = choice.settings.as_dict(), usual.as_dict()
     return "\n".join(
-        f"{field.name} = {json.dumps(chosen[field.name])}"
-        for field in dataclasses.fields(Settings)
-        if chosen[field.name] != before[field.name] and field.name != "language"
+        f"{key} = {json.dumps(value)}"
+        for key, value in chosen.items()
+        if value != before.get(key) and key != "language"
     )
