@@ -69,7 +69,7 @@ def build(
     """
     progress("read")
     taxonomy = load_taxonomy()
-    readings = _readings(uploads, region)
+    readings = _readings(uploads, region, settings)
     listed, granted, tied = (_identified(listing_of(readings, t)) for t in Table)
     granted = _in_one_currency(granted, region)
 
@@ -128,10 +128,15 @@ def build(
     )
 
 
-def _readings(uploads: Sequence[Upload], region: Region) -> list[tuple[Upload, Reading]]:
+def _readings(
+    uploads: Sequence[Upload], region: Region, settings: Settings
+) -> list[tuple[Upload, Reading]]:
     """Read each list."""
     return [
-        (upload, read_upload(upload, states=region.states, bounds=region.bounds))
+        (
+            upload,
+            read_upload(upload, states=region.states, bounds=region.bounds, limits=settings.limits),
+        )
         for upload in with_distinct_names(uploads)
     ]
 

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from .ingest import load_upload, parse_mapping
+from .limits import Limits
 from .model import Region, Source, Table, Upload
 
 
-def pack_uploads(region: Region, *, tables: Iterable[Table] = tuple(Table)) -> list[Upload]:
+def pack_uploads(
+    region: Region, *, tables: Iterable[Table] = tuple(Table), limits: Limits | None = None
+) -> list[Upload]:
     """Return the spreadsheets that a region pack brings, in the order of its `region.toml`.
 
     Raises
@@ -16,10 +19,10 @@ def pack_uploads(region: Region, *, tables: Iterable[Table] = tuple(Table)) -> l
         If a file cannot be read, or its saved column mapping is broken.
     """
     sources = {Table.ASSETS: region.assets, Table.GRANTS: region.grants, Table.TIES: region.ties}
-    return [_of_pack(source, table) for table in tables for source in sources[table]]
+    return [_of_pack(source, table, limits) for table in tables for source in sources[table]]
 
 
-def _of_pack(source: Source, table: Table) -> Upload:
+def _of_pack(source: Source, table: Table, limits: Limits | None) -> Upload:
     """Load one file of a pack with what the pack knows of it."""
     return load_upload(
         source.path,
@@ -27,6 +30,7 @@ def _of_pack(source: Source, table: Table) -> Upload:
         source=source.source,
         verified=source.verified,
         mapping=saved_mapping(source.columns),
+        limits=limits,
     )
 
 

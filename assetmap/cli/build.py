@@ -61,7 +61,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     decisions = options["decisions"] or pack.decisions
     result = pipeline.build(
         pack,
-        _uploads(pack, options),
+        _uploads(pack, options, settings),
         decisions=load_decisions(decisions) if decisions else NO_DECISIONS,
         settings=settings,
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
@@ -79,17 +79,21 @@ def _settings(region: Region, path: Path | None, language: str | None) -> Settin
     return settings.with_({"language": language}) if language else settings
 
 
-def _uploads(region: Region, options: Options) -> list[Upload]:
+def _uploads(region: Region, options: Options, settings: Settings) -> list[Upload]:
     """Load the pack's spreadsheets and those of the command line."""
     from assetmap.ingest import load_upload
     from assetmap.uploads import pack_uploads, saved_mapping
 
     own = [t for t in Table if not (t is Table.ASSETS and options["only_these_assets"])]
     mapping = saved_mapping(options["columns"])
-    added = [load_upload(p, table=Table.ASSETS, mapping=mapping) for p in options["assets"]]
-    added += [load_upload(p, table=Table.GRANTS) for p in options["grants"]]
-    added += [load_upload(p, table=Table.TIES) for p in options["ties"]]
-    return pack_uploads(region, tables=own) + added
+    limits = settings.limits
+    added = [
+        load_upload(p, table=Table.ASSETS, mapping=mapping, limits=limits)
+        for p in options["assets"]
+    ]
+    added += [load_upload(p, table=Table.GRANTS, limits=limits) for p in options["grants"]]
+    added += [load_upload(p, table=Table.TIES, limits=limits) for p in options["ties"]]
+    return pack_uploads(region, tables=own, limits=limits) + added
 
 
 def _in_words(summary: dict[str, Any], out: Path) -> str:

@@ -5,13 +5,25 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from assetmap.limits import Limits
 from assetmap.model import Reading, Table
+from assetmap.settings import Settings, parse_settings
 
-from .shell import FILE, answer, as_json, plain_errors, region_option
+from .shell import FILE, answer, as_json, plain_errors, region_option, text_of
 
 file_argument = click.argument("file", type=FILE)
 out_option = click.option("--out", type=FILE, required=True, help="The CSV to write.")
 columns_option = click.option("--columns", type=FILE, help='{"role": "header in the file"}, JSON.')
+answer_option = click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="The answer to a question that the file raises; repeat for more.",
+)
+settings_option = click.option(
+    "--settings", "settings_file", type=FILE, help="Settings to change, TOML: [limits] and others."
+)
 
 
 @click.command()
@@ -20,10 +32,17 @@ columns_option = click.option("--columns", type=FILE, help='{"role": "header in 
 @columns_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
 @click.option("--table", type=click.Choice(list(Table)), default=Table.ASSETS, show_default=True)
+@settings_option
 @as_json
 @plain_errors
 def read(
-    file: Path, out: Path, columns: Path | None, problems: Path | None, table: str, json_: bool
+    file: Path,
+    out: Path,
+    columns: Path | None,
+    problems: Path | None,
+    table: str,
+    settings_file: Path | None,
+    json_: bool,
 ) -> None:
     """Read any spreadsheet to canonical raw records.
 
@@ -33,7 +52,8 @@ def read(
     """
     from assetmap.publish import write_table
 
-    reading = _reading(file, columns, table=Table(table))
+    limits = _settings(settings_file).limits
+    reading = _reading(file, columns, table=Table(table), limits=limits)
     write_table(reading.records, out)
     if problems:
         write_table(reading.problems, problems)
@@ -49,6 +69,7 @@ def read(
 @out_option
 @columns_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
+@settings_option
 @click.option("--offline/--online", default=True, help="Whether to ask geocoders on the network.")
 @as_json
 @plain_errors
@@ -58,6 +79,7 @@ def geocode(
     out: Path,
     columns: Path | None,
     problems: Path | None,
+    settings_file: Path | None,
     offline: bool,
     json_: bool,
 ) -> None:
@@ -73,14 +95,15 @@ def geocode(
     from assetmap.publish import write_table
     from assetmap.region import find_region, shipped_folders
     from assetmap.schema import TIER
-    from assetmap.settings import Settings
 
     if not offline:
         msg = "online geocoding is not there yet; leave --online away to use the region's own files"
         raise InputError(msg)
     pack = find_region(region, shipped_folders())
-    reading = _reading(file, columns, states=pack.states, bounds=pack.bounds)
-    settings = Settings().with_(dict(pack.measures))
+    settings = _settings(settings_file, Settings().with_(dict(pack.measures)))
+    reading = _reading(
+        file, columns, states=pack.states, bounds=pack.bounds, limits=settings.limits
+    )
     located = locate(reading.records, pack, settings=settings, reference=load_reference(pack))
     write_table(located.records, out)
     if problems:
@@ -131,7 +154,6 @@ def match(file: Path, out: Path, columns: Path | None, review: Path | None, json
     from assetmap.publish import write_table
     from assetmap.resolve import match as match_records
     from assetmap.schema import ASSET_ID
-    from assetmap.settings import Settings
 
     placed, crs = as_given(_reading(file, columns).records)
     records = _typed(placed)
@@ -154,14 +176,21 @@ def _reading(
     table: Table = Table.ASSETS,
     states: tuple[str, ...] = (),
     bounds: tuple[float, float, float, float] | None = None,
+    limits: Limits | None = None,
 ) -> Reading:
     """Read a spreadsheet as one kind of table."""
     from assetmap.ingest import load_upload, read_upload
     from assetmap.uploads import saved_mapping
 
     mapping = saved_mapping(columns)
-    upload = load_upload(file, table=table, mapping=mapping)
-    return read_upload(upload, states=states, bounds=bounds)
+    upload = load_upload(file, table=table, mapping=mapping, limits=limits)
+    return read_upload(upload, states=states, bounds=bounds, limits=limits)
+
+
+def _settings(path: Path | None, usual: Settings | None = None) -> Settings:
+    """Return settings, changed by a file where one is given."""
+    settings = usual or Settings()
+    return settings.with_(parse_settings(text_of(path))) if path else settings
 
 
 def _typed(records: pd.DataFrame) -> pd.DataFrame:
