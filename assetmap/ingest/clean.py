@@ -1,7 +1,6 @@
 """Turn the text of a sheet into the values of records."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -10,13 +9,15 @@ from assetmap import schema as s
 from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
+from .asked import Asked
+from .date_columns import dated
 from .findings import Findings
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .links import link
 from .money import amount_in, currency_named
-from .numbers import NAN, degrees, is_day_first, iso_date
+from .numbers import NAN, degrees
 from .places import coordinate, fill_from_address, mapped, pairs, placed, trailing_pairs, zips
-from .states import state_code
+from .states import is_state, state_code
 from .texts import (
     is_odd,
     tidied,
@@ -33,7 +34,6 @@ _LITERAL: Final = frozenset(
 )
 _NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FUNDER, s.FROM, s.TO})
 _KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})
-_DATES: Final = (s.VERIFIED, s.DATE, s.START, s.END, s.SINCE)
 _LINES: Final = frozenset({s.ADDRESS, COORDINATES})
 _WORDLESS: Final = r"^[\W_]*$"
 
@@ -45,9 +45,15 @@ class Choices:
     table: Table
     states: tuple[str, ...]  # of the region: they say which ZIP codes begin with zero
     verified: str  # ISO date of the whole list's check, "" where unknown
-    coordinates_header: str  # of the column with both degrees
-    amount_header: str = ""  # of the column with the money: it may name the currency
+    headers: dict[str, str]  # role -> what the column is called
+    asked: Asked  # what a person answers
+    sheet: str = ""
+    bounds: tuple[float, float, float, float] | None = None  # of the region, degrees
     limits: Limits
+
+    def header(self, role: str) -> str:
+        """Return what the column with a role is called, "" where none has it."""
+        return self.headers.get(role, "")
 
 
 def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:
@@ -76,7 +82,10 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     frame = pd.DataFrame({f: tidy.get(f, blank) for f in fields_of(choices.table)})
     if s.ADDRESS in frame.columns:
         frame = _located(frame, tidy, findings, choices)
-    frame = _dated(frame, findings, choices)
+    american = any(map(is_state, choices.states))
+    frame = dated(frame, findings, choices.asked, sheet=choices.sheet, american=american)
+    if s.VERIFIED in frame.columns and choices.verified:
+        frame[s.VERIFIED] = frame[s.VERIFIED].mask(frame[s.VERIFIED] == "", choices.verified)
     if s.URL in frame.columns:
         frame[s.URL] = _linked(frame[s.URL], findings)
     if s.PHONE in frame.columns:
@@ -116,7 +125,7 @@ def _located(
         address = address.mask((more != "") & (address == ""), more)
     if COORDINATES in tidy:
         cell = tidy[COORDINATES]
-        lon_first = words_of(choices.coordinates_header)[:1] in {("lon",), ("long",), ("lng",)}
+        lon_first = words_of(choices.header(COORDINATES))[:1] in {("lon",), ("long",), ("lng",)}
         rest, ends = trailing_pairs(cell)
         both = pairs(cell, lon_first=lon_first)
         points = points.fillna(both).fillna(ends)
@@ -135,22 +144,6 @@ def _located(
     out = placed(out, raw, findings)
     none = out[s.LON].isna() & out[s.LAT].isna()
     out.loc[none, [s.LON, s.LAT]] = points.loc[none]
-    return out
-
-
-def _dated(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:
-    """Write dates as ISO says, and blank what is none."""
-    out = frame.copy()
-    for field in _DATES:
-        if field not in out.columns or (out[field] == "").all():
-            continue
-        texts = out[field]
-        change = partial(iso_date, day_first=is_day_first(list(texts.unique())))
-        out[field] = mapped(texts, change)
-        bad = (texts != "") & (out[field] == "")
-        findings.add(bad, Reason.BAD_DATE, Severity.NOTE, column=field, values=texts)
-    if s.VERIFIED in out.columns and choices.verified:
-        out[s.VERIFIED] = out[s.VERIFIED].mask(out[s.VERIFIED] == "", choices.verified)
     return out
 
 
@@ -173,7 +166,7 @@ def _counted(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Da
     stated = mapped(frame[s.CURRENCY], lambda text: currency_named(text) or text.removesuffix("$"))
     out[s.CURRENCY] = stated.mask(stated == "", named)
     unsaid = (out[s.CURRENCY] == "") & out[s.AMOUNT].notna()
-    out[s.CURRENCY] = out[s.CURRENCY].mask(unsaid, currency_named(choices.amount_header))
+    out[s.CURRENCY] = out[s.CURRENCY].mask(unsaid, currency_named(choices.header(s.AMOUNT)))
     numbers = {text: degrees(text) if text else NAN for text in awards.unique()}
     out[s.AWARDS] = awards.map(numbers).astype("float64")
     findings.add(

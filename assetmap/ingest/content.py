@@ -8,6 +8,7 @@ from typing import Final
 
 from assetmap import schema as s
 
+from .dates import counted_date, iso_date
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
 from .money import money
 from .states import is_state
@@ -66,6 +67,12 @@ def _share(pattern: re.Pattern[str]) -> Test:
 def number_in(text: str) -> float:
     """Return a plain number, NaN where there is none."""
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else float("nan")
+
+
+def _dates(values: Sequence[str]) -> float:
+    """Dates look like some, or count days as a column called so may."""
+    good = sum(1 for v in values if _DATE.fullmatch(v) or iso_date(v) or counted_date(v))
+    return good / len(values)
 
 
 def _degrees(limit: float) -> Test:
@@ -154,10 +161,10 @@ _TYPED: Final[dict[str, Test]] = {
     s.LON: _degrees(180.0),
     s.AMOUNT: lambda values: sum(1 for v in values if not math.isnan(money(v))) / len(values),
     s.AWARDS: _share(_NUMBER),
-    s.VERIFIED: _share(_DATE),
-    s.DATE: _share(_DATE),
-    s.START: _share(_DATE),
-    s.END: _share(_DATE),
+    s.VERIFIED: _dates,
+    s.DATE: _dates,
+    s.START: _dates,
+    s.END: _dates,
     COORDINATES: _share(_PAIR),
     HOUSE_NUMBER: _share(_HOUSE),
 }

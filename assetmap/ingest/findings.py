@@ -62,11 +62,20 @@ class Findings:
         )
 
     def at(
-        self, row: int, reason: Reason, severity: Severity, *, value: str, expected: str = ""
+        self,
+        row: int,
+        reason: Reason,
+        severity: Severity,
+        *,
+        value: str,
+        expected: str = "",
+        column: str = "",
     ) -> None:
         """Note a problem of one line, which need not be among the rows; 0 is the whole sheet."""
         line = self.rows.head(1).assign(**{ROW: row}) if len(self.rows) else _line(row)
-        self._tables.append(problems_of(line, reason, severity, values=[value], expected=expected))
+        self._tables.append(
+            problems_of(line, reason, severity, column=column, values=[value], expected=expected)
+        )
 
     def table(self) -> pd.DataFrame:
         """Return all problems, where each row has one severity.

@@ -73,13 +73,14 @@ def read_here(
     content: str | bytes | Rows,
     *,
     states: tuple[str, ...] = (),
+    bounds: tuple[float, float, float, float] | None = None,
     limits: Limits | None = None,
     **about: object,
 ) -> Reading:
     """Read bytes, or rows, in this process."""
     with parsing_here():
         return read.read_upload(
-            upload_of(content, **about), states=states, limits=limits or Limits()
+            upload_of(content, **about), states=states, bounds=bounds, limits=limits or Limits()
         )
 
 

@@ -7,7 +7,8 @@ from ingest.lists import counts, read_here
 
 from assetmap.ingest.links import link
 from assetmap.ingest.money import amount_in, money
-from assetmap.ingest.numbers import degrees, iso_date
+from assetmap.ingest.dates import iso_date
+from assetmap.ingest.numbers import degrees
 from assetmap.ingest.places import pair_in, tail_of
 from assetmap.model import Table
 
