@@ -1,5 +1,6 @@
 """Check a zipped workbook before any parser sees it."""
 
+import copy
 import io
 import re
 import zipfile
@@ -9,12 +10,15 @@ from typing import Final
 
 from assetmap.limits import MEGA, Limits
 
+from .hiding import Hidden, hidden_in_ods, hidden_in_xlsx
+from .markup import tidied_part
 from .sheetxml import checked_sheet
 from .wire import Refusal
 
 _BIG: Final = 10 * MEGA  # bytes of a part below which its inflation does no harm
 _ENCRYPTED: Final = 0x1
-_READ: Final = (".xml", ".rels", ".bin", ".vml")  # parts that a parser may unfold
+# Parts that a parser may unfold; the last is OpenDocument's word for what it is.
+_READ: Final = (".xml", ".rels", ".bin", ".vml", "mimetype")
 _REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*?)(?:/>|>(.*?)</table:table-row>)", re.DOTALL)
 _ODS_CELL = re.compile(
@@ -32,7 +36,9 @@ class Checked:
 
     content: bytes  # the file's bytes, or the same workbook without stray cells
     inflated: int  # bytes that it unfolds to
-    marks: dict[str, list[Mark]] = field(default_factory=dict)  # sheet's part -> what was seen
+    # Of a sheet's part (of an ODS: the sheet's name): what was seen, and what it hides.
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    hidden: dict[str, Hidden] = field(default_factory=dict)
 
 
 def check_archive(content: bytes, kind: str, limits: Limits) -> Checked:
@@ -47,7 +53,7 @@ def check_archive(content: bytes, kind: str, limits: Limits) -> Checked:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            _check_directory(parts, len(content), limits)
+            check_directory(parts, len(content), limits)
             return _check_parts(archive, parts, content, kind, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as err:
         raise Refusal(key="damaged") from err
@@ -55,8 +61,23 @@ def check_archive(content: bytes, kind: str, limits: Limits) -> Checked:
         raise Refusal(key="damaged") from err
 
 
-def _check_directory(parts: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
-    """Check what the zip says of itself."""
+def check_directory(parts: list[zipfile.ZipInfo], size: int, limits: Limits) -> None:
+    """Check what a zip says of itself.
+
+    Parameters
+    ----------
+    parts
+        All that its directory names.
+    size
+        Bytes of the whole file.
+    limits
+        How much is taken.
+
+    Raises
+    ------
+    Refusal
+        If it unfolds to too much, names files outside itself, or is encrypted or damaged.
+    """
     if len(parts) > limits.members:
         raise Refusal(key="too_many_members", found=len(parts), limit=limits.members)
     names = [part.filename for part in parts]
@@ -83,28 +104,47 @@ def _check_parts(
     kind: str,
     limits: Limits,
 ) -> Checked:
-    """Unfold each part once, and check what it says.
-
-    A part whose true size is not the stated one fails its checksum here.
-    """
+    """Unfold each part once, and check what it says; parts that are not checked are left out."""
     checked = Checked(content=content, inflated=sum(part.file_size for part in parts))
     changed: dict[str, bytes] = {}
-    for part in parts:
-        if not part.filename.lower().endswith(_READ):
-            continue
-        text = archive.read(part)
-        _check_markup(part.filename, text)
-        if kind == "ods" and part.filename == "content.xml":
+    read = [part for part in parts if part.filename.lower().endswith(_READ)]
+    for part in read:
+        text = unfolded(archive, part)
+        name = part.filename
+        _check_markup(name, text)
+        plain = tidied_part(name, text)
+        if plain is not None:
+            changed[name] = text = plain
+        if kind == "ods" and name == "content.xml":
             _check_repeats(text, limits)
-        elif kind == "xlsx" and "/worksheets/" in part.filename:
-            smaller, marks = checked_sheet(part.filename, text, limits)
-            if marks:
-                checked.marks[part.filename] = marks
+            checked.hidden = hidden_in_ods(text, columns=limits.columns)
+        elif kind == "xlsx" and b"sheetData" in text:
+            smaller, checked.marks[name] = checked_sheet(name, text, limits)
+            checked.hidden[name] = hidden_in_xlsx(text, columns=limits.columns)
             if smaller is not None:
-                changed[part.filename] = smaller
-    if changed:
-        checked.content = _rewritten(archive, parts, changed)
+                changed[name] = smaller
+    if changed or len(read) < len(parts):
+        checked.content = _rewritten(archive, read, changed)
     return checked
+
+
+def unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """Return what a part unfolds to.
+
+    Python would stop at the stated size, other programs where the packed data end.
+
+    Raises
+    ------
+    Refusal
+        If that is not as much as the part says.
+    """
+    asked = copy.copy(part)
+    asked.file_size += 1
+    with archive.open(asked) as stream:
+        text = stream.read(asked.file_size)
+    if len(text) != part.file_size:
+        raise Refusal(key="damaged")
+    return text
 
 
 def _check_markup(name: str, text: bytes) -> None:
@@ -123,7 +163,7 @@ def _rewritten(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as fresh:
         for part in parts:
             name = part.filename
-            fresh.writestr(name, changed[name] if name in changed else archive.read(part))
+            fresh.writestr(name, changed[name] if name in changed else unfolded(archive, part))
     return out.getvalue()
 
 

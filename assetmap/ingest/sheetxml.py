@@ -8,17 +8,18 @@ from assetmap.limits import Limits
 
 from .wire import Refusal
 
-_ROW = re.compile(rb"row\b[^>]*? r=\"(\d{1,9})\"")
-_WIDE = re.compile(rb" r=\"([A-Z]{2,3})\d")  # begins with plain letters: ten times faster
+_ROW = re.compile(rb"row\b[^>]*? r=[\"'](\d{1,9})[\"']")
+_WIDE = re.compile(rb" r=[\"']([A-Z]{2,3})\d")  # begins with plain letters: ten times faster
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\sr=\"([A-Z]{1,3})(\d{1,9})\"[^>]*?(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
+    rb"<(?:\w+:)?c\b[^>]*?\sr=[\"']([A-Z]{1,3})(\d{1,9})[\"'][^>]*?(?:/>|>(.*?)</(?:\w+:)?c>)",
+    re.DOTALL,
 )
-_ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\st=\"e\"[^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\st=[\"']e[\"'][^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _EMPTY = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_REFERENCE = re.compile(rb"\sr=\"([A-Z]{1,3})(\d{1,9})\"")
+_REFERENCE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,9})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]*)<")
 _SINGLES: Final = 26  # columns with one letter
 _STRAYS: Final = 100  # cells far out that are taken for slips; more are a table too large
@@ -64,7 +65,7 @@ def checked_sheet(name: str, text: bytes, limits: Limits) -> tuple[bytes | None,
     smaller = None
     if _extent(text) > limits.cells or _width(text) > limits.columns:
         smaller, marks = _without_strays(name, text, limits)
-    if b't="e"' in text:
+    if b't="e"' in text or b"t='e'" in text:
         marks += _cells(_ERROR, text, "formula_error")
     if b"<f" in text or b":f" in text:
         marks += [mark for mark in _cells(_EMPTY, text, "formula_empty") if mark[3] != "text"]
@@ -143,6 +144,10 @@ def _cells(pattern: re.Pattern[bytes], text: bytes, kind: str) -> list[Mark]:
             shown = value[1].decode("utf-8", "replace")[:40] if value else "#?"
         else:
             # An empty text is an honest result, as of =IF(A1="","",A1).
-            shown = "text" if b't="str"' in match[1] else "a formula without a value"
+            shown = (
+                "text"
+                if re.search(rb"\st=[\"']str[\"']", match[1])
+                else "a formula without a value"
+            )
         marks.append((int(where[2]), column_number(where[1]) - 1, kind, shown))
     return marks

@@ -13,15 +13,13 @@ import python_calamine as calamine
 from assetmap.limits import Limits
 
 from .archive import Checked, check_archive
+from .hiding import Hidden
 from .wire import STRAY_DATES, Parsed, Refusal, Sheet, Task, cells_of, stacked
 
 _BATCH: Final = 50_000  # rows that become one block of Arrow columns
 _LONGEST: Final = 1e18  # whole numbers beyond this would be written with made-up digits
 _EXACT: Final = 1e15  # whole numbers beyond this have lost digits
 _FILLED: Final = 200_000  # cells of a sheet that are filled from a merged one above
-_PARTS: Final = {
-    "r": "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-}
 
 Mark = tuple[int, int, str, str]
 
@@ -41,11 +39,16 @@ def read_workbook(task: Task) -> Parsed:
         task.unfold(checked.inflated)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
-        parts = _parts_of_sheets(checked) if checked.marks else {}
+        parts = _parts_of_sheets(checked.content) if _is_told(checked) else {}
         sheets = []
+        _check_sheets(book.sheets_metadata, limits)
         for about in book.sheets_metadata:
             sheet = _sheet(book, about, limits)
-            sheet.marks += checked.marks.get(parts.get(about.name, ""), [])
+            if sheet.state == "data":
+                part = parts.get(about.name, about.name)
+                hidden = checked.hidden.get(part, Hidden())
+                sheet.marks += [*checked.marks.get(part, []), *hidden.marks()]
+                sheet.hidden = hidden.columns
             sheets.append(sheet)
     except calamine.PasswordError as err:
         raise Refusal(key="password") from err
@@ -54,23 +57,39 @@ def read_workbook(task: Task) -> Parsed:
     return Parsed(kind="workbook", sheets=sheets)
 
 
-def _parts_of_sheets(checked: Checked) -> dict[str, str]:
-    """Return which part of the zip each sheet of an XLSX is."""
+def _is_told(checked: Checked) -> bool:
+    """Say whether something was seen in the markup of some sheet."""
+    return any(checked.marks.values()) or any(h.rows or h.columns for h in checked.hidden.values())
+
+
+def _parts_of_sheets(content: bytes) -> dict[str, str]:
+    """Return which part of the zip each sheet of an XLSX is; empty where nobody can tell."""
     import zipfile  # only where something is to be told
 
-    with zipfile.ZipFile(io.BytesIO(checked.content)) as archive:
-        # No part has a DOCTYPE (checked), so there are no entities to grow.
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- see above
-        links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- the same
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        try:
+            # No part has a DOCTYPE (checked), so there are no entities to grow.
+            book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- see above
+            links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- the same
+        except (KeyError, ET.ParseError):
+            return {}
     targets = {link.get("Id", ""): link.get("Target", "") for link in links}
     names = {}
     for element in book.iter():
         if element.tag.endswith("}sheet"):
-            target = targets.get(element.get(_PARTS["r"], ""), "")
+            link = next((v for k, v in element.items() if k.endswith("}id")), "")
+            target = targets.get(link, "")
             names[element.get("name", "")] = (
                 target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             )
     return names
+
+
+def _check_sheets(sheets: Sequence[calamine.SheetMetadata], limits: Limits) -> None:
+    """Refuse more sheets than are taken."""
+    seen = sum(1 for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible)
+    if seen > limits.sheets:
+        raise Refusal(key="too_many_sheets", found=f"{seen:,}", limit=limits.sheets)
 
 
 def _sheet(book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, limits: Limits) -> Sheet:

@@ -1,0 +1,235 @@
+"""Part a sheet that holds several tables, one under or beside the other."""
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assetmap.model import Table
+from assetmap.schema import NAME
+
+from .content import looks_like_data
+from .headers import header_index, is_header, sure_roles
+from .layout import HEAD, plain_rows
+from .lexicon import synonyms
+from .wire import ROW, Sheet
+
+_FIRSTS: Final = 2  # columns in which a row further down must be called like a column
+_MOST: Final = 200  # tables on a sheet; more are rows that only look like headers
+_FULL: Final = 2  # cells of a row of data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One table of a sheet, as a sheet of its own."""
+
+    sheet: Sheet
+    title: str = ""  # that stands over this table, where each has one
+
+
+def blocks_of(sheet: Sheet, table: Table) -> list[Block]:
+    """Part a sheet into its tables; almost all have one.
+
+    A further table begins where a row can be nothing but a header, and is another than the one
+    above it. Tables stand side by side where one row is two headers with a blank column between:
+    the sheet of a table on the right is called by its columns, as in "List!F:J".
+
+    Parameters
+    ----------
+    sheet
+        With its cells.
+    table
+        What the rows are.
+
+    Returns
+    -------
+    blocks
+        At least one, in the order of the sheet; each keeps the rows' numbers.
+    """
+    if sheet.cells is None or sheet.labels or sheet.cells.num_rows < _FULL:
+        return [Block(sheet=sheet)]
+    stacked = _stacked(sheet, table)
+    return [
+        Block(sheet=side, title=block.title) for block in stacked for side in _sides(block, table)
+    ]
+
+
+def _stacked(sheet: Sheet, table: Table) -> list[Block]:
+    """Part a sheet between the tables that stand one under the other."""
+    assert sheet.cells is not None  # noqa: S101 -- the caller looked; tells the type checker
+    headers = _headers(sheet.cells, table)
+    if headers and _is_table(sheet.cells.slice(0, headers[0])):
+        headers.insert(0, 0)  # in words unknown, but no title
+    if len(headers) < _FULL or len(headers) > _MOST:
+        return [Block(sheet=sheet)]
+    cells = sheet.cells
+    numbers = cells.column(ROW).to_numpy()
+    starts, titles = [0], [_title(cells, numbers, headers[0])]
+    for at in headers[1:]:
+        title = _title(cells, numbers, at)
+        starts.append(at - bool(title))
+        titles.append(title)
+    if not all(titles):
+        titles = [""] * len(titles)
+    ends = [*starts[1:], cells.num_rows]
+    return [
+        Block(sheet=_rows_of(sheet, start, end), title=title)
+        for start, end, title in zip(starts, ends, titles, strict=True)
+    ]
+
+
+def _headers(cells: pa.Table, table: Table) -> list[int]:
+    """Return the rows that begin a table: each is a header, unlike the one before it."""
+    found: list[int] = []
+    last: list[str] = []
+    for at in _candidates(cells):
+        row = plain_rows(cells.slice(at, 1))[0]
+        plain = [text.lower() for text in row]
+        if plain == last or not is_header(row, table):
+            continue
+        if found and not _has_data(cells.slice(found[-1] + 1, at - found[-1] - 1)):
+            continue  # a header of two rows
+        found.append(at)
+        last = plain
+    while found and not _has_data(cells.slice(found[-1] + 1)):
+        found.pop()
+    return found
+
+
+def _is_table(rows: pa.Table) -> bool:
+    """Say whether rows above a header are data rather than titles."""
+    full = [row for row in plain_rows(rows.slice(0, HEAD)) if sum(map(bool, row)) > _FULL]
+    return sum(1 for row in full if any(map(looks_like_data, row))) >= _FULL
+
+
+def _candidates(cells: pa.Table) -> list[int]:
+    """Return the rows that begin with the name of a column."""
+    said = np.zeros(cells.num_rows, dtype=bool)
+    for i in range(min(_filled_columns(cells), cells.num_columns - 1)):
+        column = cells.column(i + 1)
+        plain = pc.replace_substring(pc.utf8_trim_whitespace(pc.utf8_lower(column)), "_", " ")
+        said |= pc.is_in(plain, value_set=_words()).to_numpy()
+    return [int(i) for i in np.flatnonzero(said)]
+
+
+def _filled_columns(cells: pa.Table) -> int:
+    """Return how many columns from the left have `_FIRSTS` filled ones among them."""
+    head = plain_rows(cells.slice(0, HEAD))
+    filled = [i for i, column in enumerate(zip(*head, strict=True)) if any(column)]
+    return filled[_FIRSTS - 1] + 1 if len(filled) >= _FIRSTS else len(filled)
+
+
+@cache
+def _words() -> pa.Array:
+    """Return what columns are called, in small letters."""
+    return pa.array(sorted({" ".join(words) for words in synonyms()}), pa.string())
+
+
+def _has_data(rows: pa.Table) -> bool:
+    """Say whether some row is more than a title."""
+    return any(sum(map(bool, row)) >= _FULL for row in plain_rows(rows.slice(0, HEAD)))
+
+
+def _title(cells: pa.Table, numbers: npt.NDArray[np.int64], at: int) -> str:
+    """Return the text alone in the row above a header, parted from what stands above it."""
+    if at == 0 or (at > 1 and numbers[at - 1] - numbers[at - 2] == 1):
+        return ""
+    texts = [text for text in plain_rows(cells.slice(at - 1, 1))[0] if text]
+    return texts[0] if len(texts) == 1 else ""
+
+
+def _rows_of(sheet: Sheet, start: int, end: int) -> Sheet:
+    """Return some rows of a sheet, with their marks, as a sheet."""
+    assert sheet.cells is not None  # noqa: S101 -- the caller looked; tells the type checker
+    numbers = sheet.cells.column(ROW).to_numpy()
+    low = 0 if start == 0 else int(numbers[start])
+    high = int(numbers[end]) if end < len(numbers) else None
+    return dataclasses.replace(
+        sheet,
+        cells=sheet.cells.slice(start, end - start),
+        marks=[m for m in sheet.marks if m[0] >= low and (high is None or m[0] < high)],
+        blank=sheet.blank if start == 0 else 0,
+    )
+
+
+def _sides(block: Block, table: Table) -> list[Sheet]:
+    """Part a sheet between tables that stand side by side."""
+    sheet = block.sheet
+    assert sheet.cells is not None  # noqa: S101 -- the caller looked; tells the type checker
+    rows = plain_rows(sheet.cells.slice(0, HEAD))
+    at = header_index(rows, table, ())
+    if at is None:
+        return [sheet]
+    parts = _runs(rows[at])
+    names = [[rows[at][i] for i in part] for part in parts]
+    if len(parts) < _FULL or not all(
+        is_header(one, table) and NAME in sure_roles(one, table) for one in names
+    ):
+        return [sheet]
+    between = set(range(len(rows[at]))) - {i for part in parts for i in part}
+    if any(_is_filled(sheet.cells, i) for i in between if i < parts[-1][-1]):
+        return [sheet]
+    return [_columns_of(sheet, part, first=i == 0) for i, part in enumerate(parts)]
+
+
+def _runs(row: list[str]) -> list[list[int]]:
+    """Return the runs of filled cells of a row."""
+    runs: list[list[int]] = []
+    for i, text in enumerate(row):
+        if text and i and row[i - 1] and runs:
+            runs[-1].append(i)
+        elif text:
+            runs.append([i])
+    return runs
+
+
+def _is_filled(cells: pa.Table, index: int) -> bool:
+    """Say whether a column has a text in any row."""
+    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells.column(index + 1)), "")).as_py())
+
+
+def _columns_of(sheet: Sheet, part: list[int], *, first: bool) -> Sheet:
+    """Return some columns of a sheet, each in its place, as a sheet."""
+    cells = sheet.cells
+    assert cells is not None  # noqa: S101 -- the caller looked; tells the type checker
+    blank = pa.chunked_array([pa.repeat(pa.scalar("", pa.string()), cells.num_rows)])
+    kept = pa.table(
+        [
+            cells.column(0),
+            *(cells.column(i + 1) if i in part else blank for i in range(cells.num_columns - 1)),
+        ],
+        names=cells.column_names,
+    )
+    some = np.zeros(cells.num_rows, dtype=bool)
+    for i in part:
+        plain = pc.utf8_trim_whitespace(cells.column(i + 1))
+        some |= pc.not_equal(plain, "").to_numpy()
+    name = f"{sheet.name}!" if sheet.name else ""
+    return dataclasses.replace(
+        sheet,
+        name=sheet.name if first else f"{name}{letters(part[0])}:{letters(part[-1])}",
+        cells=kept if first else kept.filter(pa.array(some)),
+        marks=[m for m in sheet.marks if m[1] in part or (first and m[1] < 0)],
+        blank=sheet.blank if first else 0,
+    )
+
+
+def letters(index: int) -> str:
+    """Return what a spreadsheet calls a column.
+
+    Examples
+    --------
+    >>> [letters(i) for i in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    text = ""
+    number = index + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        text = chr(65 + digit) + text
+    return text
