@@ -4,9 +4,10 @@ import click
 
 from .build import build
 from .export import export
+from .read import read
 from .regions import regions
 from .serve import serve
-from .steps import classify, geocode, match, read
+from .steps import classify, geocode, match
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

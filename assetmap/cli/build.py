@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 import click
+import pandas as pd
 
 from assetmap.errors import InputError
 from assetmap.model import Region, Table, Upload
 from assetmap.settings import Settings, parse_settings
 
+from .asking import answer_of_many_option, answers_by_file, check_answers, joined_answers
 from .shell import FILE, FOLDER, answer, as_json, plain_errors, progress_to, text_of
 
 
@@ -18,6 +20,7 @@ class Options(TypedDict):
     assets: tuple[Path, ...]
     only_these_assets: bool
     columns: Path | None
+    answers: tuple[str, ...]
     grants: tuple[Path, ...]
     ties: tuple[Path, ...]
     decisions: Path | None
@@ -31,6 +34,7 @@ class Options(TypedDict):
 @click.option("--assets", type=FILE, multiple=True, help="Another list of assets; repeat for more.")
 @click.option("--only-these-assets", is_flag=True, help="Leave the pack's own lists out.")
 @click.option("--columns", type=FILE, help='For --assets: {"role": "header in the file"}, JSON.')
+@answer_of_many_option
 @click.option("--grants", type=FILE, multiple=True, help="Another list of grants.")
 @click.option("--ties", type=FILE, multiple=True, help="Another list of ties.")
 @click.option("--decisions", type=FILE, help="What persons have decided, CSV.")
@@ -59,13 +63,15 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     pack = find_region(region, shipped_folders())
     settings = _settings(pack, options["settings_file"], options["language"])
     decisions = options["decisions"] or pack.decisions
+    own, added = _uploads(pack, options, settings)
     result = pipeline.build(
         pack,
-        _uploads(pack, options, settings),
+        [*own, *added],
         decisions=load_decisions(decisions) if decisions else NO_DECISIONS,
         settings=settings,
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
+    _check_answers(options, own, added, result.problems)
     progress_to((*pipeline.STEPS, "write"), quiet=quiet)("write")
     write_build(result, out)
     answer(result.summary, json_=json_, text=_in_words(result.summary, out))
@@ -79,21 +85,49 @@ def _settings(region: Region, path: Path | None, language: str | None) -> Settin
     return settings.with_({"language": language}) if language else settings
 
 
-def _uploads(region: Region, options: Options, settings: Settings) -> list[Upload]:
-    """Load the pack's spreadsheets and those of the command line."""
+def _uploads(
+    region: Region, options: Options, settings: Settings
+) -> tuple[list[Upload], list[Upload]]:
+    """Load the pack's spreadsheets, and those of the command line."""
     from assetmap.ingest import load_upload
-    from assetmap.uploads import pack_uploads, saved_mapping
+    from assetmap.uploads import pack_uploads, saved
 
     own = [t for t in Table if not (t is Table.ASSETS and options["only_these_assets"])]
-    mapping = saved_mapping(options["columns"])
+    mapping, known = saved(options["columns"])
+    answers = answers_by_file(options["answers"], _files(options))
     limits = settings.limits
     added = [
-        load_upload(p, table=Table.ASSETS, mapping=mapping, limits=limits)
-        for p in options["assets"]
+        load_upload(
+            path,
+            table=Table.ASSETS,
+            mapping=mapping,
+            answers=joined_answers(known, answers[path]),
+            limits=limits,
+        )
+        for path in options["assets"]
     ]
-    added += [load_upload(p, table=Table.GRANTS, limits=limits) for p in options["grants"]]
-    added += [load_upload(p, table=Table.TIES, limits=limits) for p in options["ties"]]
-    return pack_uploads(region, tables=own, limits=limits) + added
+    for table, paths in ((Table.GRANTS, options["grants"]), (Table.TIES, options["ties"])):
+        added += [
+            load_upload(path, table=table, answers=answers[path], limits=limits) for path in paths
+        ]
+    return pack_uploads(region, tables=own, limits=limits), added
+
+
+def _files(options: Options) -> tuple[Path, ...]:
+    """Return the lists of the command line, in the order in which they are read."""
+    return (*options["assets"], *options["grants"], *options["ties"])
+
+
+def _check_answers(
+    options: Options, own: list[Upload], added: list[Upload], problems: pd.DataFrame
+) -> None:
+    """Raise where an answer was given to what a list does not ask."""
+    from assetmap.accounting import with_distinct_names
+
+    answers = answers_by_file(options["answers"], _files(options))
+    named = with_distinct_names([*own, *added])[len(own) :]
+    for path, upload in zip(_files(options), named, strict=True):
+        check_answers(answers[path], problems, upload=upload.name)
 
 
 def _in_words(summary: dict[str, Any], out: Path) -> str:

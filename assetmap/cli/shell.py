@@ -9,7 +9,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from assetmap.errors import AssetmapError, InputError
+from assetmap.errors import AssetmapError, InputError, QuestionError
+
+from .asking import as_records
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -31,6 +33,8 @@ def plain_errors(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except AssetmapError as err:
+            if isinstance(err, QuestionError) and kwargs.get("json_"):
+                click.echo(_as_text({"questions": as_records(err.questions)}))
             raise click.ClickException(str(err)) from err
         except OSError as err:
             place = f" {err.filename!r}" if err.filename else ""
@@ -48,9 +52,14 @@ def say(text: str) -> None:
 def answer(result: dict[str, Any] | list[Any], *, json_: bool, text: str) -> None:
     """Print a result on standard output: as JSON for a machine, in words for a person."""
     if json_:
-        click.echo(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False))
+        click.echo(_as_text(result))
     else:
         click.echo(text)
+
+
+def _as_text(result: dict[str, Any] | list[Any]) -> str:
+    """Return a result as JSON."""
+    return json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def progress_to(steps: tuple[str, ...], *, quiet: bool) -> Callable[[str], None]:

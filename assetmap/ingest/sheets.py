@@ -80,7 +80,7 @@ def sheets_of(
     left = [one for one in judged if isinstance(one, _Left)]
     if not found:
         raise _no_table(upload.name, left)
-    found, dropped = _picked(found, left, upload, asked)
+    found, dropped = _picked(found, left, upload, asked, is_workbook=parsed.kind == "workbook")
     check_headers(upload, asked, [one.layout.headers for one in found])
     rivals = [(one.sheet.name, each) for one in found for each in rivalries(one.layout, one.chosen)]
     for question in questions_of(rivals):
@@ -125,7 +125,7 @@ def _missing(layout: Layout, table: Table) -> dict[str, str]:
 
 
 def _picked(
-    found: list[Found], left: list[_Left], upload: Upload, asked: Asked
+    found: list[Found], left: list[_Left], upload: Upload, asked: Asked, *, is_workbook: bool
 ) -> tuple[list[Found], list[tuple[Sheet, str]]]:
     """Return the sheets that are to be read, and those that could be but are not."""
     named = asked.answers.get("sheets", "")
@@ -144,6 +144,7 @@ def _picked(
                 ),
                 options=(ALL, *options),
                 suggestion=ALL,
+                needed=is_workbook,
                 rows=sum(one.layout.cells.num_rows for one in kept),
             )
         )

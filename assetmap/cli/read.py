@@ -1,0 +1,150 @@
+"""Read one spreadsheet: `assetmap read`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assetmap.limits import Limits
+from assetmap.model import Reading, Reason, Table
+from assetmap.schema import MESSAGE, REASON, VALUE
+from assetmap.settings import Settings, parse_settings
+
+from .asking import answer_option, as_records, check_answers, in_words, joined_answers
+from .shell import FILE, answer, as_json, plain_errors, text_of
+
+file_argument = click.argument("file", type=FILE)
+out_option = click.option("--out", type=FILE, required=True, help="The CSV to write.")
+columns_option = click.option("--columns", type=FILE, help='{"role": "header in the file"}, JSON.')
+settings_option = click.option(
+    "--settings", "settings_file", type=FILE, help="Settings to change, TOML: [limits] and others."
+)
+Bounds = tuple[float, float, float, float]
+
+
+@click.command()
+@file_argument
+@out_option
+@columns_option
+@answer_option
+@click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
+@click.option("--region", help="Whose states and place help to read: an id, or a pack's path.")
+@click.option("--table", type=click.Choice(list(Table)), default=Table.ASSETS, show_default=True)
+@settings_option
+@as_json
+@plain_errors
+def read(
+    file: Path,
+    out: Path,
+    columns: Path | None,
+    answers: tuple[str, ...],
+    problems: Path | None,
+    region: str | None,
+    table: str,
+    settings_file: Path | None,
+    json_: bool,
+) -> None:
+    """Read any spreadsheet to canonical raw records.
+
+    What only a person can say is asked: answer with --answer, or choose columns with --columns.
+
+    \b
+    Example:
+      assetmap read messy.xlsx --out records.csv --problems problems.csv
+    """
+    from assetmap.publish import write_table
+
+    known = _known(region) | {"limits": settings_of(settings_file).limits}
+    reading = reading_of(file, columns, answers, table=Table(table), **known)
+    write_table(reading.records, out)
+    if problems:
+        write_table(reading.problems, problems)
+    account = account_of(reading) | _columns_of(reading)
+    account["questions"] = as_records(reading.questions)
+    answer(account, json_=json_, text="\n".join(_in_words(reading)))
+
+
+def _known(region: str | None) -> dict[str, Any]:
+    """Return what a region tells about its lists."""
+    from assetmap.region import find_region, shipped_folders
+
+    if region is None:
+        return {}
+    pack = find_region(region, shipped_folders())
+    return {"states": pack.states, "bounds": pack.bounds}
+
+
+def reading_of(
+    file: Path,
+    columns: Path | None,
+    answers: tuple[str, ...],
+    *,
+    table: Table = Table.ASSETS,
+    states: tuple[str, ...] = (),
+    bounds: Bounds | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read a spreadsheet as one kind of table.
+
+    Raises
+    ------
+    InputError
+        If it cannot be used, or an answer is to what it does not ask.
+    """
+    from assetmap.ingest import load_upload, parse_answers, read_upload
+    from assetmap.uploads import saved
+
+    mapping, known = saved(columns)
+    given = parse_answers(answers)
+    both = joined_answers(known, given)
+    upload = load_upload(file, table=table, mapping=mapping, answers=both, limits=limits)
+    reading = read_upload(upload, states=states, bounds=bounds, limits=limits)
+    check_answers(given, reading.problems, upload=upload.name)
+    return reading
+
+
+def settings_of(path: Path | None, usual: Settings | None = None) -> Settings:
+    """Return settings, changed by a file where one is given."""
+    settings = usual or Settings()
+    return settings.with_(parse_settings(text_of(path))) if path else settings
+
+
+def account_of(reading: Reading) -> dict[str, Any]:
+    """Count the rows of one reading by what became of them."""
+    from assetmap.accounting import account
+
+    rows = account(reading.rows_in, kept=reading.records, problems=reading.problems)
+    return {"skipped": reading.skipped, **rows}
+
+
+def _columns_of(reading: Reading) -> dict[str, Any]:
+    """Return what each column was read as, of all sheets and of each."""
+    table = reading.columns
+    used = table.sort_values("role", kind="stable")  # a header that is used in one sheet is used
+    read = [
+        {"sheet": name, "read": True, "columns": dict(zip(t["header"], t["role"], strict=True))}
+        for name, t in table.groupby("sheet", sort=False)
+    ]
+    left = reading.problems.loc[reading.problems[REASON] == str(Reason.SHEET_NOT_READ)]
+    unread = [
+        {"sheet": name, "read": False, "why": why}
+        for name, why in zip(left[VALUE], left[MESSAGE], strict=True)
+    ]
+    roles = dict(zip(used["header"], used["role"], strict=True))
+    headers = dict.fromkeys(table["header"])
+    return {"columns": {header: roles[header] for header in headers}, "sheets": read + unread}
+
+
+def _in_words(reading: Reading) -> list[str]:
+    """Say what became of the rows, what each column is, and what is open."""
+    lines = [
+        f"{reading.rows_in} rows in, {len(reading.records)} accepted;"
+        f" {reading.skipped} lines were no data"
+    ]
+    for name, columns in reading.columns.groupby("sheet", sort=False):
+        lines += [f"sheet {name!s}:"] if name else []
+        pairs = zip(columns["header"], columns["role"], strict=True)
+        lines += [f"  {header} -> {role or '(not used)'}" for header, role in pairs]
+    left = reading.problems.loc[reading.problems[REASON] == str(Reason.SHEET_NOT_READ)]
+    lines += [f"  {message}" for message in left[MESSAGE]]
+    return lines + in_words(reading.questions)
