@@ -66,6 +66,13 @@ class Gathered:
         self.rows.append(row)
         self._check()
 
+    def complete(self, index: int, texts: Mapping[str, str]) -> None:
+        """Add to a row that is there what its columns are blank of."""
+        for key, text in texts.items():
+            column = self._column(key) if key not in self.columns else self.columns[key]
+            column.extend([""] * (index + 1 - len(column)))
+            column[index] = column[index] or text[: self._limits.cell_characters + 1]
+
     def place(self, place: Place) -> None:
         """Say where the row added last is; a row of which nothing is said has no shape to lack."""
         unsaid = len(self.rows) - 1 - len(self.places)
@@ -163,16 +170,13 @@ def text_of(value: object) -> str:
     >>> [text_of(v) for v in (None, True, 15219.0, 40.5, ["a", 2], {"a": [1]})]
     ['', 'yes', '15219', '40.5', 'a; 2', '{"a": [1]}']
     """
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
+    if isinstance(value, str | None):
+        return value or ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        if not math.isfinite(value):
-            return ""
-        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
+        whole = value.is_integer() and abs(value) < _EXACT
+        return str(int(value)) if whole else repr(value) if math.isfinite(value) else ""
     if isinstance(value, list) and not any(isinstance(one, list | dict) for one in value):
         return BETWEEN.join(filter(None, map(text_of, value)))
     return json.dumps(value, ensure_ascii=False, default=str)

@@ -8,9 +8,8 @@ from typing import Any, Final
 
 from assetmap.limits import Limits
 
-from .encoding import text_of
 from .shapes import Place, place_of
-from .wire import Parsed, Refusal, Sheet, Task, cells_of
+from .wire import Refusal, Sheet, cells_of
 
 LON, LAT = "lon", "lat"  # before the properties, which may have columns of the same name
 _EPSG = re.compile(r"EPSG:{1,2}(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
@@ -32,47 +31,50 @@ Mark = tuple[int, int, str, str]
 Move = Callable[[float, float], tuple[float, float]]
 
 
-def read_geojson(task: Task) -> Parsed:
-    """Read features as rows: their properties, and where they are.
+def is_geojson(data: object) -> bool:
+    """Say whether a document says that it is GeoJSON."""
+    kind = _part(data, "type")
+    if kind == "FeatureCollection":
+        return isinstance(_part(data, "features"), list)
+    if kind == "Feature":
+        return isinstance(data, dict) and bool({"geometry", "properties"} & set(data))
+    inside = "geometries" if kind == "GeometryCollection" else "coordinates"
+    return kind in _SHAPES and isinstance(data, dict) and inside in data
+
+
+def feature_sheet(data: dict[str, Any], limits: Limits) -> Sheet:
+    """Return features as rows: their properties, and where they are.
+
+    Parameters
+    ----------
+    data
+        A document that says that it is GeoJSON.
+    limits
+        How much is taken.
 
     Raises
     ------
     Refusal
-        If it is no GeoJSON, in a system that is not known, or larger than is taken.
+        If it has no features, is in a system that is not known, or larger than is taken.
     """
-    content, limits = task.content, task.limits
-    if sum(map(content.count, (b",", b"[", b"{"))) > limits.json_values:
-        raise Refusal(key="too_many_values", limit=f"{limits.json_values:,}")
-    text, _, notes = text_of(content)
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as err:
-        what = f"line {err.lineno}, column {err.colno}: {err.msg}"
-        raise Refusal(key="not_json", what=what) from err
-    except ValueError as err:  # a number of thousands of digits
-        raise Refusal(key="not_json", what=str(err)) from err
-    del text
     features = _features(data)
     if len(features) > limits.rows:
         raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
     move = _move(data)
     keys = _keys(features, limits)
     places = [place_of(_part(feature, "geometry"), move) for feature in features]
-    return Parsed(kind="geojson", notes=notes, sheets=[_sheet(features, keys, places, limits)])
+    return _sheet(features, keys, places, limits)
 
 
-def _features(data: object) -> list[object]:
+def _features(data: dict[str, Any]) -> list[object]:
     """Return the features of a document."""
-    kind, inside = _part(data, "type"), _part(data, "features")
-    if kind == "FeatureCollection" and isinstance(inside, list):
-        features = inside
+    kind = data["type"]
+    if kind == "FeatureCollection":
+        features = data["features"]
     elif kind == "Feature":
         features = [data]
-    elif kind in _SHAPES:
-        features = [{"type": "Feature", "properties": {}, "geometry": data}]
     else:
-        what = f"its type is {kind!r}" if isinstance(data, dict) else f"a {type(data).__name__}"
-        raise Refusal(key="not_geojson", what=what)
+        features = [{"type": "Feature", "properties": {}, "geometry": data}]
     if not features:
         raise Refusal(key="no_rows")
     return list(features)

@@ -1,15 +1,51 @@
-"""Read a JSON document by what it says that it is."""
+"""Read a JSON document as what it says that it is."""
 
-from .geojson import read_geojson
-from .wire import Parsed, Task
+import json
+
+from assetmap.model import Table
+
+from .encoding import text_of
+from .geojson import feature_sheet, is_geojson
+from .grants360 import grant_sheet, grants_of
+from .hsds import joined_sheet
+from .hsds_json import is_hsds, tables_of
+from .json_tables import sheets_of
+from .wire import Parsed, Refusal, Task
 
 
 def read_json(task: Task) -> Parsed:
-    """Read a JSON document.
+    """Read a JSON document: GeoJSON, 360Giving, HSDS, or lists of objects.
 
     Raises
     ------
     Refusal
-        If it is none that is known.
+        If it is no JSON, none of these, or larger than is taken.
     """
-    return read_geojson(task)
+    data, notes = _loaded(task)
+    limits = task.limits
+    if is_geojson(data):
+        assert isinstance(data, dict)  # noqa: S101 -- what GeoJSON is; tells the type checker
+        return Parsed(kind="geojson", notes=notes, sheets=[feature_sheet(data, limits)])
+    grants = grants_of(data)
+    if grants:
+        sheet = grant_sheet(grants, limits)
+        return Parsed(kind="features", notes=notes, table=Table.GRANTS, sheets=[sheet])
+    if is_hsds(data):
+        sheet = joined_sheet(tables_of(data, limits), limits)
+        return Parsed(kind="features", notes=notes, table=Table.ASSETS, sheets=[sheet])
+    return Parsed(kind="features", notes=notes, sheets=sheets_of(data, limits))
+
+
+def _loaded(task: Task) -> tuple[object, list[str]]:
+    """Return the document, and the name of its encoding where that is an old one."""
+    content, limits = task.content, task.limits
+    if sum(map(content.count, (b",", b"[", b"{"))) > limits.json_values:
+        raise Refusal(key="too_many_values", limit=f"{limits.json_values:,}")
+    text, _, notes = text_of(content)
+    try:
+        return json.loads(text), notes
+    except json.JSONDecodeError as err:
+        what = f"line {err.lineno}, column {err.colno}: {err.msg}"
+        raise Refusal(key="not_json", what=what) from err
+    except ValueError as err:  # a number of thousands of digits
+        raise Refusal(key="not_json", what=str(err)) from err

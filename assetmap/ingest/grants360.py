@@ -1,0 +1,140 @@
+"""Read grants published to the 360Giving standard as JSON."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from assetmap import schema as s
+from assetmap.limits import Limits
+
+from .gather import BETWEEN, Gathered, text_of
+from .wire import Sheet
+
+PERSON: Final = "Individual"  # stands for the name of a person who received a grant
+_OWN: Final = frozenset(
+    {"fundingOrganization", "recipientOrganization", "recipientIndividual", "amountAwarded"}
+)
+_LOOK: Final = 20  # grants that are looked at to know the standard
+_WORD = re.compile(r"\w{3,}")  # of a name; shorter ones are in many texts
+_SHOWN: Final = 120  # characters of an element that a mark repeats
+
+
+def grants_of(data: object) -> list[object]:
+    """Return a document's grants, none where it has none of this standard."""
+    grants = data.get("grants") if isinstance(data, dict) else data
+    if not isinstance(grants, list):
+        return []
+    return grants if any(_OWN & set(one) for one in grants[:_LOOK] if isinstance(one, dict)) else []
+
+
+def grant_sheet(grants: list[object], limits: Limits) -> Sheet:
+    """Return grants as a sheet, its columns called by our own names.
+
+    A person who received a grant is neither named nor placed: `PERSON` stands for the name, which
+    is taken out of the other texts of the grant as well.
+
+    Parameters
+    ----------
+    grants
+        As they stand in the file: anything at all.
+    limits
+        How much is taken.
+    """
+    gathered = Gathered(limits)
+    for number, grant in enumerate(grants, start=1):
+        if not isinstance(grant, dict):
+            what = f"a {type(grant).__name__}, no object: {text_of(grant)[:_SHOWN]}"
+            gathered.marks.append((number, -1, "bad_line", what))
+            continue
+        people = _objects(grant.get("recipientIndividual"))
+        gathered.add_texts(number, list(_fields(grant, people).items()))
+        if people:
+            gathered.marks.append((number, -1, "individual", ""))
+    return gathered.sheet()
+
+
+def _fields(grant: dict[str, Any], people: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return a grant's own fields as text, without the people who received it."""
+    out = {
+        "identifier": text_of(grant.get("id")),
+        s.FUNDER: _joined(_objects(grant.get("fundingOrganization")), "name"),
+        **_recipient(_objects(grant.get("recipientOrganization"))),
+        s.AMOUNT: text_of(grant.get("amountAwarded")),
+        s.CURRENCY: text_of(grant.get("currency")),
+        s.DATE: text_of(grant.get("awardDate")),
+        **_planned(_objects(grant.get("plannedDates"))),
+        s.PURPOSE: text_of(grant.get("description") or grant.get("title")),
+        s.SERVICE_AREA: _joined(_objects(grant.get("beneficiaryLocation")), "name", ";"),
+        s.PROGRAMME: _joined(_objects(grant.get("grantProgramme")), "title"),
+    }
+    if people:
+        blank = dict.fromkeys(("identifier", *_recipient([])), "")
+        names = [text_of(person.get("name")) for person in people]
+        kept = (s.PURPOSE, s.PROGRAMME, s.SERVICE_AREA)
+        said = {key: unnamed(out[key], names) for key in kept}
+        out = {**out, **blank, **said, s.RECIPIENT: PERSON}
+    return out
+
+
+def unnamed(text: str, names: Iterable[str]) -> str:
+    """Return a text with `PERSON` for the names of people, and for each word of them.
+
+    Examples
+    --------
+    >>> unnamed("A bursary for Ana Paz of York", ["Ana María Paz"])
+    'A bursary for Individual Individual of York'
+    """
+    words = set()
+    for name in names:
+        whole = " ".join(name.split())
+        if whole:
+            text = text.replace(whole, PERSON)  # scripts without spaces have no words
+            words |= {word.lower() for word in _WORD.findall(whole)}
+    return _WORD.sub(lambda m: PERSON if m[0].lower() in words else m[0], text) if words else text
+
+
+def _recipient(organisations: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return who received a grant and where they are; nowhere where several are apart."""
+    fields = {
+        s.ADDRESS: "streetAddress",
+        s.CITY: "addressLocality",
+        s.STATE: "addressRegion",
+        s.ZIP: "postalCode",
+    }
+    places = {_place(one, tuple(fields.values())) for one in organisations}
+    place = places.pop() if len(places) == 1 else ("",) * (len(fields) + 2)
+    return {
+        s.RECIPIENT: _joined(organisations, "name"),
+        s.RECIPIENT_ID: _joined(organisations, "id"),
+        **dict(zip((*fields, s.LON, s.LAT), place, strict=True)),
+    }
+
+
+def _place(organisation: dict[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
+    """Return an organisation's address, and the degrees where it has them."""
+    location = next(iter(_objects(organisation.get("location"))), {})
+    degrees = (location.get("longitude"), location.get("latitude"))
+    return tuple(text_of(one) for one in (*(organisation.get(key) for key in keys), *degrees))
+
+
+def _planned(dates: Sequence[dict[str, Any]]) -> dict[str, str]:
+    """Return when a grant begins and ends."""
+    starts = [text_of(one.get("startDate")) for one in dates]
+    ends = [text_of(one.get("endDate")) for one in dates]
+    return {s.START: min(filter(None, starts), default=""), s.END: max(ends, default="")}
+
+
+def _objects(value: object) -> list[dict[str, Any]]:
+    """Return a list of objects; text that stands in their place is taken for a name."""
+    values = value if isinstance(value, list) else [value]
+    return [
+        one if isinstance(one, dict) else {"name": one, "title": one}
+        for one in values
+        if one and isinstance(one, dict | str)
+    ]
+
+
+def _joined(objects: Sequence[dict[str, Any]], key: str, between: str = BETWEEN) -> str:
+    """Return one text of each object, those that are alike once."""
+    texts = (" ".join(text_of(one.get(key)).split()) for one in objects)
+    return between.join(filter(None, dict.fromkeys(texts)))

@@ -1,0 +1,105 @@
+"""Hold the tables of a package of human services under the names of the specification."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pyarrow as pa
+
+from .wire import ROW
+
+# The tables that rows are made of, and those that say more of them.
+CORE: Final = frozenset({"organization", "service", "location", "service_at_location"})
+READ: Final = CORE | {
+    *("address", "physical_address", "postal_address", "phone"),
+    *("attribute", "service_attribute", "other_attribute"),
+    *("taxonomy_term", "taxonomy", "service_taxonomy"),
+}
+_PLURALS: Final = {
+    "addresses": "address",
+    "physical_addresses": "physical_address",
+    "postal_addresses": "postal_address",
+    "taxonomies": "taxonomy",
+    "services_at_location": "service_at_location",
+    "services_at_locations": "service_at_location",
+    "organisation": "organization",
+    "organisations": "organization",
+    "services_taxonomy": "service_taxonomy",
+}
+_ROWS: Final = ("organization", "service", "location")  # tables whose rows may go without an id
+
+
+def table_name(name: str) -> str:
+    """Return the specification's name of a table.
+
+    Examples
+    --------
+    >>> [table_name(n) for n in ("Organizations", "services_at_location", "address", "Phones")]
+    ['organization', 'service_at_location', 'address', 'phone']
+    """
+    plain = name.strip().lower().replace("-", "_").replace(" ", "_")
+    plain = _PLURALS.get(plain, plain)
+    return plain.removesuffix("s") if plain.removesuffix("s") in READ else plain
+
+
+class Tables:
+    """Tables by name, their columns by name; all text, "" where blank."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, dict[str, list[str]]] = {}
+        self._counts: dict[str, int] = {}
+
+    def put(self, name: str, columns: dict[str, list[str]]) -> None:
+        """Set a table.
+
+        Parameters
+        ----------
+        name
+            As `table_name` gives it.
+        columns
+            All of one length; blanks around texts are taken away from ids alone.
+        """
+        count = max(map(len, columns.values()), default=0)
+        plain = {
+            key: list(map(str.strip, texts)) if key == "id" or key.endswith("_id") else texts
+            for key, texts in columns.items()
+        }
+        if name in _ROWS:
+            own = plain.get("id", [""] * count)
+            plain["id"] = [text or f"#{name} {i}" for i, text in enumerate(own, start=1)]
+        self._columns[name] = plain
+        self._counts[name] = count
+
+    def put_cells(self, name: str, header: Sequence[str], cells: pa.Table) -> None:
+        """Set a table from the cells of a sheet, without its header."""
+        columns: dict[str, list[str]] = {}
+        for label, column in zip(header, cells.drop_columns([ROW]).columns, strict=True):
+            columns.setdefault(label.strip().lower(), column.to_pylist())
+        columns.pop("", None)
+        self.put(name, columns)
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table has, 0 where there is none."""
+        return self._counts.get(name, 0)
+
+    def column(self, table: str, *names: str) -> list[str]:
+        """Return for each row of a table the first text among columns."""
+        columns = [c for name in names if (c := self._columns.get(table, {}).get(name)) is not None]
+        if not columns:
+            return [""] * self.count(table)
+        if len(columns) == 1:
+            return columns[0]
+        return [next(filter(None, texts), "") for texts in zip(*columns, strict=True)]
+
+    def ids(self, table: str) -> dict[str, int]:
+        """Return in which row of a table each id stands first."""
+        ids = self.column(table, "id")
+        return {key: i for i, key in reversed(list(enumerate(ids))) if key}
+
+    def terms(self) -> dict[str, str]:
+        """Return the words of the taxonomy by their ids."""
+        found: dict[str, str] = {}
+        for table in ("taxonomy", "taxonomy_term"):
+            words = self.column(table, "name", "term")
+            for keys in (self.column(table, "taxonomy_id"), self.column(table, "id")):
+                found |= {key: word for key, word in zip(keys, words, strict=True) if key and word}
+        return found
