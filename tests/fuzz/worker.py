@@ -1,0 +1,59 @@
+"""Parse one file after another in a confined process, as the parsing child does with one.
+
+Each file comes with four bytes that say its length; what is answered has a letter before it (`a`
+an answer, `x` an error that nobody caught), the most memory held so far, and the length.
+"""
+
+import gc
+import io
+import resource
+import struct
+import sys
+import traceback
+
+from assetmap.ingest import child, sandbox
+from assetmap.limits import Limits, ceiling
+
+HEAD = struct.Struct("<cII")  # kind, KiB, length
+PATIENCE = 10  # CPU seconds for one file, whatever it may use in the child
+
+
+def _spent() -> float:
+    """Return the CPU seconds of this process."""
+    took = resource.getrusage(resource.RUSAGE_SELF)
+    return took.ru_utime + took.ru_stime
+
+
+def main() -> None:
+    """Answer until there is nothing more to read."""
+    gc.disable()
+    sys.meta_path.insert(0, child._NoPandas())  # as the child itself does
+    limits = Limits()
+    memory = ceiling(limits)[0]
+    sandbox.confine(memory_bytes=memory, seconds=1_000_000)
+
+    def allow(*, memory_bytes: int, seconds: int) -> None:
+        del seconds  # a process of many files counts those of all
+        sandbox.allow(memory_bytes=memory_bytes, seconds=int(_spent()) + PATIENCE)
+
+    child.allow = allow
+    stream, out = sys.stdin.buffer, sys.stdout.buffer
+    count = 0
+    while head := stream.read(4):
+        content = stream.read(int.from_bytes(head, "little"))
+        allow(memory_bytes=memory, seconds=0)
+        try:
+            kind, answer = b"a", b"".join(child.answer(io.BytesIO(content), limits, {}))
+        except BaseException:  # noqa: BLE001 -- what it is that nobody caught is the question
+            kind, answer = b"x", traceback.format_exc().encode("utf-8", "replace")
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        out.write(HEAD.pack(kind, most, len(answer)))
+        out.write(answer)
+        out.flush()
+        count += 1
+        if count % 100 == 0:
+            gc.collect()
+
+
+if __name__ == "__main__":
+    main()
