@@ -182,6 +182,12 @@ def text_of(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
+def what_is(value: object) -> str:
+    """Say what a value is, in a word."""
+    kinds = {str: "text", list: "a list", dict: "an object", bool: "a yes or no"}
+    return kinds.get(type(value), "nothing" if value is None else "a number")
+
+
 def _pieces(record: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """Yield names and texts of an object, of objects in it under names with a dot."""
     for key, value in record.items():

@@ -7,7 +7,7 @@ from typing import Any, Final
 from assetmap import schema as s
 from assetmap.limits import Limits
 
-from .gather import BETWEEN, Gathered, text_of
+from .gather import BETWEEN, Gathered, text_of, what_is
 from .wire import Sheet
 
 PERSON: Final = "Individual"  # stands for the name of a person who received a grant
@@ -16,7 +16,6 @@ _OWN: Final = frozenset(
 )
 _LOOK: Final = 20  # grants that are looked at to know the standard
 _WORD = re.compile(r"\w{3,}")  # of a name; shorter ones are in many texts
-_SHOWN: Final = 120  # characters of an element that a mark repeats
 
 
 def grants_of(data: object) -> list[object]:
@@ -43,8 +42,8 @@ def grant_sheet(grants: list[object], limits: Limits) -> Sheet:
     gathered = Gathered(limits)
     for number, grant in enumerate(grants, start=1):
         if not isinstance(grant, dict):
-            what = f"a {type(grant).__name__}, no object: {text_of(grant)[:_SHOWN]}"
-            gathered.marks.append((number, -1, "bad_line", what))
+            # What it says is not repeated: it may name a person.
+            gathered.marks.append((number, -1, "bad_line", f"{what_is(grant)}, no object"))
             continue
         people = _objects(grant.get("recipientIndividual"))
         gathered.add_texts(number, list(_fields(grant, people).items()))
@@ -90,7 +89,10 @@ def unnamed(text: str, names: Iterable[str]) -> str:
         if whole:
             text = text.replace(whole, PERSON)  # scripts without spaces have no words
             words |= {word.lower() for word in _WORD.findall(whole)}
-    return _WORD.sub(lambda m: PERSON if m[0].lower() in words else m[0], text) if words else text
+    plain = text.lower()
+    if not any(word in plain for word in words):
+        return text
+    return _WORD.sub(lambda match: PERSON if match[0].lower() in words else match[0], text)
 
 
 def _recipient(organisations: Sequence[dict[str, Any]]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from .encoding import text_of
-from .gather import Gathered
+from .gather import Gathered, what_is
 from .shapes import place_of
 from .wire import Parsed, Refusal, Task
 
@@ -90,7 +90,7 @@ def _added(gathered: Gathered, number: int, line: str) -> tuple[str, str]:
     try:
         value = json.loads(line, object_pairs_hook=paired)
         if not isinstance(value, dict):
-            return f"a {type(value).__name__}, no object", ""
+            return f"{what_is(value)}, no object", ""
         if value.get("type") == "Feature" and ("geometry" in value or "properties" in value):
             _add_feature(gathered, number, value)
         else:

@@ -5,7 +5,7 @@ from typing import Final
 
 from assetmap.limits import Limits
 
-from .gather import Gathered, laid_out, text_of
+from .gather import Gathered, laid_out, text_of, what_is
 from .wire import Refusal, Sheet
 
 _DEEP: Final = 4  # objects in objects in which a list is looked for
@@ -41,7 +41,7 @@ def sheets_of(data: object, limits: Limits) -> list[Sheet]:
     if not found and isinstance(data, dict) and data:
         found = {"": _turned(data) or [data]}
     if not found:
-        raise Refusal(key="not_list", what=f"a {type(data).__name__}" if data else "nothing in it")
+        raise Refusal(key="not_list", what=what_is(data) if data else "nothing in it")
     one = len(found) == 1
     return [
         _sheet("" if one else path, rows, names, limits)
@@ -128,7 +128,7 @@ def _sheet(name: str, rows: list[object], names: list[str], limits: Limits) -> S
         if isinstance(row, dict):
             gathered.add(number, row)
         else:
-            what = f"a {type(row).__name__}, no object: {text_of(row)[:_SHOWN]}"
+            what = f"{what_is(row)}, no object: {text_of(row)[:_SHOWN]}"
             gathered.marks.append((number, -1, "bad_line", what))
     return gathered.sheet(name)
 

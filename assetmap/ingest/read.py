@@ -17,7 +17,7 @@ from .findings import Findings
 from .ids import record_ids
 from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
-from .parse import parse
+from .parse import parse, refused
 from .sheets import Found, sheets_of
 from .wire import Parsed, Sheet
 
@@ -59,6 +59,7 @@ def read_upload(
     limits = limits or Limits()
     asked = Asked(upload)
     parsed = parse(upload.name, upload.content, limits=limits, answers=upload.answers)
+    _check_table(parsed, upload)
     found, left = sheets_of(parsed, upload, asked)
     parts = [
         _sheet_read(one, upload, asked, states=states, bounds=bounds, limits=limits)
@@ -76,6 +77,13 @@ def read_upload(
         columns=pd.concat([part.columns for part in parts], ignore_index=True),
         questions=asked.open(),
     )
+
+
+def _check_table(parsed: Parsed, upload: Upload) -> None:
+    """Raise where a file says itself that its rows are something else than what is asked for."""
+    if parsed.table and parsed.table != upload.table:
+        what, expected = (say("ingest", f"rows_{one}") for one in (parsed.table, upload.table))
+        raise refused(upload.name, "wrong_table", what=what, expected=expected)
 
 
 def _notes(parsed: Parsed, left: list[tuple[Sheet, str]], upload: Upload) -> list[pd.DataFrame]:
@@ -122,6 +130,7 @@ def _sheet_read(
     if one.sheet.name:
         note_date_keys(texts, findings)
     _note_wide(one, findings)
+    _note_unused(one, findings)
     values = cleaned(
         texts,
         findings,
@@ -161,6 +170,15 @@ def _note_wide(one: Found, findings: Findings) -> None:
             values=one.wide.astype("str"),
             expected=str(len(one.layout.headers)),
         )
+
+
+def _note_unused(one: Found, findings: Findings) -> None:
+    """Name each column that has values and is not used, but for those that a person left out."""
+    for column in one.columns:
+        if column.example and not column.role and not column.decided_by:
+            reason = Reason.PRIVATE_COLUMN if column.is_private else Reason.COLUMN_NOT_USED
+            label = repr(column.header) if column.header else f"column {column.index + 1}"
+            findings.at(0, reason, Severity.NOTE, value=label)
 
 
 def _columns_table(one: Found) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from assetmap.words import say
 from .asked import Asked, loosely, one_of
 from .chosen import check_headers, mapped_headers, mapping_for
 from .columns import Chosen, Column, columns_of, has_place, is_turned, is_usable
+from .grant_titles import settled
 from .layout import Layout, find_table, without_overflow
 from .mapping import mapping_key
 from .parse import refused
@@ -96,6 +97,7 @@ def _judged(sheet: Sheet, parsed: Parsed, upload: Upload, asked: Asked) -> Found
     if layout is None or layout.cells.num_rows == 0:
         refusal = "no_header" if layout is None else "no_rows"
         return _Left(sheet=sheet, why="sheet_no_table", refusal=refusal)
+    sheet, layout = settled(sheet, layout)
     wide = None
     if parsed.kind == "csv":
         layout, wide = without_overflow(layout)
