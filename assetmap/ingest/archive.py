@@ -11,7 +11,7 @@ from typing import Final
 from assetmap.limits import MEGA, Limits
 
 from .hiding import Hidden, hidden_in_ods, hidden_in_xlsx
-from .markup import tidied_part
+from .letters import tidied_part
 from .sheetxml import checked_sheet
 from .wire import Refusal
 
