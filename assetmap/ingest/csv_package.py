@@ -9,14 +9,13 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from assetmap.limits import Limits
-from assetmap.model import Table
 
 from .archive import check_directory, unfolded
 from .delimited import read_delimited
 from .hsds import joined_sheet
 from .hsds_tables import CORE, READ, Tables, table_name
 from .sniff import kind_of
-from .wire import ROW, Parsed, Refusal, Sheet, Task
+from .wire import ASSETS, ROW, Parsed, Refusal, Sheet, Task
 
 _TEXT: Final = (".csv", ".tsv", ".txt")
 _ABOUT: Final = "datapackage.json"
@@ -56,7 +55,7 @@ def read_csv_package(task: Task) -> Parsed:
     beside = [
         Sheet(name=path, state="beside") for path in members if path not in used | _about(members)
     ]
-    return Parsed(kind="features", table=Table.ASSETS, sheets=[joined, *beside], notes=notes)
+    return Parsed(kind="features", table=ASSETS, sheets=[joined, *beside], notes=notes)
 
 
 def _sheets(task: Task, members: dict[str, bytes]) -> tuple[dict[str, Sheet], list[str]]:

@@ -2,15 +2,13 @@
 
 import json
 
-from assetmap.model import Table
-
 from .encoding import text_of
 from .geojson import feature_sheet, is_geojson
 from .grants360 import grant_sheet, grants_of
 from .hsds import joined_sheet
 from .hsds_json import is_hsds, tables_of
 from .json_tables import sheets_of
-from .wire import Parsed, Refusal, Task
+from .wire import ASSETS, GRANTS, Parsed, Refusal, Task
 
 
 def read_json(task: Task) -> Parsed:
@@ -29,10 +27,10 @@ def read_json(task: Task) -> Parsed:
     grants = grants_of(data)
     if grants:
         sheet = grant_sheet(grants, limits)
-        return Parsed(kind="features", notes=notes, table=Table.GRANTS, sheets=[sheet])
+        return Parsed(kind="features", notes=notes, table=GRANTS, sheets=[sheet])
     if is_hsds(data):
         sheet = joined_sheet(tables_of(data, limits), limits)
-        return Parsed(kind="features", notes=notes, table=Table.ASSETS, sheets=[sheet])
+        return Parsed(kind="features", notes=notes, table=ASSETS, sheets=[sheet])
     return Parsed(kind="features", notes=notes, sheets=sheets_of(data, limits))
 
 
