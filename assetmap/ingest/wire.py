@@ -11,6 +11,8 @@ from assetmap.limits import Limits
 ROW = "row"  # the column of a sheet's cells with the row as the spreadsheet shows it
 MARK_FIELDS = ("row", "column", "kind", "value")
 STRAY_DATES = 0.2  # share of a column up to which dates are slips of the spreadsheet
+# What a format itself says that its rows are; the parser cannot load `model`, which loads pandas.
+ASSETS, GRANTS = "assets", "grants"
 HEAD = 8  # bytes that say how long the description is
 
 
@@ -49,6 +51,7 @@ class Sheet:
     crs: str = (
         ""  # of the columns lon and lat: "" degrees, "?" unknown, else a name such as EPSG:2272
     )
+    part: bool = False  # one of several tables that stand on one sheet
 
 
 @dataclass(slots=True, kw_only=True)
