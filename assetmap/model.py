@@ -94,6 +94,8 @@ class Reason(StrEnum):
     NO_NAME = "no_name"
     BAD_ENCODING = "bad_encoding"
     OLD_ENCODING = "old_encoding"
+    BROKEN_LETTERS = "broken_letters"  # they came broken, and stay so until a person says
+    MENDED_LETTERS = "mended_letters"
     CONTROL_CHARACTER = "control_character"
     TOO_LONG = "too_long"
     UNBALANCED_QUOTE = "unbalanced_quote"
@@ -101,6 +103,15 @@ class Reason(StrEnum):
     BAD_LINE = "bad_line"  # of a text that is one JSON object per line
     REPEATED_KEY = "repeated_key"
     STRAY_CELL = "stray_cell"
+    # what the sheet's layout says
+    HIDDEN_ROW = "hidden_row"
+    HIDDEN_COLUMN = "hidden_column"  # once for a column
+    CONTINUED_ROW = "continued_row"  # joined to the row above: no row of its own
+    SPLIT_ROW = "split_row"  # one cell, several records
+    SECTION_HEADING = "section_heading"  # no row of its own
+    CATEGORY_FROM_COLUMNS = "category_from_columns"  # once for a sheet
+    FILLED_DOWN = "filled_down"  # once for a column
+    # a row's text
     FORMULA_ERROR = "formula_error"
     BAD_ZIP = "bad_zip"
     LOST_ZERO = "lost_zero"
@@ -129,6 +140,7 @@ class Reason(StrEnum):
     SHEET_NOT_READ = "sheet_not_read"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_LEFT_OUT = "column_left_out"
+    PRIVATE_COLUMN = "private_column"
     ANSWER_NOT_ASKED = "answer_not_asked"
     STALE_DECISION = "stale_decision"
     HIDDEN = "hidden"

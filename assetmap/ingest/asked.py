@@ -13,6 +13,7 @@ from .questions import impossible, question_error
 _UNASKED = frozenset({"role", "sheets", "encoding"})
 _KINDS = frozenset(
     {"crs", "swap", "sign", "repair", "dates", "role", "hidden_rows", "sheets", "split", "encoding"}
+    | {"sections", "fill_down"}
 )
 
 

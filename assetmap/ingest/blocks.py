@@ -1,6 +1,7 @@
 """Part a sheet that holds several tables, one under or beside the other."""
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -154,7 +155,22 @@ def _rows_of(sheet: Sheet, start: int, end: int) -> Sheet:
         cells=sheet.cells.slice(start, end - start),
         marks=[m for m in sheet.marks if m[0] >= low and (high is None or m[0] < high)],
         blank=sheet.blank if start == 0 else 0,
+        part=True,
     )
+
+
+def spoken(sheet: Sheet) -> Sheet:
+    """Return a sheet by a name that says which of its rows it is, where it is but a part."""
+    if not sheet.part or sheet.cells is None or "!" in sheet.name:
+        return sheet
+    rows = sheet.cells.column(ROW)
+    name = f"{sheet.name}!" if sheet.name else ""
+    return dataclasses.replace(sheet, name=f"{name}{rows[0].as_py()}:{rows[-1].as_py()}")
+
+
+def lines_of_parts(sheets: Iterable[Sheet]) -> int:
+    """Return how many lines stand in tables that are not read, on sheets of which others are."""
+    return sum(one.cells.num_rows for one in sheets if one.part and one.cells is not None)
 
 
 def _sides(block: Block, table: Table) -> list[Sheet]:
@@ -216,6 +232,7 @@ def _columns_of(sheet: Sheet, part: list[int], *, first: bool) -> Sheet:
         cells=kept if first else kept.filter(pa.array(some)),
         marks=[m for m in sheet.marks if m[1] in part or (first and m[1] < 0)],
         blank=sheet.blank if first else 0,
+        part=True,
     )
 
 

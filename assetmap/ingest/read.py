@@ -11,14 +11,20 @@ from assetmap.problems import joined
 from assetmap.words import say
 
 from .asked import Asked
+from .blocks import lines_of_parts
 from .clean import Choices, cleaned
 from .columns import texts_of
+from .filldown import with_filled
 from .findings import Findings
 from .ids import record_ids
 from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
 from .parse import parse, refused
+from .sections import with_sections
+from .several import ask_several, split_records
 from .sheets import Found, sheets_of
+from .unseen import is_hidden, note_hidden
+from .wide import categories_of
 from .wire import Parsed, Sheet
 
 
@@ -73,7 +79,7 @@ def read_upload(
             [*_notes(parsed, left, upload), asked.idle(), *(part.problems for part in parts)]
         ),
         rows_in=sum(part.rows_in for part in parts),
-        skipped=sum(part.skipped for part in parts),
+        skipped=sum(part.skipped for part in parts) + lines_of_parts(sheet for sheet, _ in left),
         columns=pd.concat([part.columns for part in parts], ignore_index=True),
         questions=asked.open(),
     )
@@ -120,6 +126,8 @@ def _sheet_read(
     """Read one sheet."""
     layout = one.layout
     texts = texts_of(layout, one.columns)
+    if one.ticked and s.CATEGORY not in texts.columns:
+        texts[s.CATEGORY] = categories_of(layout, one.ticked)
     count = len(texts)
     rows = pd.DataFrame(
         {s.UPLOAD: upload.name, s.SHEET: one.sheet.name, s.ROW: texts[s.ROW]},
@@ -131,6 +139,8 @@ def _sheet_read(
         note_date_keys(texts, findings)
     _note_wide(one, findings)
     _note_unused(one, findings)
+    texts = _arranged(one, texts, findings, asked)
+    parts = ask_several(texts, upload.table, findings, asked)
     values = cleaned(
         texts,
         findings,
@@ -151,13 +161,27 @@ def _sheet_read(
         [*s.PROVENANCE, *fields_of(upload.table)]
     ]
     kept = records[~findings.out()]
+    every = split_records(kept, texts[s.NAME], parts, findings) if parts else kept
     return Reading(
-        records=kept,
+        records=every,
         problems=findings.table(),
-        rows_in=count + more.lines,
+        # A row that names several assets is as many rows in as it became records.
+        rows_in=count + more.lines + len(every) - len(kept),
         skipped=layout.skipped + more.skipped,
         columns=_columns_table(one),
     )
+
+
+def _arranged(one: Found, texts: pd.DataFrame, findings: Findings, asked: Asked) -> pd.DataFrame:
+    """Say what the sheet's layout says of its rows, and ask what it leaves open."""
+    layout = one.layout
+    note_hidden(is_hidden(layout, one.sheet), one.hidden, texts, findings, asked)
+    for row, text, name in one.continued.lines if one.continued else ():
+        findings.at(row, Reason.CONTINUED_ROW, Severity.NOTE, value=text, expected=name)
+    if one.ticked and not any(c.role == s.CATEGORY for c in one.columns):
+        said = ", ".join(repr(layout.headers[i]) for i in one.ticked)
+        findings.at(0, Reason.CATEGORY_FROM_COLUMNS, Severity.NOTE, value=said)
+    return with_filled(with_sections(texts, layout, findings, asked), one.columns, findings, asked)
 
 
 def _note_wide(one: Found, findings: Findings) -> None:

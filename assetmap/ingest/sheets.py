@@ -1,7 +1,7 @@
 """Choose the sheets of a file that are lists of ours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
@@ -12,14 +12,18 @@ from assetmap.model import Question, Table, Upload
 from assetmap.words import say
 
 from .asked import Asked, loosely, one_of
+from .blocks import Block, blocks_of, spoken
 from .chosen import check_headers, mapped_headers, mapping_for
 from .columns import Chosen, Column, columns_of, has_place, is_turned, is_usable
+from .continued import Continued, with_continued
 from .grant_titles import settled
 from .layout import Layout, find_table, without_overflow
 from .mapping import mapping_key
 from .parse import refused
 from .questions import impossible
 from .rivals import questions_of, rivalries
+from .unseen import hidden_headers, without_hidden
+from .wide import ticked_columns
 from .wire import Parsed, Sheet
 
 ALL: Final = "all"  # the answer that every list of a workbook is to be read
@@ -40,6 +44,9 @@ class Found:
     layout: Layout
     chosen: Chosen
     wide: pd.Series | None = None  # cells of each row that has more than the header; else 0
+    hidden: tuple[str, ...] = ()  # headers of columns that the sheet hides
+    ticked: tuple[int, ...] = ()  # columns that are ticked where a row is of their kind
+    continued: Continued | None = None  # lines that were joined to the rows above
 
     @property
     def columns(self) -> list[Column]:
@@ -76,7 +83,8 @@ def sheets_of(
     InputError
         If no sheet can be used, or a person named a column or a sheet that is not there.
     """
-    judged = [_judged(sheet, parsed, upload, asked) for sheet in parsed.sheets]
+    blocks = [block for sheet in parsed.sheets for block in blocks_of(sheet, upload.table)]
+    judged = [_judged(block, parsed, upload, asked) for block in blocks]
     found = [one for one in judged if isinstance(one, Found)]
     left = [one for one in judged if isinstance(one, _Left)]
     if not found:
@@ -86,29 +94,70 @@ def sheets_of(
     rivals = [(one.sheet.name, each) for one in found for each in rivalries(one.layout, one.chosen)]
     for question in questions_of(rivals):
         asked.ask(question)
-    return found, [*((one.sheet, one.why) for one in left), *dropped]
+    gone = [*((one.sheet, one.why) for one in left), *dropped]
+    return found, [(spoken(sheet), why) for sheet, why in gone]
 
 
-def _judged(sheet: Sheet, parsed: Parsed, upload: Upload, asked: Asked) -> Found | _Left:
-    """Find a sheet's table and columns, or say why it has none."""
+def _judged(block: Block, parsed: Parsed, upload: Upload, asked: Asked) -> Found | _Left:
+    """Find a table's header and columns, or say why it has none."""
+    sheet = block.sheet
     if sheet.state != "data":
         return _Left(sheet=sheet, why=f"sheet_{sheet.state}")
     layout = find_table(sheet, upload.table, mapped=mapped_headers(upload, asked))
     if layout is None or layout.cells.num_rows == 0:
         refusal = "no_header" if layout is None else "no_rows"
         return _Left(sheet=sheet, why="sheet_no_table", refusal=refusal)
+    if block.title and not layout.headings:
+        layout = replace(layout, headings=((0, block.title),))
     sheet, layout = settled(sheet, layout)
     wide = None
     if parsed.kind == "csv":
         layout, wide = without_overflow(layout)
-    mapping = mapping_for(upload, asked, sheet.name, layout.headers)
-    chosen = columns_of(upload.name, layout, table=upload.table, mapping=mapping)
-    turned = is_turned(layout, chosen.columns)
-    if turned or not is_usable(chosen.columns, upload.table):
+    found = _with_columns(Found(sheet=sheet, layout=layout, chosen=_NONE, wide=wide), upload, asked)
+    turned = is_turned(found.layout, found.columns)
+    if turned or not is_usable(found.columns, upload.table):
         refusal = "turned" if turned else "no_columns"
         slots = tuple(_missing(layout, upload.table).items())
         return _Left(sheet=sheet, why="sheet_no_columns", refusal=refusal, slots=slots)
-    return Found(sheet=sheet, layout=layout, chosen=chosen, wide=wide)
+    return _with_whole_rows(found, upload.table)
+
+
+_NONE: Final = Chosen(columns=[], guesses=[])
+
+
+def _with_columns(found: Found, upload: Upload, asked: Asked) -> Found:
+    """Give the columns their roles, but for hidden ones and such as are ticked."""
+    mapped = mapped_headers(upload, asked)
+    hidden = hidden_headers(found.layout, found.sheet, mapped)
+    layout = without_hidden(found.layout, found.sheet, mapped)
+    ticked = ticked_columns(layout) if upload.table is Table.ASSETS else ()
+    mapping = mapping_for(upload, asked, found.sheet.name, layout.headers)
+    named = {header for _, header in mapping}
+    aside = {*hidden, *(layout.headers[i] for i in ticked)} - named
+    chosen = columns_of(
+        upload.name,
+        layout,
+        table=upload.table,
+        mapping=(*mapping, *(("", header) for header in sorted(aside))),
+    )
+    columns = [
+        replace(c, decided_by="", confidence=0.0) if c.header in aside else c
+        for c in chosen.columns
+    ]
+    return replace(
+        found, layout=layout, chosen=replace(chosen, columns=columns), hidden=hidden, ticked=ticked
+    )
+
+
+def _with_whole_rows(found: Found, table: Table) -> Found:
+    """Join lines that go on with the row above to it."""
+    if table is not Table.ASSETS:
+        return found
+    layout, continued = with_continued(found.layout, found.columns)
+    wide = found.wide
+    if continued is not None and wide is not None:
+        wide = wide[continued.kept].reset_index(drop=True)
+    return replace(found, layout=layout, continued=continued, wide=wide)
 
 
 def _no_table(name: str, left: Sequence[_Left]) -> Exception:
@@ -135,9 +184,9 @@ def _picked(
         kept = _named(named, found, left, upload)
         return kept, [(one.sheet, "sheet_left") for one in found if one not in kept]
     kept = _with_places(found, upload.table)
-    options = [one.sheet.name for one in kept]
+    options = list(dict.fromkeys(one.sheet.name for one in kept))
     # Sheets of the same columns are parts of one list: by year, by neighbourhood.
-    if len({mapping_key(one.layout.headers) for one in kept}) > 1:
+    if len(options) > 1 and len({mapping_key(one.layout.headers) for one in kept}) > 1:
         asked.ask(
             Question(
                 key="sheets",
@@ -189,7 +238,9 @@ def _with_places(found: list[Found], table: Table) -> list[Found]:
     """Leave out sheets of names alone (code books, notes) beside sheets that say where."""
     if table is not Table.ASSETS:
         return found
-    return [one for one in found if _is_whole(one.columns)] or found
+    whole = [one for one in found if _is_whole(one.columns)]
+    # Tables on one sheet belong together: hotlines have no place.
+    return [one for one in found if one in whole or one.sheet.part] if whole else found
 
 
 def _is_whole(columns: list[Column]) -> bool:
