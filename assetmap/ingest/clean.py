@@ -17,6 +17,7 @@ from .links import link
 from .money import amount_in, currency_named
 from .numbers import NAN, degrees
 from .places import coordinate, fill_from_address, mapped, pairs, placed, trailing_pairs, zips
+from .repair import repaired
 from .states import is_state, state_code
 from .texts import (
     is_odd,
@@ -73,6 +74,7 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     values
         The fields of the table, same index; text "" where blank, numbers NaN.
     """
+    texts = repaired(texts, findings, choices.asked, sheet=choices.sheet)
     tidy = {
         role: _tidy(texts[role], role, findings, choices.limits)
         for role in texts.columns

@@ -1,0 +1,86 @@
+"""Offer to mend letters that were broken before the list came."""
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assetmap import schema as s
+from assetmap.model import Question, Reason, Severity
+
+from .asked import Asked
+from .findings import Findings
+from .mojibake import mended
+
+_LOST = "\ufffd"  # what stands for a letter that a program could not read
+_SHOWN = 80  # characters of an example
+
+
+def repaired(
+    texts: pd.DataFrame, findings: Findings, asked: Asked, *, sheet: str = ""
+) -> pd.DataFrame:
+    """Note broken letters, and mend them where a person said so.
+
+    Parameters
+    ----------
+    texts
+        Columns called by their roles, as they stand in the file; index 0..n-1.
+    findings
+        Of the same rows; it grows.
+    asked
+        Knows, or is asked, whether they are to be mended.
+    sheet
+        The sheet's name, for the question.
+
+    Returns
+    -------
+    texts
+        The same, but for the broken cells where they were mended.
+    """
+    found = {}
+    for role in texts.columns:
+        odd = _beyond_ascii(texts[role]) if role != s.ROW else texts[role].head(0)
+        if odd.empty:
+            continue
+        _note_lost(texts[role], odd, role, findings)
+        wholes = {text: whole for text in odd.unique() if (whole := mended(text)) != text}
+        if wholes:
+            found[role] = wholes
+    if not found:
+        return texts
+    broken = pd.DataFrame({role: texts[role].isin(list(found[role])) for role in found})
+    answer = asked.ask(_question(found, rows=int(broken.any(axis=1).sum()), sheet=sheet))
+    if answer == "no":
+        return texts
+    reason = Reason.MENDED_LETTERS if answer == "yes" else Reason.BROKEN_LETTERS
+    for role in found:
+        findings.add(broken[role], reason, Severity.NOTE, column=role, values=texts[role])
+    if not answer:
+        return texts
+    return texts.assign(**{role: texts[role].replace(wholes) for role, wholes in found.items()})
+
+
+def _question(found: dict[str, dict[str, str]], *, rows: int, sheet: str) -> Question:
+    """Return the question, with the first example."""
+    old, new = next(iter(next(iter(found.values())).items()))
+    return Question(
+        key="repair",
+        found=f"{old[:_SHOWN]} \u2192 {new[:_SHOWN]}",
+        options=("yes", "no"),
+        suggestion="yes",
+        sheet=sheet,
+        rows=rows,
+    )
+
+
+def _beyond_ascii(texts: pd.Series) -> pd.Series:
+    """Return those texts that have a letter beyond ASCII: few columns have any."""
+    plain = pc.string_is_ascii(pa.array(texts, pa.large_string()))
+    return texts[~plain.to_numpy(zero_copy_only=False)]
+
+
+def _note_lost(texts: pd.Series, odd: pd.Series, role: str, findings: Findings) -> None:
+    """Note letters that another program has replaced by its sign for the unreadable."""
+    lost = odd.str.contains(_LOST, regex=False)
+    if lost.any():
+        where = lost.reindex(texts.index, fill_value=False)
+        findings.add(where, Reason.BAD_ENCODING, Severity.NOTE, column=role, values=texts)
