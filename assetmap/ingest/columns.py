@@ -9,7 +9,6 @@ import pandas as pd
 from assetmap import schema as s
 from assetmap.model import Table
 
-from .content import fit_alone
 from .guesses import Guess, Look, guesses_of, looks_of, sample_of
 from .layout import Layout
 from .lexicon import (
@@ -23,6 +22,7 @@ from .lexicon import (
     words_of,
 )
 from .parse import refused
+from .telling import fit_alone
 from .wire import ROW
 
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
@@ -51,6 +51,7 @@ class Column:
     decided_by: str = ""  # mapping, name, content, "name and content"; "" where unused
     confidence: float = 0.0
     example: str = ""
+    is_private: bool = False  # e-mail addresses: never published
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def columns_of(
     guesses = [
         guess
         for look in looks
-        if look.header not in chosen and (look.header or look.texts)
+        if look.header not in chosen and (look.header or look.texts) and not look.is_private
         for guess in guesses_of(look, roles)
         if guess.role not in taken
     ]
@@ -105,7 +106,10 @@ def columns_of(
 def _plain(look: Look, chosen: Mapping[str, str]) -> Column:
     """Return a column with the role that a person gave it, if one did."""
     column = Column(
-        header=look.header, index=look.index, example=look.texts[0][:80] if look.texts else ""
+        header=look.header,
+        index=look.index,
+        example=look.texts[0][:80] if look.texts else "",
+        is_private=look.is_private,
     )
     if look.header not in chosen:
         return column
@@ -200,6 +204,7 @@ def _named(columns: list[Column], looks: list[Look], wanted: str) -> list[Column
         c
         for c in columns
         if _is_free(c)
+        and not c.is_private
         and IGNORED not in meanings(c.header, (wanted,))
         and looks[c.index].filled >= _HELD
     ]

@@ -15,13 +15,12 @@ from .states import is_state
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 _DEGREES = re.compile(r"[-+]?\d{1,3}(?:[.,°:\s].*)?[NSEWO]?", re.IGNORECASE)
-_FINE = re.compile(r"-?\d{1,3}\.\d{3,}")
 _ZIP = re.compile(r"\d{3,5}(?:\.0)?|\d{5}\s*-\s*\d{4}|\d{9}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
 _ZIP_SURE = re.compile(r"\d{5}(?:-\d{4})?")
 _PHONE = re.compile(
     r"[\d\s().+/x-]{7,}(?:(?:ext|x)\.?\s*\d+)?\.?0?(?:[;,][\d\s().+/x-]{7,})*", re.IGNORECASE
 )
-_URL = re.compile(
+URL = re.compile(
     r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:org|com|net|edu|gov|us|io|info|mx)\b\S*",
     re.IGNORECASE,
 )
@@ -33,8 +32,8 @@ _STREET_WORD: Final = (
 _STREET = re.compile(
     rf"^\d+[\w/-]*\s+\S.*|.*\b(?:{_STREET_WORD})\b\.?.*", re.IGNORECASE | re.DOTALL
 )
-_NUMBERED_STREET = re.compile(rf"\d+\S*\s+.*\b(?:{_STREET_WORD})\b", re.IGNORECASE | re.DOTALL)
-_PAIR = re.compile(
+NUMBERED_STREET = re.compile(rf"\d+\S*\s+.*\b(?:{_STREET_WORD})\b", re.IGNORECASE | re.DOTALL)
+PAIR = re.compile(
     r"\D{0,40}?-?\d{1,3}[.,]\d+\D{1,6}-?\d{1,3}[.,]\d+\D{0,20}"
     r"|.*(?:POINT|coordinates|[@=]-?\d{1,3}\.\d+,-?\d{1,3}\.\d+).*",
     re.IGNORECASE | re.DOTALL,
@@ -49,13 +48,13 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _LONG_NAME: Final = 120  # characters; longer text is a description
 _WORDY: Final = 40  # characters of a typical description
-_SOME: Final = 10  # values; fewer need not repeat to be categories
+SOME: Final = 10  # values; fewer need not repeat to be categories
 _NEARLY_ALL: Final = 0.95  # share that leaves room for a few slips
 
 Test = Callable[[Sequence[str]], float]
 
 
-def _share(pattern: re.Pattern[str]) -> Test:
+def share_of(pattern: re.Pattern[str]) -> Test:
     """Return the test that gives the share of values which a pattern matches whole."""
 
     def share(values: Sequence[str]) -> float:
@@ -90,37 +89,26 @@ def _degrees(limit: float) -> Test:
     return share
 
 
-def _fine_degrees(low: float, high: float) -> Test:
-    """Return the test that gives the share of values with three decimals within bounds."""
-
-    def share(values: Sequence[str]) -> float:
-        return sum(1 for v in values if _FINE.fullmatch(v) and low <= float(v) <= high) / len(
-            values
-        )
-
-    return share
-
-
-def _distinct(values: Sequence[str]) -> float:
+def distinct(values: Sequence[str]) -> float:
     """Return the share of values that are different."""
     return len(set(values)) / len(values)
 
 
-def _lettered(values: Sequence[str]) -> float:
+def lettered(values: Sequence[str]) -> float:
     """Return the share of values that hold a letter."""
     return sum(1 for v in values if _LETTER.search(v)) / len(values)
 
 
-def _name(values: Sequence[str]) -> float:
+def name_like(values: Sequence[str]) -> float:
     """Names hold letters, differ from each other, and are no essays or links."""
-    short = sum(1 for v in values if len(v) <= _LONG_NAME and not _URL.fullmatch(v))
-    return _lettered(values) * short / len(values) * math.sqrt(_distinct(values))
+    short = sum(1 for v in values if len(v) <= _LONG_NAME and not URL.fullmatch(v))
+    return lettered(values) * short / len(values) * math.sqrt(distinct(values))
 
 
 def _category(values: Sequence[str]) -> float:
     """Categories are few words, repeated."""
-    few = 1.0 - _distinct(values) if len(values) >= _SOME else 0.7
-    return (0.4 + 0.6 * few) * _lettered(values)
+    few = 1.0 - distinct(values) if len(values) >= SOME else 0.7
+    return (0.4 + 0.6 * few) * lettered(values)
 
 
 def _place_word(values: Sequence[str]) -> float:
@@ -131,7 +119,7 @@ def _place_word(values: Sequence[str]) -> float:
 
 def _neighbourhood(values: Sequence[str]) -> float:
     """Neighbourhoods repeat, and rather have names than numbers."""
-    return 0.3 + 0.7 * _lettered(values)
+    return 0.3 + 0.7 * lettered(values)
 
 
 def _description(values: Sequence[str]) -> float:
@@ -142,57 +130,45 @@ def _description(values: Sequence[str]) -> float:
 def _source_id(values: Sequence[str]) -> float:
     """Keys are different from each other and in one piece."""
     whole = sum(1 for v in values if " " not in v) / len(values)
-    return whole if _distinct(values) > _NEARLY_ALL else 0.3 * whole
+    return whole if distinct(values) > _NEARLY_ALL else 0.3 * whole
 
 
 def _code(values: Sequence[str]) -> float:
     """Codes of ours are lower-case words with underscores."""
-    return _share(_CODE)(values)
+    return share_of(_CODE)(values)
 
 
 # Roles whose values have a look of their own. A header that says so, over values that do not look
 # like it ("ST" over streets, "X" over feet), is not believed.
 _TYPED: Final[dict[str, Test]] = {
-    s.ZIP: _share(_ZIP),
-    s.PHONE: _share(_PHONE),
-    s.URL: _share(_URL),
+    s.ZIP: share_of(_ZIP),
+    s.PHONE: share_of(_PHONE),
+    s.URL: share_of(URL),
     s.STATE: lambda values: sum(1 for v in values if is_state(v)) / len(values),
     s.LAT: _degrees(180.0),
     s.LON: _degrees(180.0),
     s.AMOUNT: lambda values: sum(1 for v in values if not math.isnan(money(v))) / len(values),
-    s.AWARDS: _share(_NUMBER),
+    s.AWARDS: share_of(_NUMBER),
     s.VERIFIED: _dates,
     s.DATE: _dates,
     s.START: _dates,
     s.END: _dates,
-    COORDINATES: _share(_PAIR),
-    HOUSE_NUMBER: _share(_HOUSE),
+    COORDINATES: share_of(PAIR),
+    HOUSE_NUMBER: share_of(_HOUSE),
 }
 _LOOSE: Final[dict[str, Test]] = {
-    s.NAME: _name,
-    s.RECIPIENT: _name,
+    s.NAME: name_like,
+    s.RECIPIENT: name_like,
     s.CATEGORY: _category,
     s.TYPE: _code,
     s.DESCRIPTION: _description,
     s.PURPOSE: _description,
-    s.ADDRESS: _share(_STREET),
+    s.ADDRESS: share_of(_STREET),
     s.CITY: _place_word,
     s.NEIGHBOURHOOD: _neighbourhood,
     s.SOURCE_ID: _source_id,
     s.FUNDER: _category,
-    ADDRESS2: lambda values: 1.0 - 0.5 * _share(_NUMBERED_STREET)(values),
-}
-_TITLE = re.compile(r"[^\W\d_][^\W\d_.'&,-]{2,}(?:[\s&,.'()/-]+[\w#.'&,()/-]+)*")
-# Roles that values alone can tell, whatever the header says: stricter tests.
-_ALONE: Final[dict[str, Test]] = {
-    s.URL: _share(_URL),
-    s.PHONE: _share(re.compile(r"\+?1?[\s.-]?\(?\d{3}\)?[\s./-]{1,2}\d{3}[\s.-]?\d{4}.{0,12}")),
-    s.ADDRESS: _share(_NUMBERED_STREET),
-    s.LAT: _fine_degrees(15.0, 72.0),
-    s.LON: _fine_degrees(-180.0, -60.0),
-    s.STATE: lambda values: sum(1 for v in values if v.isupper() and is_state(v)) / len(values),
-    COORDINATES: _share(_PAIR),
-    s.NAME: lambda values: _share(_TITLE)(values) * _name(values),
+    ADDRESS2: lambda values: 1.0 - 0.5 * share_of(NUMBERED_STREET)(values),
 }
 
 
@@ -207,12 +183,6 @@ def fit(role: str, values: Sequence[str]) -> float | None:
     return test(values) if test and values else None
 
 
-def fit_alone(role: str, values: Sequence[str]) -> float:
-    """Return how surely values alone tell a role (0-1)."""
-    test = _ALONE.get(role)
-    return test(values) if test and values else 0.0
-
-
 @cache
 def looks_like_data(text: str) -> bool:
     """Say whether a cell can hardly be a column's name: a number, date, phone, link or address."""
@@ -224,5 +194,5 @@ def looks_like_data(text: str) -> bool:
         or re.match(r"https?://|www\.", text, re.IGNORECASE)
         or re.fullmatch(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}.*", text)
         or re.match(r"\d+\s+\S+.*[a-z]", text)
-        or _PAIR.fullmatch(text)
+        or PAIR.fullmatch(text)
     )

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 
 from assetmap import schema as s
 
-from .content import fit, fit_alone, is_typed
+from .content import fit, is_typed
 from .layout import Layout
 from .lexicon import IGNORED, meanings, words_of
+from .telling import are_emails, fit_alone
 
 SAMPLE: Final = 300  # values of a column that are looked at
 _LOOK: Final = 400  # characters of a value that patterns are tried on: a bait costs no time
@@ -37,7 +38,8 @@ class Guess:
     role: str
     by: str  # name, content, "name and content"
     confidence: float  # 0-1, that the column holds such values
-    claim: float  # by which columns that may be the same are put in order
+    strength: float  # of the evidence that it is such a column, as filled as it is
+    claim: float  # the same with its words' rank: columns that may be the same go by it
     rank: int  # 1 where its words say that it is the one, -1 where that it is another's
     exact: bool  # whether it is called as the role is
 
@@ -50,6 +52,11 @@ class Look:
     header: str
     texts: Sequence[str]  # a sample, blanks left out
     filled: float  # share of rows that have something in it
+
+    @property
+    def is_private(self) -> bool:
+        """Say whether the column holds e-mail addresses."""
+        return are_emails(self.texts)
 
 
 def sample_of(layout: Layout, index: int) -> list[str]:
@@ -104,13 +111,14 @@ def _guess(look: Look, role: str, by: str, score: float) -> Guess:
     """Return a guess with its claim."""
     rank = rank_of(look.header, role)
     exact = score > 1.0
-    share = _HALF_EMPTY + (1 - _HALF_EMPTY) * look.filled
+    strength = score * (_HALF_EMPTY + (1 - _HALF_EMPTY) * look.filled)
     return Guess(
         index=look.index,
         role=role,
         by=by,
         confidence=round(min(score, 1.0), 3),
-        claim=score if look.header == role else score * _BY_RANK[rank] * share,
+        strength=strength,
+        claim=score if look.header == role else strength * _BY_RANK[rank],
         rank=rank,
         exact=exact,
     )

@@ -25,8 +25,8 @@ _SILENT: Final = frozenset(
 _BESIDE: Final = frozenset({s.CITY, s.ZIP})  # these belong to the address, where there is one
 # A wrong guess of these puts wrong names, or places, on the map.
 _GRAVE: Final = frozenset({s.NAME, s.RECIPIENT, s.ADDRESS, s.CITY, s.ZIP})
-_PLAUSIBLE: Final = 0.85  # of the winner's claim: a column with less is no rival
-_EQUAL: Final = 0.95  # of it: the evidence for both is the same
+_PLAUSIBLE: Final = 0.85  # of the evidence for the winner: a column with less is no rival
+_EQUAL: Final = 0.95  # of its claim: the evidence for both is the same
 _SURE: Final = 0.5  # confidence that a rival has at least
 _FILLED: Final = 0.5  # share of rows that both must fill before nothing is read without an answer
 _DIFFERENT: Final = 0.05  # share of rows that differ, below which it does not matter
@@ -75,8 +75,9 @@ def _rivalry(
         if guess.index != own.index
         and not columns[guess.index].role
         and not columns[guess.index].decided_by
+        and columns[guess.index].header
         and guess.confidence >= _SURE
-        and guess.claim >= _PLAUSIBLE * own.claim
+        and guess.strength >= _PLAUSIBLE * own.strength
     ]
     differing = [(g, _differing(layout, own.index, g.index)) for g in rivals]
     differing = [(g, d) for g, d in differing if d.share >= _DIFFERENT]
