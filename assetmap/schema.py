@@ -1,9 +1,10 @@
 """Name every column that a table of ours may have."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
+if TYPE_CHECKING:  # the parsing process, which does without pandas, loads these names too
+    import pandas as pd
 
 # --- where a record came from
 RECORD_ID: Final = "record_id"  # from content, not from row order
@@ -79,6 +80,14 @@ QUEUE: Final = "queue"
 OTHER_ID: Final = "other_id"
 WHY: Final = "why"
 SUGGESTION: Final = "suggestion"
+
+# --- two versions of a list
+STATUS: Final = "status"  # new, changed, gone or same
+OLD_RECORD_ID: Final = "old_record_id"  # of the record in the earlier version
+MATCHED_BY: Final = "matched_by"  # what told that two records are one
+FIELD: Final = "field"
+OLD: Final = "old"
+NEW: Final = "new"
 
 # --- neighbourhoods
 GROUP: Final = "group"
@@ -195,6 +204,17 @@ RECORD_COLUMNS: Final = (
 )
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
+COMPARISON_COLUMNS: Final = (
+    STATUS,
+    RECORD_ID,
+    OLD_RECORD_ID,
+    MATCHED_BY,
+    NAME,
+    UPLOAD,
+    SHEET,
+    ROW,
+)
+CHANGE_COLUMNS: Final = (RECORD_ID, OLD_RECORD_ID, NAME, FIELD, OLD, NEW)
 NEIGHBOURHOOD_COLUMNS: Final = (
     NEIGHBOURHOOD_ID,
     NAME,
@@ -236,7 +256,7 @@ FINDING_COLUMNS: Final = (
 )
 
 
-def require_columns(table: pd.DataFrame, columns: Iterable[str]) -> None:
+def require_columns(table: "pd.DataFrame", columns: Iterable[str]) -> None:
     """Raise where a table that enters the package lacks a column.
 
     Raises
