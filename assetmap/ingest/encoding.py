@@ -65,21 +65,48 @@ def _narrow(content: bytes) -> tuple[str, dict[int, bool], list[str]]:
     try:
         return content.decode("utf-8"), {}, []
     except UnicodeDecodeError:
-        pass
-    # Lines that end in a carriage return alone are of a Macintosh before 2001, as its letters are.
-    old = "mac_roman" if b"\r" in content and b"\n" not in content else "cp1252"
-    lines: list[str] = []
-    repaired: dict[int, bool] = {}
-    modern = 0
-    for number, match in enumerate(_LINE.finditer(content), start=1):
-        line = match.group()
-        try:
-            lines.append(line.decode("utf-8"))
-            modern += not line.isascii()
-        except UnicodeDecodeError:
-            lines.append(line.decode(old, errors="replace"))
-            repaired[number] = "\ufffd" not in lines[-1]
-    text = "".join(lines)
-    if modern * _MIXED >= len(repaired):
-        return text, repaired, []
-    return text, {n: False for n, whole in repaired.items() if not whole}, [_NOTES[old]]
+        pieces = Pieces()
+        text = "".join(pieces.lines(content))
+        return text, *pieces.found()
+
+
+class Pieces:
+    """Text that is read a piece after the other, each line in the encoding that it has."""
+
+    def __init__(self) -> None:
+        self._count = 0  # lines so far
+        self._modern = 0  # of them not ASCII, and UTF-8
+        self._old = ""  # the name of the other encoding
+        self.repaired: dict[int, bool] = {}  # line -> whether all its letters could be read
+
+    def skip(self, piece: bytes, count: int) -> None:
+        """Pass over a piece of so many lines that is UTF-8."""
+        self._count += count
+        if not piece.isascii():
+            self._modern += sum(1 for line in _LINE.findall(piece) if not line.isascii())
+
+    def lines(self, piece: bytes) -> list[str]:
+        """Return the lines of a piece that is not UTF-8 throughout, with their ends."""
+        # Lines that end in a carriage return alone are of a Macintosh before 2001, as its letters
+        # are.
+        self._old = "mac_roman" if b"\r" in piece and b"\n" not in piece else "cp1252"
+        lines: list[str] = []
+        for match in _LINE.finditer(piece):
+            line = match.group()
+            if not line:
+                continue
+            self._count += 1
+            try:
+                lines.append(line.decode("utf-8"))
+                self._modern += not line.isascii()
+            except UnicodeDecodeError:
+                lines.append(line.decode(self._old, errors="replace"))
+                self.repaired[self._count] = "\ufffd" not in lines[-1]
+        return lines
+
+    def found(self) -> tuple[dict[int, bool], list[str]]:
+        """Return the lines to be told of, and the note on the whole, as `text_of` does."""
+        if self._modern * _MIXED >= len(self.repaired):
+            return self.repaired, []
+        unread = {number: False for number, whole in self.repaired.items() if not whole}
+        return unread, [_NOTES[self._old]]
