@@ -33,7 +33,7 @@ def tidied_part(name: str, text: bytes) -> bytes | None:
     Refusal
         If its letters are in a code in which no spreadsheet program writes markup.
     """
-    if name.endswith(".bin"):
+    if name.endswith((".bin", "mimetype")):  # no markup
         return None
     code = _code_of(text)
     if code not in _PLAIN and code not in _CODES:
