@@ -152,9 +152,11 @@ def _named(page: bytes) -> str:
     text = page[:40].decode("ascii", "ignore").strip("\x00 \r\n\t\"'").lower()
     text = text.removeprefix("ansi").removeprefix("oem").removeprefix("cp").strip()
     text = {"65001": "utf-8", "system": ""}.get(text, text)
+    if not text:
+        return ""
     for word in (text, f"cp{text}", f"iso8859-{text.removeprefix('8859').strip('-_ ')}"):
         try:
-            found = codecs.lookup(word).name if word else ""
+            found = codecs.lookup(word).name
         except (LookupError, ValueError):
             continue
         if found in _PAGES:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from .wire import Refusal
 
@@ -120,11 +121,10 @@ def _all_points(shp: bytes, spans: list[tuple[int, int]]) -> npt.NDArray[np.obje
     if not ((kinds % _FAMILY == _POINT) & (kinds > 0) & (kinds < 3 * _FAMILY)).all():
         return None
     corners = np.ascontiguousarray(heads[:, _KIND:]).view("<f8")
-    points: npt.NDArray[np.object_] = shapely.points(corners)
-    return points
+    return np.asarray(shapely.points(corners), dtype=object)
 
 
-def _shape(shp: bytes, start: int, size: int) -> object:
+def _shape(shp: bytes, start: int, size: int) -> BaseGeometry | None:
     """Return one shape, None where the record says that it has none.
 
     Raises
@@ -140,10 +140,10 @@ def _shape(shp: bytes, start: int, size: int) -> object:
         return None
     family = kind % _FAMILY if 0 < kind < 3 * _FAMILY else -1
     if family == _POINT:
-        return shapely.points(_corners(record, _KIND, 1)[0])
+        return shapely.Point(_corners(record, _KIND, 1)[0])
     if family == _POINTS:
         (count,) = _numbers(record, _BOX, 1)
-        return shapely.multipoints(_corners(record, _BOX + 4, count))
+        return shapely.MultiPoint(_corners(record, _BOX + 4, count))
     if family in {_LINE, _POLYGON}:
         rings = list(_parts(record))
         return _area(rings) if family == _POLYGON else _lines(rings)
@@ -176,15 +176,15 @@ def _parts(record: bytes) -> Iterator[Numbers]:
         yield corners[first:last]
 
 
-def _lines(parts: list[Numbers]) -> object:
+def _lines(parts: list[Numbers]) -> BaseGeometry:
     """Return a line, or several."""
     if not parts or min(map(len, parts)) < _LINE_END:
         raise _OddError(_UNREADABLE)
-    lines = [shapely.linestrings(part) for part in parts]
-    return lines[0] if len(lines) == 1 else shapely.multilinestrings(lines)
+    lines = [shapely.LineString(part) for part in parts]
+    return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
 
 
-def _area(parts: list[Numbers]) -> object:
+def _area(parts: list[Numbers]) -> BaseGeometry:
     """Return an area with its holes, or several: outer rings go clockwise, holes the other way."""
     if not parts:
         raise _OddError(_UNREADABLE)
@@ -192,17 +192,14 @@ def _area(parts: list[Numbers]) -> object:
         why = f"an area with {min(map(len, parts))} corners"
         raise _OddError(why)
     if len(parts) == 1:
-        return shapely.polygons(parts[0])
+        return shapely.Polygon(parts[0])
     is_hole = [_turned(part) > 0 for part in parts]
     outer = [part for part, hole in zip(parts, is_hole, strict=True) if not hole]
     holes = [part for part, hole in zip(parts, is_hole, strict=True) if hole]
     if not outer:  # a program that turned all of them round
         outer, holes = holes, []
-    whole = [shapely.polygons(part) for part in outer]
-    areas = whole[0] if len(whole) == 1 else shapely.multipolygons(whole)
-    if not holes:
-        return areas
-    return _pierced(whole, holes)
+    areas = _pierced([shapely.Polygon(ring) for ring in outer], holes)
+    return areas[0] if len(areas) == 1 else shapely.MultiPolygon(areas)
 
 
 def _turned(ring: Numbers) -> float:
@@ -212,19 +209,14 @@ def _turned(ring: Numbers) -> float:
         return float((x[:-1] * y[1:] - x[1:] * y[:-1]).sum())
 
 
-def _pierced(whole: list[object], holes: list[Numbers]) -> object:
+def _pierced(whole: list[shapely.Polygon], holes: list[Numbers]) -> list[shapely.Polygon]:
     """Return areas with each hole in the first of them that it lies in; a hole in none is none."""
-    inside: list[list[Numbers]] = [[] for _ in whole]
-    tree = shapely.STRtree(whole)
-    owners = np.full(len(holes), -1)
-    pairs = tree.query(shapely.points([ring[0] for ring in holes]), predicate="intersects")
-    for hole, owner in pairs.T[::-1].tolist():
-        owners[hole] = owner
-    for ring, owner in zip(holes, owners.tolist(), strict=True):
-        if owner >= 0:
-            inside[owner].append(ring)
-    areas = [
-        shapely.polygons(one.exterior.coords, [shapely.linearrings(ring) for ring in rings])
-        for one, rings in zip(whole, inside, strict=True)
-    ]
-    return areas[0] if len(areas) == 1 else shapely.multipolygons(areas)
+    if not holes:
+        return whole
+    inside: dict[int, list[Numbers]] = {}
+    firsts = [shapely.Point(ring[0]) for ring in holes]
+    pairs = shapely.STRtree(whole).query(firsts, predicate="intersects")
+    owner: dict[int, int] = dict(pairs.T[::-1].tolist())  # of several, the first
+    for hole, area in owner.items():
+        inside.setdefault(area, []).append(holes[hole])
+    return [shapely.Polygon(one.exterior, inside.get(i, [])) for i, one in enumerate(whole)]
