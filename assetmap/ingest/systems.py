@@ -1,5 +1,6 @@
 """Know the coordinate system that a map file names."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ UNKNOWN_NAME: Final = "?"  # what a sheet says of coordinates in a system that n
 _LONGEST: Final = 50_000  # characters of a definition; honest ones have some thousand
 # A definition may name grid files for PROJ to open: what a file names is not opened.
 _FILES: Final = re.compile(r"parameterfile|grids\s*=|init\s*=|file\s*=", re.IGNORECASE)
+_BOUND: Final = re.compile(r"boundcrs|file|\.gsb|\.tif", re.IGNORECASE)  # the same, in JSON
+_PLAIN: Final = frozenset({("OGC", "CRS84"), ("EPSG", "4326"), ("EPSG", "4979")})
 _OWNERS: Final = frozenset({"EPSG", "ESRI"})
 
 Move = Callable[[Any, Any], tuple[Any, Any]]
@@ -50,6 +53,29 @@ def system_called(owner: str, code: int) -> System:
 
     try:
         return _system(CRS.from_authority(owner.upper(), code))
+    except ProjError:
+        return UNKNOWN
+
+
+def system_in_json(definition: dict[str, Any]) -> System:
+    """Return the system that an object in PROJJSON (GeoParquet) defines.
+
+    Its authority's code is believed before the rest.
+    """
+    key = definition.get("id")
+    owner, code = (key.get("authority"), key.get("code")) if isinstance(key, dict) else ("", "")
+    if (owner, str(code)) in _PLAIN:
+        return DEGREES
+    if owner in _OWNERS and str(code).isdecimal():
+        return system_called(str(owner), int(str(code)[:9]))
+    text = json.dumps(definition)
+    if len(text) > _LONGEST or _FILES.search(text) or _BOUND.search(text):
+        return UNKNOWN
+    from pyproj import CRS  # rarely needed, slow to import
+    from pyproj.exceptions import ProjError  # the same
+
+    try:
+        return _system(CRS.from_json(text))
     except ProjError:
         return UNKNOWN
 
