@@ -14,7 +14,7 @@ import psutil
 import pytest
 from ingest.lists import accounted, counts, parsing_here
 
-from assetmap.errors import InputError
+from assetmap.errors import InputError, QuestionError
 from assetmap.ingest import load_upload, read_upload
 from assetmap.model import Reading
 
@@ -35,6 +35,8 @@ BY_REGION = {
     "29_null_island.csv",
     "33_units_intersections_vague.csv",
 }
+# What the manifest calls the obvious answer to the one question that a file raises.
+ANSWERS = {"43_empty_first_sheet_two_data_sheets.xlsx": (("sheets", "all"),)}
 # "or" of the manifest: the row is repaired, and flagged.
 OTHERWISE = {"05_mixed_utf8_and_cp1252_lines.csv": (6, 0, 0)}
 
@@ -43,7 +45,7 @@ pytestmark = pytest.mark.skipif(not CASES, reason="../shared/nasty is not here")
 
 @cache  # each file is read once, in a child of its own; nobody changes what it was read as
 def read(name: str) -> Reading:
-    upload = load_upload(NASTY / "files" / name)
+    upload = load_upload(NASTY / "files" / name, answers=ANSWERS.get(name, ()))
     if name.endswith((".csv", ".txt")):  # our own code alone: what others' parsers do needs a child
         with parsing_here():
             return read_upload(upload, states=("PA",))
@@ -83,6 +85,16 @@ def test_a_file_to_read_is_accounted_for_row_by_row(name: str):
         expected = (case["data_rows"], 0, 0)
     assert counts(reading) == OTHERWISE.get(name, expected)
     assert not left_behind()
+
+
+def test_sheets_of_different_columns_are_asked_about():
+    name = "43_empty_first_sheet_two_data_sheets.xlsx"
+    with pytest.raises(QuestionError, match="sheets=all") as asked:
+        read_upload(load_upload(NASTY / "files" / name))
+    assert [(q.key, q.options) for q in asked.value.questions] == [
+        ("sheets", ("all", "Food", "Health"))
+    ]
+    assert set(read(name).columns["sheet"]) == {"Food", "Health"}
 
 
 def left_behind() -> list[psutil.Process]:
