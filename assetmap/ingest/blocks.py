@@ -229,7 +229,7 @@ def _columns_of(sheet: Sheet, part: list[int], *, first: bool) -> Sheet:
     return dataclasses.replace(
         sheet,
         name=sheet.name if first else f"{name}{letters(part[0])}:{letters(part[-1])}",
-        cells=kept if first else kept.filter(pa.array(some)),
+        cells=kept.filter(pa.array(some)),
         marks=[m for m in sheet.marks if m[1] in part or (first and m[1] < 0)],
         blank=sheet.blank if first else 0,
         part=True,

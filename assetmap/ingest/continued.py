@@ -35,11 +35,20 @@ class Continued:
     kept: pd.Series  # which rows of the table before are left; index 0..n-1
 
 
-def with_continued(layout: Layout, columns: list[Column]) -> tuple[Layout, Continued | None]:
+def with_continued(
+    layout: Layout, columns: list[Column], *, apart: Flags
+) -> tuple[Layout, Continued | None]:
     """Join each line that has no name, and one or two texts more of the row above, to that row.
 
     A line with a place of its own (a numbered street where the row above has one, a key,
     coordinates) is none of these: it waits for its name.
+
+    Parameters
+    ----------
+    layout, columns
+        Of the same sheet.
+    apart
+        Which rows are never joined to others: hidden ones.
 
     Returns
     -------
@@ -55,7 +64,8 @@ def with_continued(layout: Layout, columns: list[Column]) -> tuple[Layout, Conti
     if not blank.any() or blank[0] or blank.mean() > _SHARE:
         return layout, None
     numbers = layout.cells.column(ROW).to_numpy()
-    unnamed = _frame(layout.cells, np.flatnonzero(blank & np.append(False, np.diff(numbers) == 1)))
+    close = np.append(False, np.diff(numbers) == 1)
+    unnamed = _frame(layout.cells, np.flatnonzero(blank & close & ~apart))
     lines = _short(unnamed, roles)
     at = _with_places(_with_owners(lines, blank), layout, roles)
     if not at.any():

@@ -63,7 +63,8 @@ def noise_of(body: pa.Table, header: list[str]) -> Noise:
     repeats = _repeats(columns, header)
     counts = filled.sum(axis=1)
     named = max(1, sum(map(bool, header)))
-    headings = _headings(body, counts, filled[:, 0])
+    headings = _headings(body, counts, filled[:, 0], named=named)
+    headings |= (counts == 1) & filled[:, 0] & np.append(repeats[1:], False)
     noise = repeats | headings
     few = np.flatnonzero((counts <= max(1, named // 2)) & ~noise)
     if named > 1 and len(few):
@@ -117,30 +118,26 @@ def _footers(rows: pa.Table, counts: Ints, noise: Flags) -> Flags:
     return np.asarray(after & note)
 
 
-def _headings(body: pa.Table, counts: Ints, first: Flags) -> Flags:
+def _headings(body: pa.Table, counts: Ints, first: Flags, *, named: int) -> Flags:
     """Say which rows are headings of sections, each alone over fuller ones.
 
     Names alone in a row are data as a rule: only more than one sign together makes headings.
     """
     alone = (counts == 1) & first
-    below = np.append(counts[1:], 0)
-    over = alone & (below >= _FULL)
+    over = alone & (np.append(counts[1:], 0) >= min(_FULL, named))
     none = np.zeros(len(counts), dtype=bool)
-    if not _FEW <= alone.sum() <= len(alone) / 2 or over.sum() < _FEW:
+    if not _FEW <= alone.sum() <= len(alone) / 2 or over.sum() < _FEW or named < _FEW:
         return none
-    if alone[0] and (over == alone).all():
-        return alone
-    numbers = body.column(ROW).to_numpy()
-    apart = np.append(True, np.diff(numbers) > 1)  # after a blank row, or the header
-    if (over & apart).sum() >= max(_FEW, _MOST * apart.sum()):
-        return over & apart
-    texts = [
-        text.strip() for text in body.column(1).take(pa.array(np.flatnonzero(over))).to_pylist()
-    ]
-    said = np.array([text.endswith(":") or says_kind(text) for text in texts])
-    if len(set(texts)) == len(texts) and said.all():
-        return over
-    return none
+    if named >= _FULL:
+        if alone[0] and (over == alone).all():
+            return alone
+        apart = np.append(True, np.diff(body.column(ROW).to_numpy()) > 1)  # after a blank row
+        if (over & apart).sum() >= max(_FEW, _MOST * apart.sum()):
+            return over & apart
+    found = body.column(1).take(pa.array(np.flatnonzero(over))).to_pylist()
+    texts = [text.strip() for text in found]
+    said = [text.endswith(":") or says_kind(text) for text in texts]
+    return over if all(said) and len(set(texts)) == len(texts) else none
 
 
 def _sums(rows: pa.Table, counts: Ints) -> list[bool]:

@@ -126,7 +126,7 @@ def _sheet_read(
     """Read one sheet."""
     layout = one.layout
     texts = texts_of(layout, one.columns)
-    if one.ticked and s.CATEGORY not in texts.columns:
+    if _is_categorised(one):
         texts[s.CATEGORY] = categories_of(layout, one.ticked)
     count = len(texts)
     rows = pd.DataFrame(
@@ -172,13 +172,18 @@ def _sheet_read(
     )
 
 
+def _is_categorised(one: Found) -> bool:
+    """Say whether the rows have their category from columns that are ticked."""
+    return bool(one.ticked) and all(column.role != s.CATEGORY for column in one.columns)
+
+
 def _arranged(one: Found, texts: pd.DataFrame, findings: Findings, asked: Asked) -> pd.DataFrame:
     """Say what the sheet's layout says of its rows, and ask what it leaves open."""
     layout = one.layout
     note_hidden(is_hidden(layout, one.sheet), one.hidden, texts, findings, asked)
     for row, text, name in one.continued.lines if one.continued else ():
         findings.at(row, Reason.CONTINUED_ROW, Severity.NOTE, value=text, expected=name)
-    if one.ticked and not any(c.role == s.CATEGORY for c in one.columns):
+    if _is_categorised(one):
         said = ", ".join(repr(layout.headers[i]) for i in one.ticked)
         findings.at(0, Reason.CATEGORY_FROM_COLUMNS, Severity.NOTE, value=said)
     return with_filled(with_sections(texts, layout, findings, asked), one.columns, findings, asked)
@@ -198,7 +203,10 @@ def _note_wide(one: Found, findings: Findings) -> None:
 
 def _note_unused(one: Found, findings: Findings) -> None:
     """Name each column that has values and is not used, but for those that a person left out."""
+    ticked = one.ticked if _is_categorised(one) else ()
     for column in one.columns:
+        if column.index in ticked:
+            continue
         if column.example and not column.role and not column.decided_by:
             reason = Reason.PRIVATE_COLUMN if column.is_private else Reason.COLUMN_NOT_USED
             label = repr(column.header) if column.header else f"column {column.index + 1}"

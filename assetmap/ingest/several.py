@@ -210,10 +210,15 @@ def split_records(
         return records
     rows = pd.Series(cells.index.isin(records.index[several]), index=cells.index)
     counts = cells[rows].map(lambda text: len(parts[text]))
+    shown = cells.str.split().str.join(" ")
     for count in sorted(counts.unique()):
-        some = rows & cells.map(lambda text, n=count: len(parts.get(text, ())) == n)
         findings.add(
-            some, Reason.SPLIT_ROW, Severity.NOTE, column=s.NAME, values=cells, expected=str(count)
+            rows & (counts.reindex(rows.index) == count),
+            Reason.SPLIT_ROW,
+            Severity.NOTE,
+            column=s.NAME,
+            values=shown,
+            expected=str(count),
         )
     lists = pd.Series(
         [parts.get(cell, [name]) for cell, name in zip(here, records[s.NAME], strict=True)],

@@ -22,7 +22,7 @@ from .mapping import mapping_key
 from .parse import refused
 from .questions import impossible
 from .rivals import questions_of, rivalries
-from .unseen import hidden_headers, without_hidden
+from .unseen import hidden_headers, is_hidden, without_hidden
 from .wide import ticked_columns
 from .wire import Parsed, Sheet
 
@@ -153,7 +153,8 @@ def _with_whole_rows(found: Found, table: Table) -> Found:
     """Join lines that go on with the row above to it."""
     if table is not Table.ASSETS:
         return found
-    layout, continued = with_continued(found.layout, found.columns)
+    hidden = is_hidden(found.layout, found.sheet).to_numpy()
+    layout, continued = with_continued(found.layout, found.columns, apart=hidden)
     wide = found.wide
     if continued is not None and wide is not None:
         wide = wide[continued.kept].reset_index(drop=True)
@@ -238,9 +239,10 @@ def _with_places(found: list[Found], table: Table) -> list[Found]:
     """Leave out sheets of names alone (code books, notes) beside sheets that say where."""
     if table is not Table.ASSETS:
         return found
-    whole = [one for one in found if _is_whole(one.columns)]
+    if not any(_is_whole(one.columns) for one in found):
+        return found
     # Tables on one sheet belong together: hotlines have no place.
-    return [one for one in found if one in whole or one.sheet.part] if whole else found
+    return [one for one in found if _is_whole(one.columns) or one.sheet.part]
 
 
 def _is_whole(columns: list[Column]) -> bool:

@@ -35,10 +35,11 @@ def categories_of(layout: Layout, columns: Sequence[int]) -> pd.Series:
     for i in columns:
         plain = _plain(layout.cells.column(i + 1))
         none = pc.or_(pc.equal(plain, ""), pc.is_in(plain, value_set=_words("no")))
-        label = pa.scalar(_last(layout.headers[i]), pa.string())
-        parts.append(pc.if_else(none, pa.scalar(None, pa.string()), label))
-    joined = pc.binary_join_element_wise(*parts, _BETWEEN, null_handling="skip")
-    return joined.to_pandas().astype("str").reset_index(drop=True)
+        label = pa.scalar(f"{_BETWEEN}{_last(layout.headers[i])}", pa.string())
+        parts.append(pc.if_else(none, pa.scalar("", pa.string()), label))
+    joined = pc.binary_join_element_wise(*parts, "")
+    texts = joined.to_pandas().astype("str").reset_index(drop=True)
+    return texts.str.removeprefix(_BETWEEN)
 
 
 def _last(header: str) -> str:
