@@ -14,9 +14,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the code beside this tool
 
-from fuzz.fuzzing import Report, fuzz  # noqa: E402 -- found by the line above
+from fuzz.fuzzing import Report, fuzz  # noqa: E402 -- found by the lines above
 from fuzz.seeds import SEEDS  # noqa: E402 -- the same
 
 CHUNK = 500  # files of one task

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import IO
 
+import pyarrow as pa
 from fuzz.mutations import mutated
 from fuzz.seeds import SEEDS
 from fuzz.worker import HEAD
@@ -177,6 +178,9 @@ def fuzz(parser: str, *, seed: int, count: int, start: int = 0, every: int = 1) 
             unpack(answer)
         except Refusal as refusal:
             report.refused[refusal.key] += 1
+            continue
+        except (pa.ArrowInvalid, KeyError, TypeError, ValueError):
+            found(number, content, traceback.format_exc())
             continue
         report.parsed += 1
         digest = hashlib.sha256(answer).digest()

@@ -10,6 +10,9 @@ import resource
 import struct
 import sys
 import traceback
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the code beside these tests
 
 from assetmap.ingest import child, sandbox
 from assetmap.limits import Limits, ceiling
