@@ -6,22 +6,26 @@ Standard output: `wire.pack`. Imports stay few: the process must start in a blin
 """
 
 import gc
+import io
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.abc import MetaPathFinder
 from typing import BinaryIO, Final
 
-from assetmap.limits import Limits, ceiling, permit
+import pyarrow as pa
+
+from assetmap.limits import MEGA, Limits, ceiling, permit
 
 from .sandbox import allow, confine
-from .wire import HEAD, Parsed, Refusal, Task, pack, pack_refusal
+from .wire import GREEDY, HEAD, Parsed, Refusal, Task, pack, pack_refusal
 
 # Kind of file -> module and function that reads it: Task -> Parsed. Each is imported only where
 # a file is of its kind, under the limits that then hold.
 _READERS: Final = {
-    "text": ("delimited", "read_delimited"),
+    "text": ("delimited", "read_in_parts"),
     "json": ("json_document", "read_json"),
     "jsonlines": ("json_lines", "read_json_lines"),
     "xlsx": ("workbook", "read_workbook"),
@@ -35,6 +39,7 @@ _READERS: Final = {
     "kmz": ("kml", "read_kmz"),
     "csv_zip": ("csv_package", "read_csv_package"),
 }
+_FIRST: Final = 2 * MEGA  # bytes by which a file is known
 
 
 class _NoPandas(MetaPathFinder):
@@ -48,31 +53,66 @@ class _NoPandas(MetaPathFinder):
             raise ModuleNotFoundError(msg, name=fullname)
 
 
-def _parsed(content: bytes, limits: Limits, answers: Mapping[str, str]) -> Parsed:
+def _parsed(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> Parsed:
     """Look at what the file is, then read it as that."""
-    from .sniff import kind_of  # imports count against the limits that now hold
+    from .sniff import kind_of, needs_whole  # imports count against the limits that now hold
 
     def unfold(size: int) -> None:
         memory, seconds = permit(size, limits)
         allow(memory_bytes=memory, seconds=seconds)
 
+    def proceed(size: int) -> None:
+        allow(memory_bytes=permit(0, limits)[0], seconds=permit(size, limits)[1])
+
+    content = stream.read(_FIRST)
+    listed_last = needs_whole(content)
+    if listed_last:
+        content = _whole(content, stream, limits)
     kind = kind_of(content)
-    unfold(len(content))
+    if kind == "text":
+        proceed(_FIRST)
+    else:
+        content = content if listed_last else _whole(content, stream, limits)
+        unfold(len(content))
     module, function = _READERS[kind]
     read = getattr(import_module(f".{module}", __package__), function)
-    task = Task(content=content, kind=kind, limits=limits, answers=answers, unfold=unfold)
-    parsed: Parsed = read(task)
+    parsed: Parsed = read(
+        Task(
+            content=content,
+            kind=kind,
+            limits=limits,
+            answers=answers,
+            unfold=unfold,
+            more=stream.read,
+            proceed=proceed,
+        )
+    )
     return parsed
 
 
-def answer(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> list[bytes]:
-    """Return the answer to the file in a stream."""
+def _whole(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
+    """Read all that is left of a file that its reader must have whole."""
+    if len(first) < _FIRST:
+        return first
+    content = io.BytesIO()  # grows in place: nothing is held twice
+    content.write(first)
+    while block := stream.read(_FIRST):
+        content.write(block)
+        if content.tell() > limits.whole_bytes:
+            raise Refusal(key="too_big_whole", limit=f"{limits.whole_bytes / MEGA:,.0f}")
+    return content.getvalue()
+
+
+def answer(
+    stream: BinaryIO, limits: Limits, answers: Mapping[str, str]
+) -> Iterator[bytes | pa.Buffer]:
+    """Yield the answer to the file in a stream."""
     try:
-        return pack(_parsed(stream.read(), limits, answers))
+        yield from pack(_parsed(stream, limits, answers))
     except Refusal as refusal:
-        return pack_refusal(refusal)
+        yield from pack_refusal(refusal)
     except (MemoryError, RecursionError) as err:
-        return pack_refusal(
+        yield from pack_refusal(
             Refusal(key="too_greedy" if isinstance(err, MemoryError) else "too_deep")
         )
 
@@ -87,10 +127,13 @@ def main() -> None:
     limits = Limits(**request["limits"])
     memory, seconds = ceiling(limits)
     confine(memory_bytes=memory, seconds=seconds)
-    allow(memory_bytes=permit(0, limits)[0] + limits.file_bytes, seconds=limits.seconds)
-    for block in answer(stream, limits, request["answers"]):
-        out.write(block)
-    out.flush()
+    allow(memory_bytes=permit(0, limits)[0] + limits.whole_bytes, seconds=limits.seconds)
+    try:
+        for block in answer(stream, limits, request["answers"]):
+            out.write(block)
+        out.flush()
+    except MemoryError:
+        os._exit(GREEDY)  # nothing more can be said
 
 
 if __name__ == "__main__":
