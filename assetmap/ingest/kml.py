@@ -71,8 +71,8 @@ def _document(content: bytes, limits: Limits, notes: list[str]) -> Document:
     document = Document(limits)
     try:
         document.parse(content, None)
-    except expat.ExpatError as err:
-        if err.code not in _LETTERS:
+    except (expat.ExpatError, LookupError) as err:  # the second: letters of a name unknown
+        if isinstance(err, expat.ExpatError) and err.code not in _LETTERS:
             raise _broken(err) from err
     else:
         return document
