@@ -81,6 +81,13 @@ class Reason(StrEnum):
     NULL_ISLAND = "null_island"
     BAD_COORDINATE = "bad_coordinate"
     HALF_COORDINATE = "half_coordinate"
+    COARSE_COORDINATE = "coarse_coordinate"
+    GRID_REFERENCE = "grid_reference"
+    LOST_POINT = "lost_point"
+    SWAPPED_BACK = "swapped_back"  # once for a sheet, as are the next two: a person said so
+    SIGN_RESTORED = "sign_restored"
+    POINT_RESTORED = "point_restored"
+    PROJECTED_COORDINATES = "projected_coordinates"
     NO_PLACE = "no_place"
     NO_OFFICE = "no_office"  # of a grant
     NOTHING_STATED = "nothing_stated"
@@ -138,6 +145,7 @@ class Reason(StrEnum):
     NOT_ACTIVE = "not_active"
     # a whole table
     SHEET_NOT_READ = "sheet_not_read"
+    MAP_PART = "map_part"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_LEFT_OUT = "column_left_out"
     PRIVATE_COLUMN = "private_column"
@@ -174,6 +182,7 @@ class Question:
     key: str  # what an answer is given to: crs, swap, repair, dates, role:address, ...
     found: str = ""  # what was seen, with an example: hostile text
     options: tuple[str, ...] = ()  # what can be answered; () is any text
+    labels: tuple[str, ...] = ()  # the options in words, where they are codes; else ()
     suggestion: str = ""  # the answer that looks right, "" where none does
     needed: bool = False  # nothing is read without it
     sheet: str = ""

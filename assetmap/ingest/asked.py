@@ -12,7 +12,19 @@ from .questions import impossible, question_error
 # Answers that hold whether or not the file asks: they say how to read it in the first place.
 _UNASKED = frozenset({"role", "sheets", "encoding"})
 _KINDS = frozenset(
-    {"crs", "swap", "sign", "repair", "dates", "role", "hidden_rows", "sheets", "split", "encoding"}
+    {
+        "crs",
+        "swap",
+        "sign",
+        "point",
+        "repair",
+        "dates",
+        "role",
+        "hidden_rows",
+        "sheets",
+        "split",
+        "encoding",
+    }
     | {"sections", "fill_down"}
 )
 
@@ -36,6 +48,11 @@ class Asked:
                 raise refused(
                     upload.name, "unknown_question", what=repr(key), expected=", ".join(_KEYS)
                 )
+
+    @property
+    def name(self) -> str:
+        """Return the file's name, for sentences."""
+        return self._name
 
     def ask(self, question: Question) -> str:
         """Ask, and return the answer, "" where none is given: the question then stays open.

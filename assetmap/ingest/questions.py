@@ -15,7 +15,8 @@ _SHOWN = 12  # options that a sentence repeats
 
 def sentence(question: Question, language: str = "en") -> str:
     """Return a question in words, with what can be answered."""
-    options = ", ".join(map(repr, question.options[:_SHOWN]))
+    shown = question.labels or tuple(map(repr, question.options))
+    options = ", ".join(shown[:_SHOWN])
     return say(
         "questions",
         question.kind,

@@ -20,6 +20,7 @@ from .ids import record_ids
 from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
 from .parse import parse, refused
+from .projections import Known, settled_maps
 from .sections import with_sections
 from .several import ask_several, split_records
 from .sheets import Found, sheets_of
@@ -66,6 +67,7 @@ def read_upload(
     asked = Asked(upload)
     parsed = parse(upload.name, upload.content, limits=limits, answers=upload.answers)
     _check_table(parsed, upload)
+    parsed = settled_maps(parsed, asked, Known(name=upload.name, bounds=bounds, states=states))
     found, left = sheets_of(parsed, upload, asked)
     parts = [
         _sheet_read(one, upload, asked, states=states, bounds=bounds, limits=limits)

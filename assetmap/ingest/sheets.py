@@ -16,6 +16,7 @@ from .blocks import Block, blocks_of, spoken
 from .chosen import check_headers, mapped_headers, mapping_for
 from .columns import Chosen, Column, columns_of, has_place, is_turned, is_usable
 from .continued import Continued, with_continued
+from .eastings import with_eastings
 from .grant_titles import settled
 from .layout import Layout, find_table, without_overflow
 from .mapping import mapping_key
@@ -144,6 +145,7 @@ def _with_columns(found: Found, upload: Upload, asked: Asked) -> Found:
         replace(c, decided_by="", confidence=0.0) if c.header in aside else c
         for c in chosen.columns
     ]
+    columns = with_eastings(columns, layout)
     return replace(
         found, layout=layout, chosen=replace(chosen, columns=columns), hidden=hidden, ticked=ticked
     )

@@ -15,6 +15,7 @@ _NAMES: Final = (
 )
 _CODES: Final = {pair[3:].lower(): pair[:2] for pair in _NAMES.split("|")}
 CODES: Final = frozenset(_CODES.values())
+STATE_NAMES: Final = {pair[:2]: pair[3:] for pair in _NAMES.split("|")}
 STATE_WORDS: Final = tuple(sorted((pair[3:] for pair in _NAMES.split("|")), key=len, reverse=True))
 
 # First digits of the ZIP codes that begin with zero: USPS Publication 65's ranges by state.
