@@ -7,11 +7,13 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from typing import Final
+from xml.parsers import expat
 
 from assetmap.limits import MEGA, Limits
 
+from .binary_sheets import hidden_in_xlsb
 from .hiding import Hidden, hidden_in_ods, hidden_in_xlsx
-from .letters import tidied_part
+from .letters import plain_path, tidied_part
 from .sheetxml import checked_sheet
 from .wire import Refusal
 
@@ -110,19 +112,22 @@ def _check_parts(
     read = [part for part in parts if part.filename.lower().endswith(_READ)]
     for part in read:
         text = unfolded(archive, part)
-        name = part.filename
+        name = plain_path(part.filename)
         _check_markup(name, text)
         plain = tidied_part(name, text)
         if plain is not None:
-            changed[name] = text = plain
+            changed[part.filename] = text = plain
         if kind == "ods" and name == "content.xml":
+            _check_whole(text)
             _check_repeats(text, limits)
             checked.hidden = hidden_in_ods(text, columns=limits.columns)
         elif kind == "xlsx" and b"sheetData" in text:
             smaller, checked.marks[name] = checked_sheet(name, text, limits)
             checked.hidden[name] = hidden_in_xlsx(text, columns=limits.columns)
             if smaller is not None:
-                changed[name] = smaller
+                changed[part.filename] = smaller
+        elif kind == "xlsb" and "/worksheets/" in name and name.endswith(".bin"):
+            checked.hidden[name] = hidden_in_xlsb(text, columns=limits.columns)
     if changed or len(read) < len(parts):
         checked.content = _rewritten(archive, read, changed)
     return checked
@@ -165,6 +170,14 @@ def _rewritten(
             name = part.filename
             fresh.writestr(name, changed[name] if name in changed else unfolded(archive, part))
     return out.getvalue()
+
+
+def _check_whole(text: bytes) -> None:
+    """Refuse markup that does not close what it opens: the parser would wait for it for ever."""
+    try:
+        expat.ParserCreate().Parse(text, True)  # noqa: FBT003 -- expat takes no names
+    except expat.ExpatError as err:
+        raise Refusal(key="damaged") from err
 
 
 def _check_repeats(text: bytes, limits: Limits) -> None:

@@ -16,6 +16,17 @@ _CODES: Final = frozenset(
 )
 
 
+def plain_path(name: str) -> str:
+    """Return a part's name as most programs write it: some use backslashes, or capitals.
+
+    Examples
+    --------
+    >>> plain_path("xl/Worksheets/Sheet1.xml")
+    'xl/worksheets/sheet1.xml'
+    """
+    return name.replace("\\", "/").lower()
+
+
 def tidied_part(name: str, text: bytes) -> bytes | None:
     """Return markup as parsers expect it, None where it is so already.
 

@@ -45,6 +45,14 @@ _LOOK = 8192  # bytes at the start that are looked at
 _NOISE = 0.02  # share of them that may be control characters in a text
 
 
+def needs_whole(start: bytes) -> bool:
+    """Say whether a file that begins so must be whole to be known: zips have their list at the end.
+
+    `kind_of` knows all others by their first two million bytes.
+    """
+    return start.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+
+
 def kind_of(content: bytes) -> str:
     """Return what a file is: text, json, xlsx, xlsb, xls or ods.
 
@@ -73,7 +81,8 @@ def _zip_kind(content: bytes) -> str:
     """Return which workbook a zip is."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
+            # Some programs write paths as Windows does.
+            names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as err:
         raise Refusal(key="damaged") from err
     if "xl/workbook.xml" in names:
@@ -82,14 +91,13 @@ def _zip_kind(content: bytes) -> str:
         return "xlsb"
     if "content.xml" in names:
         return "ods"
-    lower = {name.lower() for name in names}
-    if any(name.endswith((".shp", ".dbf", ".shx")) for name in lower):
+    if any(name.endswith((".shp", ".dbf", ".shx")) for name in names):
         return "shapefile"
-    if any(name.endswith(".kml") for name in lower):
+    if any(name.endswith(".kml") for name in names):
         return "kmz"
-    if "word/document.xml" in lower:
+    if "word/document.xml" in names:
         raise Refusal(key="other_kind", what="a Word document")
-    if any(name.endswith((".csv", ".tsv", ".txt")) for name in lower):
+    if any(name.endswith((".csv", ".tsv", ".txt")) for name in names):
         return "csv_zip"
     raise Refusal(key="other_kind", what="a zip archive")
 

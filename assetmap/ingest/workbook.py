@@ -4,8 +4,8 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, Final
-from xml.etree import ElementTree as ET
 
 import pyarrow as pa
 import python_calamine as calamine
@@ -13,7 +13,9 @@ import python_calamine as calamine
 from assetmap.limits import Limits
 
 from .archive import Checked, check_archive
+from .binary_sheets import hidden_in_xls
 from .hiding import Hidden
+from .sheet_parts import parts_of_sheets
 from .wire import STRAY_DATES, Parsed, Refusal, Sheet, Task, cells_of, stacked
 
 _BATCH: Final = 50_000  # rows that become one block of Arrow columns
@@ -37,18 +39,20 @@ def read_workbook(task: Task) -> Parsed:
     if task.kind != "xls":
         checked = check_archive(task.content, task.kind, limits)
         task.unfold(checked.inflated)
+    old = hidden_in_xls(task.content) if task.kind == "xls" else []
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
-        parts = _parts_of_sheets(checked.content) if _is_told(checked) else {}
+        parts = parts_of_sheets(checked.content) if _is_told(checked) else {}
         sheets = []
         _check_sheets(book.sheets_metadata, limits)
-        for about in book.sheets_metadata:
+        every = zip_longest(book.sheets_metadata, old[: len(book.sheets_metadata)])
+        for about, hidden in every:
             sheet = _sheet(book, about, limits)
             if sheet.state == "data":
                 part = parts.get(about.name, about.name)
-                hidden = checked.hidden.get(part, Hidden())
-                sheet.marks += [*checked.marks.get(part, []), *hidden.marks()]
-                sheet.hidden = hidden.columns
+                seen = hidden or checked.hidden.get(part, Hidden())
+                sheet.marks += [*checked.marks.get(part, []), *seen.marks()]
+                sheet.hidden = seen.columns
             sheets.append(sheet)
     except calamine.PasswordError as err:
         raise Refusal(key="password") from err
@@ -60,29 +64,6 @@ def read_workbook(task: Task) -> Parsed:
 def _is_told(checked: Checked) -> bool:
     """Say whether something was seen in the markup of some sheet."""
     return any(checked.marks.values()) or any(h.rows or h.columns for h in checked.hidden.values())
-
-
-def _parts_of_sheets(content: bytes) -> dict[str, str]:
-    """Return which part of the zip each sheet of an XLSX is; empty where nobody can tell."""
-    import zipfile  # only where something is to be told
-
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        try:
-            # No part has a DOCTYPE (checked), so there are no entities to grow.
-            book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- see above
-            links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- the same
-        except (KeyError, ET.ParseError):
-            return {}
-    targets = {link.get("Id", ""): link.get("Target", "") for link in links}
-    names = {}
-    for element in book.iter():
-        if element.tag.endswith("}sheet"):
-            link = next((v for k, v in element.items() if k.endswith("}id")), "")
-            target = targets.get(link, "")
-            names[element.get("name", "")] = (
-                target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            )
-    return names
 
 
 def _check_sheets(sheets: Sequence[calamine.SheetMetadata], limits: Limits) -> None:
