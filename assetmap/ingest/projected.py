@@ -31,8 +31,8 @@ _SHOWN: Final = 5  # systems that are suggested
 _DEGREES: Final = "EPSG:4326"
 _CODE: Final = re.compile(r"\s*(?:(EPSG|ESRI)\s*:{0,2}\s*)?(\d{4,6})\b", re.IGNORECASE)
 _HINT: Final = re.compile(r"(?<!\d)(\d{4,6})(?!\d)")
-# Datums as most lists have them, those of surveyors, and those of old maps.
-_SURVEYED: Final = ("NAD83(", "WGS 84 (", "NSRS")
+# Datums of surveyors, who measure them anew each decade, and of old maps.
+_REALISED: Final = re.compile(r"[(/]|NSRS|ITRF")
 _OLD: Final = ("NAD27", "WGS 72", "Pulkovo", "ED50", "Old ")
 # Systems of the whole world that maps on the web are in; others of their kind hardly ever are.
 _WEB: Final = "3857"
@@ -116,7 +116,7 @@ def _age(info: "CRSInfo") -> int:
     area = (info.area_of_use.name or "") if info.area_of_use else ""
     if info.code != _WEB and area.startswith(_WORLD):
         return 2
-    return int(info.name.startswith(_SURVEYED) or "(" in info.name.partition(" / ")[0])
+    return int(bool(_REALISED.search(info.name.partition(" / ")[0])))
 
 
 def _systems_at(bounds: Bounds) -> Iterator["CRSInfo"]:
@@ -145,13 +145,21 @@ def _tried(info: "CRSInfo", sample: tuple[Numbers, Numbers], bounds: Bounds) -> 
         lon, lat = Proj(f"EPSG:{info.code}")(*sample, inverse=True)
     except ProjError:
         return None
-    west, south, east, north = _widened(bounds)
-    with np.errstate(invalid="ignore"):
-        inside = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
+    inside = _are_in(lon, lat, _widened(bounds))
+    own = info.area_of_use
+    if own is not None and own.west <= own.east:  # a system is not used beyond where it is good
+        inside &= _are_in(lon, lat, _widened((own.west, own.south, own.east, own.north)))
     share = float(inside[:-1].mean())
     if not inside[-1] or share <= _MOST:
         return None
-    return _Tried(info=info, lon=lon[:-1][inside[:-1]], lat=lat[:-1][inside[:-1]], share=share)
+    return _Tried(info=info, lon=lon, lat=lat, share=share)
+
+
+def _are_in(lon: Numbers, lat: Numbers, bounds: Bounds) -> npt.NDArray[np.bool_]:
+    """Say which points lie within bounds."""
+    west, south, east, north = bounds
+    with np.errstate(invalid="ignore"):
+        return (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
 
 
 def _widened(bounds: Bounds) -> Bounds:
@@ -164,9 +172,7 @@ def _widened(bounds: Bounds) -> Bounds:
 
 def are_inside(lon: Numbers, lat: Numbers, bounds: Bounds) -> bool:
     """Say whether numbers, taken as degrees, lie in a region: then they are that."""
-    west, south, east, north = _widened(bounds)
-    inside = (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north)
-    return bool(inside.mean() > _MOST) if len(lon) else False
+    return bool(_are_in(lon, lat, _widened(bounds)).mean() > _MOST) if len(lon) else False
 
 
 def _suggestion(info: "CRSInfo") -> Suggestion:
