@@ -3,17 +3,20 @@
 import json
 import math
 import re
-from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Final
 
 from assetmap.limits import Limits
 
-from .shapes import Place, place_of
+from .shapes import Place, as_they_are, place_of
+from .systems import DEGREES, UNKNOWN, System, system_called
 from .wire import Refusal, Sheet, cells_of
 
 LON, LAT = "lon", "lat"  # before the properties, which may have columns of the same name
 _EPSG = re.compile(r"EPSG:{1,2}(?:[\d.]*:)?(\d{4,6})$", re.IGNORECASE)
 _EXACT: Final = 1e15  # whole numbers beyond this have lost digits
+_NAMED: Final = 200  # characters of a system's name that are looked at
+_MOST: Final = 0.5  # share of points that are no degrees, from which on nobody knows the system
 _DEGREES: Final = frozenset({"4326", "4269", "4979"})
 _SHAPES: Final = frozenset(
     {
@@ -28,7 +31,6 @@ _SHAPES: Final = frozenset(
 )
 
 Mark = tuple[int, int, str, str]
-Move = Callable[[float, float], tuple[float, float]]
 
 
 def is_geojson(data: object) -> bool:
@@ -55,15 +57,15 @@ def feature_sheet(data: dict[str, Any], limits: Limits) -> Sheet:
     Raises
     ------
     Refusal
-        If it has no features, is in a system that is not known, or larger than is taken.
+        If it has no features, or is larger than is taken.
     """
     features = _features(data)
     if len(features) > limits.rows:
         raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
-    move = _move(data)
     keys = _keys(features, limits)
-    places = [place_of(_part(feature, "geometry"), move) for feature in features]
-    return _sheet(features, keys, places, limits)
+    places, crs = _places(features, _system(data))
+    sheet = _sheet(features, keys, places, limits)
+    return replace(sheet, crs=crs)
 
 
 def _features(data: dict[str, Any]) -> list[object]:
@@ -103,29 +105,29 @@ def _keys(features: list[object], limits: Limits) -> list[str]:
     return keys
 
 
-def _move(data: dict[str, Any]) -> Move | None:
-    """Return what turns the document's coordinates into degrees, None where they are that."""
+def _system(data: dict[str, Any]) -> System:
+    """Return the system of the document's coordinates: degrees, unless it says otherwise."""
     crs = data.get("crs")
     if crs is None:
-        return None
+        return DEGREES
     named = crs.get("properties") if isinstance(crs, dict) else None
     name = named.get("name") if isinstance(named, dict) else None
-    if not isinstance(name, str):
-        raise Refusal(key="unknown_crs", what=repr(crs)[:80])
-    match = _EPSG.search(name.strip())
-    if name.strip().upper().endswith("CRS84") or (match and match[1] in _DEGREES):
-        return None
-    if match is None:
-        raise Refusal(key="unknown_crs", what=repr(name[:80]))
-    from pyproj import Transformer  # rarely needed, slow to import
-    from pyproj.exceptions import ProjError  # the same
+    text = name.strip()[:_NAMED] if isinstance(name, str) else ""
+    match = _EPSG.search(text)
+    if text.upper().endswith("CRS84") or (match and match[1] in _DEGREES):
+        return DEGREES
+    return system_called("EPSG", int(match[1])) if match else UNKNOWN
 
-    try:
-        transformer = Transformer.from_crs(int(match[1]), 4326, always_xy=True)
-    except ProjError as err:
-        raise Refusal(key="unknown_crs", what=repr(name[:80])) from err
-    move: Move = transformer.transform
-    return move
+
+def _places(features: list[object], system: System) -> tuple[list[Place], str]:
+    """Return where features are, and the name of their system where that stays unknown."""
+    geometries = [_part(feature, "geometry") for feature in features]
+    if system is not UNKNOWN:
+        places = [place_of(geometry, system.move) for geometry in geometries]
+        off = sum(place.is_off for place in places)
+        if off <= _MOST * sum(place.kind != "no_geometry" for place in places):
+            return places, ""
+    return [place_of(geometry, as_they_are) for geometry in geometries], UNKNOWN.name
 
 
 def _sheet(features: list[object], keys: list[str], places: list[Place], limits: Limits) -> Sheet:

@@ -74,7 +74,7 @@ def settled_maps(parsed: Parsed, asked: Asked, known: Known) -> Parsed:
     InputError
         If the answer is no system.
     """
-    places = {i: _points(one) for i, one in enumerate(parsed.sheets) if one.crs == UNKNOWN_NAME}
+    places = {i: _points(one) for i, one in enumerate(parsed.sheets) if _is_open(one)}
     places = {i: one for i, one in places.items() if np.isfinite(one[0]).any()}
     open_ones = {i: one for i, one in places.items() if not _are_degrees(one, known.bounds)}
     if not open_ones:
@@ -88,6 +88,11 @@ def settled_maps(parsed: Parsed, asked: Asked, known: Known) -> Parsed:
         lon, lat = in_degrees(east, north, answer=answer, name=known.name)
         sheets[i] = _moved(sheets[i], lon, lat)
     return replace(parsed, sheets=sheets)
+
+
+def _is_open(sheet: Sheet) -> bool:
+    """Say whether a sheet has coordinates in a system that nobody named."""
+    return sheet.crs == UNKNOWN_NAME and s.LON in sheet.labels and sheet.cells is not None
 
 
 def _points(sheet: Sheet) -> tuple[Numbers, Numbers]:
@@ -200,7 +205,9 @@ def unprojected(
             np.round(lat, _DIGITS),
         )
         return out, text
-    likely = suggestions[0].label if suggestions else say("ingest", "system_unknown")
+    likely = say("ingest", "system_unknown")
+    if suggestions:
+        likely = say("ingest", "system_likely", what=suggestions[0].label)
     findings.add(
         where,
         Reason.PROJECTED_COORDINATES,

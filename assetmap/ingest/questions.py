@@ -16,7 +16,7 @@ _SHOWN = 12  # options that a sentence repeats
 def sentence(question: Question, language: str = "en") -> str:
     """Return a question in words, with what can be answered."""
     shown = question.labels or tuple(map(repr, question.options))
-    options = ", ".join(shown[:_SHOWN])
+    options = ", ".join(shown[:_SHOWN]) or say("questions", "any", language)
     return say(
         "questions",
         question.kind,

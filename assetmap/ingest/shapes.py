@@ -14,6 +14,7 @@ _HALF_TURN: Final = 180.0
 _RIGHT_ANGLE: Final = 90.0
 _ENDLESS: Final = 1e18  # no coordinate is so great; NaN and infinity are not less either
 _RING: Final = 4  # positions that a ring has at least
+_OFF: Final = ", which are no degrees"
 _FLAT: Final = frozenset({"Polygon", "MultiPolygon"})
 
 Move = Callable[[float, float], tuple[float, float]]
@@ -32,6 +33,16 @@ class Place:
     kind: str = "good"
     why: str = ""
 
+    @property
+    def is_off(self) -> bool:
+        """Say whether the point is off the globe: its coordinates are no degrees."""
+        return self.kind == "doubtful_geometry" and self.why.endswith(_OFF)
+
+
+def as_they_are(x: float, y: float) -> tuple[float, float]:
+    """Return coordinates unchanged: the move of a system that nobody named."""
+    return x, y
+
 
 def place_of(geometry: object, move: Move | None) -> Place:
     """Return the point that stands for a GeoJSON geometry, in degrees.
@@ -41,7 +52,8 @@ def place_of(geometry: object, move: Move | None) -> Place:
     geometry
         As it stands in the file: anything at all.
     move
-        What turns the file's coordinates into degrees; None where they are that.
+        What turns the file's coordinates into degrees; None where they are that; `as_they_are`
+        where nobody knows: then they need not be on the globe.
     """
     if geometry is None:
         return Place(kind="no_geometry", why="no shape")
@@ -79,8 +91,8 @@ def _checked(x: float, y: float, move: Move | None) -> Place:
     lon, lat = move(x, y) if move else (x, y)
     if not (math.isfinite(lon) and math.isfinite(lat)):
         return _bad(f"{x}, {y} is nowhere")
-    if abs(lon) > _HALF_TURN or abs(lat) > _RIGHT_ANGLE:
-        return Place(kind="doubtful_geometry", why=f"{x}, {y}, which are no degrees")
+    if move is not as_they_are and (abs(lon) > _HALF_TURN or abs(lat) > _RIGHT_ANGLE):
+        return Place(kind="doubtful_geometry", why=f"{x}, {y}{_OFF}")
     return Place(round(lon, 7), round(lat, 7))
 
 
