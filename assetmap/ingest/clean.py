@@ -10,13 +10,17 @@ from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
 from .asked import Asked
+from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
+from .corrections import turned, with_points
 from .date_columns import dated
 from .findings import Findings
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .links import link
 from .money import amount_in, currency_named
 from .numbers import NAN, degrees
-from .places import coordinate, fill_from_address, mapped, pairs, placed, trailing_pairs, zips
+from .pairs import is_grid, pairs, trailing_pairs
+from .places import fill_from_address, mapped, zips
+from .projections import Known, unprojected
 from .repair import repaired
 from .states import is_state, state_code
 from .texts import (
@@ -49,7 +53,7 @@ class Choices:
     headers: dict[str, str]  # role -> what the column is called
     asked: Asked  # what a person answers
     sheet: str = ""
-    bounds: tuple[float, float, float, float] | None = None  # of the region, degrees
+    bounds: Bounds | None = None  # of the region
     limits: Limits
 
     def header(self, role: str) -> str:
@@ -136,17 +140,45 @@ def _located(
             address = words
         else:
             bad = (words != "") & points[s.LON].isna()
-            findings.add(bad, Reason.BAD_COORDINATE, Severity.HELD, column=COORDINATES, values=cell)
+            grid = bad & words.isin([text for text in words[bad].unique() if is_grid(text)])
+            elsewhere = (out[[s.CITY, s.ZIP, s.NEIGHBOURHOOD]] != "").any(axis=1) | (address != "")
+            for where, reason, severity in (
+                (grid & elsewhere, Reason.GRID_REFERENCE, Severity.NOTE),
+                (grid & ~elsewhere, Reason.GRID_REFERENCE, Severity.HELD),
+                (bad & ~grid, Reason.BAD_COORDINATE, Severity.HELD),
+            ):
+                findings.add(where, reason, severity, column=COORDINATES, values=cell)
     out[s.ADDRESS] = address.astype("str")
     out[s.STATE] = mapped(out[s.STATE], state_code)
     out = fill_from_address(out)
     out[s.ZIP] = zips(out[s.ZIP], out[s.STATE], findings, states=choices.states)
-    raw = out[[s.LON, s.LAT]]
-    out[s.LON], out[s.LAT] = coordinate(out[s.LON]), coordinate(out[s.LAT])
+    return _with_degrees(out, points, findings, choices)
+
+
+def _with_degrees(
+    frame: pd.DataFrame, points: pd.DataFrame, findings: Findings, choices: Choices
+) -> pd.DataFrame:
+    """Read degrees, with those of cells that hold both where a row has no others."""
+    raw = frame[[s.LON, s.LAT]]
+    out = frame.assign(**{field: coordinate(raw[field]) for field in (s.LON, s.LAT)})
+    out, raw = without_sentinels(out, raw, findings, bounds=choices.bounds)
+    out, raw = with_points(out, raw, findings, choices.asked, bounds=choices.bounds)
+    out, raw = unprojected(out, raw, findings, choices.asked, _known(choices))
     out = placed(out, raw, findings)
     none = out[s.LON].isna() & out[s.LAT].isna()
     out.loc[none, [s.LON, s.LAT]] = points.loc[none]
-    return out
+    note_coarse(out, findings)
+    return turned(out, findings, choices.asked, bounds=choices.bounds, sheet=choices.sheet)
+
+
+def _known(choices: Choices) -> Known:
+    """Return what is known of where a list's coordinates lie."""
+    return Known(
+        name=choices.asked.name,
+        bounds=choices.bounds,
+        states=choices.states,
+        hint=f"{choices.header(s.LON)} {choices.header(s.LAT)}",
+    )
 
 
 def _linked(texts: pd.Series, findings: Findings) -> pd.Series:

@@ -1,34 +1,20 @@
-"""Read where a row says that it is: degrees, addresses, towns, states, ZIP codes."""
+"""Read where a row says that it is: towns, states, ZIP codes."""
 
 import re
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
 import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Reason, Severity
 
 from .findings import Findings
-from .numbers import NAN, degrees
 from .states import CODES, STATE_WORDS, is_state, state_code, with_zero
 
 _LOOK: Final = 300  # characters that patterns are tried on: a bait costs no time
 _TOWNLESS: Final = 0.8  # share of rows without town from which on a comma may tell it ...
 _HABIT: Final = 0.6  # ... where so many have one: the column's habit, not one row's accident
-_BEYOND: Final = 180.0  # degrees; between 90 and 180 a latitude may be a swapped longitude
-_NUMBER = r"[-+\u2212]?\d{1,3}(?:\.\d+)?"
-_POINT = re.compile(rf"POINT\s*Z?M?\s*\(\s*({_NUMBER})\s+({_NUMBER})[^)]*\)", re.IGNORECASE)
-_GEOJSON = re.compile(rf"[\"']?coordinates[\"']?\s*:\s*\[\s*({_NUMBER})\s*,\s*({_NUMBER})")
-_LINK = re.compile(rf"[@=/](?:loc:)?({_NUMBER}),\s*({_NUMBER})(?:[,&z/]|$)")
-_NAMED = re.compile(
-    rf"lat[a-z]*[^\w+-]*({_NUMBER})[^\w+-]+(?:lon|lng)[a-z]*[^\w+-]*({_NUMBER})", re.IGNORECASE
-)
-_PLAIN = re.compile(rf"[(\[]?\s*({_NUMBER})\s*(?:[,;/|\s]\s*)({_NUMBER})\s*[)\]]?")
-_COMMAS = re.compile(r"[(\[]?\s*(-?\d{1,3},\d+)\s*[;/|\s]\s*(-?\d{1,3},\d+)\s*[)\]]?")
-_SIDES = re.compile(r"(.+?[NS]|[NS].+?)[\s,;/]*((?:[EWO].+|.+[EWO]))", re.IGNORECASE)
-_TRAILING = re.compile(r"[\s,;]*\(\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)\s*$")
 
 _ZIP = re.compile(r"(\d{5})(?:\.0+)?(?:\s*-\s*\d{0,4})?|(\d{5})-?\d{4}(?:\.0)?")
 _SHORT_ZIP = re.compile(r"(\d{3,4})(?:\.0+)?(?:-\d{4})?")
@@ -54,67 +40,6 @@ _NO_TOWN = re.compile(
     r"between|and|near|behind|next|across|of|at|(?<=.)st|street|ave|avenue|rd|road|blvd|dr|drive|lane|hwy)\b",
     re.IGNORECASE,
 )
-
-
-def coordinate(texts: pd.Series) -> pd.Series:
-    """Return text as degrees, NaN where it is none."""
-    numbers = pd.to_numeric(texts.mask(texts == "", None), errors="coerce").astype("float64")
-    numbers = numbers.where(np.isfinite(numbers))
-    left = numbers.isna() & (texts != "")
-    if left.any():
-        odd = texts[left]
-        numbers.loc[left] = odd.map({text: degrees(text) for text in odd.unique()}).astype(float)
-    return numbers
-
-
-def pair_in(text: str, *, lon_first: bool = False) -> tuple[float, float]:
-    """Return the longitude and latitude that stand in one cell, NaN where there are none.
-
-    Examples
-    --------
-    >>> [pair_in(t) for t in ("40.44, -79.98", "POINT (-79.98 40.44)", "40,44; -79,98", "here")]
-    [(-79.98, 40.44), (-79.98, 40.44), (-79.98, 40.44), (nan, nan)]
-    """
-    text = text[:_LOOK]
-    for pattern, lon_leads in ((_POINT, True), (_GEOJSON, True), (_LINK, False), (_NAMED, False)):
-        if match := pattern.search(text):
-            a, b = degrees(match[1]), degrees(match[2])
-            return (a, b) if lon_leads else (b, a)
-    for pattern in (_PLAIN, _COMMAS, _SIDES):
-        if match := pattern.fullmatch(text):
-            a, b = degrees(match[1].strip(" ,;")), degrees(match[2].strip(" ,;"))
-            swapped = lon_first and pattern is not _SIDES
-            return (a, b) if swapped else (b, a)
-    return NAN, NAN
-
-
-def pairs(texts: pd.Series, *, lon_first: bool) -> pd.DataFrame:
-    """Return the degrees of cells that hold both."""
-    found = {text: pair_in(text, lon_first=lon_first) for text in texts.unique() if text}
-    sides = {
-        field: texts.map({text: pair[i] for text, pair in found.items()}).astype("float64")
-        for i, field in enumerate((s.LON, s.LAT))
-    }
-    return pd.DataFrame(sides, index=texts.index)
-
-
-def trailing_pairs(address: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
-    """Take a point in brackets off the end of addresses, as city portals write it."""
-    points = pd.DataFrame({s.LON: NAN, s.LAT: NAN}, index=address.index, dtype="float64")
-    if not address.str.endswith(")").any():
-        return address, points
-    has = address.str.contains(r"\(\s*-?\d{1,3}\.\d+\s*,\s*-?\d{1,3}\.\d+\s*\)\s*$", regex=True)
-    if not has.any():
-        return address, points
-    split = {
-        text: _TRAILING.search(text, max(0, len(text) - _LOOK)) for text in address[has].unique()
-    }
-    rest = {text: text[: m.start()] if m else text for text, m in split.items()}
-    lon = {text: degrees(m[2]) if m else NAN for text, m in split.items()}
-    lat = {text: degrees(m[1]) if m else NAN for text, m in split.items()}
-    points.loc[has, s.LON] = address[has].map(lon).astype(float)
-    points.loc[has, s.LAT] = address[has].map(lat).astype(float)
-    return address.mask(has, address.map(rest)).astype("str"), points
 
 
 def tail_of(address: str) -> tuple[str, str, str]:
@@ -242,31 +167,3 @@ def _plain_zip(text: str) -> str:
         return text.upper()
     within = _ZIP_WITHIN.findall(text)
     return within[0] if len(set(within)) == 1 else ""
-
-
-def placed(frame: pd.DataFrame, raw: pd.DataFrame, findings: Findings) -> pd.DataFrame:
-    """Check degrees: hold what is none, and drop one without the other.
-
-    Parameters
-    ----------
-    frame
-        With LON and LAT as floats.
-    raw
-        The same columns as text.
-    """
-    out = frame.copy()
-    for field in (s.LON, s.LAT):
-        bad = (raw[field] != "") & (out[field].isna() | (out[field].abs() > _BEYOND))
-        findings.add(bad, Reason.BAD_COORDINATE, Severity.HELD, column=field, values=raw[field])
-        out[field] = out[field].mask(bad)
-    half = out[s.LON].isna() != out[s.LAT].isna()
-    if half.any():
-        elsewhere = (frame[[s.ADDRESS, s.CITY, s.ZIP, s.NEIGHBOURHOOD]] != "").any(axis=1)
-        shown = raw[s.LAT] + ", " + raw[s.LON]
-        for where, severity in (
-            (half & elsewhere, Severity.NOTE),
-            (half & ~elsewhere, Severity.HELD),
-        ):
-            findings.add(where, Reason.HALF_COORDINATE, severity, values=shown)
-        out.loc[half, [s.LON, s.LAT]] = NAN
-    return out

@@ -75,7 +75,8 @@ def _question(found: dict[str, dict[str, str]], *, rows: int, sheet: str) -> Que
 def _beyond_ascii(texts: pd.Series) -> pd.Series:
     """Return those texts that have a letter beyond ASCII: few columns have any."""
     plain = pc.string_is_ascii(pa.array(texts, pa.large_string()))
-    return texts[~plain.to_numpy(zero_copy_only=False)]
+    some: pd.Series = texts[~plain.to_numpy(zero_copy_only=False)]
+    return some
 
 
 def _note_lost(texts: pd.Series, odd: pd.Series, role: str, findings: Findings) -> None:

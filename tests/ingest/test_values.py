@@ -9,7 +9,8 @@ from assetmap.ingest.links import link
 from assetmap.ingest.money import amount_in, money
 from assetmap.ingest.dates import iso_date
 from assetmap.ingest.numbers import degrees
-from assetmap.ingest.places import pair_in, tail_of
+from assetmap.ingest.pairs import pair_in
+from assetmap.ingest.places import tail_of
 from assetmap.model import Table
 
 
@@ -225,7 +226,7 @@ def test_half_a_pair_of_degrees_is_held_unless_the_row_says_otherwise_where_it_i
 
 
 def test_degrees_that_are_none_are_held():
-    assert reasons([["name", "lat", "lon"], ["A", "475246.1", "1420542.4"]]) == [
+    assert reasons([["name", "lat", "lon"], ["A", "north", "200.5"]]) == [
         ("bad_coordinate", "held"),
         ("bad_coordinate", "held"),
     ]
