@@ -1,6 +1,6 @@
 """Gather what is wrong with the rows of a sheet while they are cleaned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -76,6 +76,15 @@ class Findings:
         self._tables.append(
             problems_of(line, reason, severity, column=column, values=[value], expected=expected)
         )
+
+    def lines(self, values: Mapping[int, str], reason: Reason, severity: Severity) -> None:
+        """Note a problem of many lines that are none of the rows, by their numbers."""
+        if values:
+            about = self.rows.head(1) if len(self.rows) else _line(0)
+            rows = pd.DataFrame(
+                {UPLOAD: about[UPLOAD].iloc[0], SHEET: about[SHEET].iloc[0], ROW: list(values)}
+            )
+            self._tables.append(problems_of(rows, reason, severity, values=values.values()))
 
     def table(self) -> pd.DataFrame:
         """Return all problems, where each row has one severity.

@@ -66,13 +66,6 @@ class Gathered:
         self.rows.append(row)
         self._check()
 
-    def complete(self, index: int, texts: Mapping[str, str]) -> None:
-        """Add to a row that is there what its columns are blank of."""
-        for key, text in texts.items():
-            column = self._column(key) if key not in self.columns else self.columns[key]
-            column.extend([""] * (index + 1 - len(column)))
-            column[index] = column[index] or text[: self._limits.cell_characters + 1]
-
     def place(self, place: Place) -> None:
         """Say where the row added last is; a row of which nothing is said has no shape to lack."""
         unsaid = len(self.rows) - 1 - len(self.places)
@@ -96,11 +89,6 @@ class Gathered:
             columns = [*degrees_of(self.places), *columns]
         marks += place_marks(self.rows, self.places)
         return Sheet(name=name, cells=laid_out(self.rows, columns), marks=marks, labels=labels)
-
-    def padded(self) -> dict[str, list[str]]:
-        """Return the columns, each with a text for every row."""
-        count = len(self.rows)
-        return {key: column + [""] * (count - len(column)) for key, column in self.columns.items()}
 
     def _column(self, key: str) -> list[str]:
         """Return a column to write a value of this row to: a new one where the name has one."""

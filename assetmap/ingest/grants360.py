@@ -7,8 +7,8 @@ from typing import Any, Final
 from assetmap import schema as s
 from assetmap.limits import Limits
 
-from .gather import BETWEEN, Gathered, text_of, what_is
-from .wire import Sheet
+from .gather import BETWEEN, laid_out, text_of, what_is
+from .wire import Refusal, Sheet
 
 PERSON: Final = "Individual"  # stands for the name of a person who received a grant
 _OWN: Final = frozenset(
@@ -39,17 +39,27 @@ def grant_sheet(grants: list[object], limits: Limits) -> Sheet:
     limits
         How much is taken.
     """
-    gathered = Gathered(limits)
+    if len(grants) > limits.rows:
+        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
+    rows: list[int] = []
+    records: list[tuple[str, ...]] = []
+    marks: list[tuple[int, int, str, str]] = []
+    labels = list(_fields({}, []))
     for number, grant in enumerate(grants, start=1):
         if not isinstance(grant, dict):
             # What it says is not repeated: it may name a person.
-            gathered.marks.append((number, -1, "bad_line", f"{what_is(grant)}, no object"))
+            marks.append((number, -1, "bad_line", f"{what_is(grant)}, no object"))
             continue
         people = _objects(grant.get("recipientIndividual"))
-        gathered.add_texts(number, list(_fields(grant, people).items()))
+        rows.append(number)
+        records.append(tuple(_fields(grant, people).values()))
         if people:
-            gathered.marks.append((number, -1, "individual", ""))
-    return gathered.sheet()
+            marks.append((number, -1, "individual", ""))
+    if len(rows) * len(labels) > limits.cells:
+        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
+    most = limits.cell_characters + 1
+    columns = [[text[:most] for text in column] for column in zip(*records, strict=True)]
+    return Sheet(cells=laid_out(rows, columns), marks=marks, labels=labels)
 
 
 def _fields(grant: dict[str, Any], people: Sequence[dict[str, Any]]) -> dict[str, str]:
@@ -66,7 +76,7 @@ def _fields(grant: dict[str, Any], people: Sequence[dict[str, Any]]) -> dict[str
         s.SERVICE_AREA: _joined(_objects(grant.get("beneficiaryLocation")), "name", ";"),
         s.PROGRAMME: _joined(_objects(grant.get("grantProgramme")), "title"),
     }
-    if people:
+    if people:  # in the same order: the columns are made of it
         blank = dict.fromkeys(("identifier", *_recipient([])), "")
         names = [text_of(person.get("name")) for person in people]
         kept = (s.PURPOSE, s.PROGRAMME, s.SERVICE_AREA)
@@ -138,5 +148,7 @@ def _objects(value: object) -> list[dict[str, Any]]:
 
 def _joined(objects: Sequence[dict[str, Any]], key: str, between: str = BETWEEN) -> str:
     """Return one text of each object, those that are alike once."""
+    if len(objects) == 1:
+        return " ".join(text_of(objects[0].get(key)).split())
     texts = (" ".join(text_of(one.get(key)).split()) for one in objects)
     return between.join(filter(None, dict.fromkeys(texts)))

@@ -5,8 +5,9 @@ from typing import Any, Final
 
 from assetmap.limits import Limits
 
-from .gather import Gathered, text_of
-from .hsds_tables import CORE, READ, Tables, table_name
+from .gather import text_of
+from .hsds_tables import COLUMNS, CORE, READ, Tables, table_name
+from .wire import Refusal
 
 _LOOK: Final = 20  # objects that are looked at to know the specification
 _DEEP: Final = 8  # objects in objects; the specification nests five
@@ -89,16 +90,15 @@ def _is_nested(value: object) -> bool:
     """Say whether an object holds others as the specification nests them."""
     if not isinstance(value, dict):
         return False
-    lists = [value[key] for key in _NESTED & set(value)]
-    if any(isinstance(one, list | dict) and one and _are_objects(one) for one in lists):
+    if any(_are_objects(_listed(value[key])) for key in _NESTED & set(value)):
         return True
     owner = value.get("organization")
     return isinstance(owner, dict) and "name" in owner and bool({"id", "status"} & set(value))
 
 
-def _are_objects(value: object) -> bool:
-    """Say whether a value is an object, or begins with one."""
-    return any(isinstance(one, dict) for one in _listed(value)[:1])
+def _are_objects(values: list[Any]) -> bool:
+    """Say whether a list begins with an object."""
+    return bool(values) and isinstance(values[0], dict)
 
 
 def _kind(value: object) -> str:
@@ -118,15 +118,17 @@ class _Apart:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._tables: dict[str, Gathered] = {}
-        self._seen: dict[tuple[str, str], int] = {}
+        self._tables: dict[str, list[dict[str, str]]] = {}
+        self._seen: dict[tuple[str, str], dict[str, str]] = {}
         self._unnamed = 0
 
     def tables(self) -> Tables:
         """Return all tables."""
         out = Tables()
-        for name, gathered in self._tables.items():
-            out.put(name, gathered.padded())
+        for name, rows in self._tables.items():
+            keys = dict.fromkeys(key for row in rows for key in row)
+            columns = {key: [row.get(key, "") for row in rows] for key in keys}
+            out.put(name, columns, count=len(rows))
         return out
 
     def take(self, value: object, table: str, depth: int = 0, **links: str) -> str:
@@ -154,11 +156,12 @@ class _Apart:
         if not key:
             self._unnamed += 1
             key = f"#{self._unnamed}"
-        texts = {name: text_of(one) for name, one in value.items() if not _has_objects(one)}
-        texts = {**links, **{name: text for name, text in texts.items() if text}, "id": key}
+        texts = {**links, "id": key}
         for name, one in value.items():
-            if _has_objects(one):
+            if isinstance(one, dict) or (isinstance(one, list) and _are_objects(one)):
                 texts |= self._inside(one, table_name(name), table, key, depth)
+            elif name in COLUMNS and one and name != "id":
+                texts[name] = one if isinstance(one, str) else text_of(one)
         self._add(table, key, texts)
         return key
 
@@ -175,25 +178,21 @@ class _Apart:
                 own = {"link_id": key, "link_entity": table}
             found = self.take(one, name, depth + 1, **own)
             if found and {name, table} == {"service", "location"}:
-                pair = {f"{name}_id": found, f"{table}_id": key}
-                self._add("service_at_location", "", pair)
+                self._add("service_at_location", "", {f"{name}_id": found, f"{table}_id": key})
             if found and name in _TERM:
                 link = {"link_id": key, "link_entity": table, "taxonomy_term_id": found}
                 self._add("attribute", "", link)
         return {}
 
-    def _add(self, table: str, key: str, texts: Mapping[str, str]) -> None:
-        """Add a row; of one that is there already, what it did not say."""
-        gathered = self._tables.setdefault(table, Gathered(self._limits))
-        row = self._seen.setdefault((table, key), len(gathered.rows)) if key else len(gathered.rows)
-        if row < len(gathered.rows):
-            gathered.complete(row, texts)
-        else:
-            gathered.add_texts(row, texts.items())
-
-
-def _has_objects(value: object) -> bool:
-    """Say whether a value is an object or a list with objects."""
-    return isinstance(value, dict) or (
-        isinstance(value, list) and any(isinstance(one, dict) for one in value)
-    )
+    def _add(self, table: str, key: str, texts: dict[str, str]) -> None:
+        """Add a row; to one that is there already, what it did not say."""
+        before = self._seen.get((table, key)) if key else None
+        if before is not None:
+            before |= {name: text for name, text in texts.items() if not before.get(name)}
+            return
+        rows = self._tables.setdefault(table, [])
+        rows.append(texts)
+        if key:
+            self._seen[table, key] = texts
+        if len(rows) > self._limits.rows:
+            raise Refusal(key="too_many_rows", limit=f"{self._limits.rows:,}")

@@ -1,6 +1,7 @@
 """Hold the tables of a package of human services under the names of the specification."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import pyarrow as pa
@@ -14,6 +15,16 @@ READ: Final = CORE | {
     *("attribute", "service_attribute", "other_attribute"),
     *("taxonomy_term", "taxonomy", "service_taxonomy"),
 }
+# The columns that rows are made of; all others take memory for nothing.
+COLUMNS: Final = frozenset(
+    {"id", "link_id", "link_entity", "taxonomy_ids", "taxonomy_id", "taxonomy_term_id"}
+    | {f"{name}_id" for name in CORE}
+    | {"name", "term", "alternate_name", "description", "short_desc", "url", "website"}
+    | {"status", "assured_date", "latitude", "longitude", "location_type", "address_type", "type"}
+    | {"address_1", "address_2", "address", "street_address", "street", "city", "state_province"}
+    | {"state", "region", "postal_code", "zip", "zip_code"}
+    | {"number", "number_type", "extension"}
+)
 _PLURALS: Final = {
     "addresses": "address",
     "physical_addresses": "physical_address",
@@ -28,6 +39,7 @@ _PLURALS: Final = {
 _ROWS: Final = ("organization", "service", "location")  # tables whose rows may go without an id
 
 
+@lru_cache(maxsize=1024)
 def table_name(name: str) -> str:
     """Return the specification's name of a table.
 
@@ -48,7 +60,7 @@ class Tables:
         self._columns: dict[str, dict[str, list[str]]] = {}
         self._counts: dict[str, int] = {}
 
-    def put(self, name: str, columns: dict[str, list[str]]) -> None:
+    def put(self, name: str, columns: dict[str, list[str]], *, count: int) -> None:
         """Set a table.
 
         Parameters
@@ -57,8 +69,9 @@ class Tables:
             As `table_name` gives it.
         columns
             All of one length; blanks around texts are taken away from ids alone.
+        count
+            That length: there may be no column of use.
         """
-        count = max(map(len, columns.values()), default=0)
         plain = {
             key: list(map(str.strip, texts)) if key == "id" or key.endswith("_id") else texts
             for key, texts in columns.items()
@@ -70,12 +83,12 @@ class Tables:
         self._counts[name] = count
 
     def put_cells(self, name: str, header: Sequence[str], cells: pa.Table) -> None:
-        """Set a table from the cells of a sheet, without its header."""
+        """Set a table from the cells of a sheet, without its header, which is in small letters."""
         columns: dict[str, list[str]] = {}
         for label, column in zip(header, cells.drop_columns([ROW]).columns, strict=True):
-            columns.setdefault(label.strip().lower(), column.to_pylist())
-        columns.pop("", None)
-        self.put(name, columns)
+            if label in COLUMNS and label not in columns:
+                columns[label] = column.to_pylist()
+        self.put(name, columns, count=cells.num_rows)
 
     def count(self, name: str) -> int:
         """Return how many rows a table has, 0 where there is none."""

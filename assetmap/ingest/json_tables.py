@@ -49,9 +49,9 @@ def sheets_of(data: object, limits: Limits) -> list[Sheet]:
     ]
 
 
-def _lists(data: object, beside: str) -> dict[str, list[object]]:
+def _lists(data: object, beside: str | None) -> dict[str, list[object]]:
     """Return the uppermost lists of objects, or of lists, by the path to them."""
-    level = {"": data}
+    level: dict[str, object] = {"": data}
     for _ in range(_DEEP):
         found = {
             path: value
@@ -82,17 +82,17 @@ def _is_table(value: list[object]) -> bool:
     )
 
 
-def _field_names(data: object) -> tuple[str, list[str]]:
+def _field_names(data: object) -> tuple[str | None, list[str]]:
     """Return the path to the names of the columns, where they stand beside the rows."""
     for path, key in _NAMES:
-        fields = data
+        fields: object = data
         for step in path.split("."):
             fields = fields.get(step) if isinstance(fields, dict) else None
         if isinstance(fields, list) and fields and all(isinstance(f, dict) for f in fields):
             names = [text_of(field.get(key)) for field in fields]
             if any(names):
                 return path, names
-    return "", []
+    return None, []
 
 
 def _turned(data: dict[str, object]) -> list[object]:
