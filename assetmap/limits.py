@@ -66,4 +66,5 @@ def permit(size: int, limits: Limits) -> tuple[int, int]:
 
 def ceiling(limits: Limits) -> tuple[int, int]:
     """Return what the greatest file that is taken may use."""
-    return permit(max(limits.file_bytes, limits.inflated_bytes), limits)
+    memory, _ = permit(max(limits.whole_bytes, limits.inflated_bytes), limits)
+    return memory, permit(max(limits.file_bytes, limits.inflated_bytes), limits)[1]

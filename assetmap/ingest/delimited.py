@@ -1,290 +1,395 @@
-"""Read text with delimiters, numbering records as a spreadsheet program does."""
+"""Read text with delimiters, numbering records as a spreadsheet program does.
 
+The text is read in pieces, so that memory does not grow with the file. Of each piece the regular
+lines go to a fast reader (`regular`), the others to one that judges (`records`).
+"""
+
+import codecs
 import csv
-import io
 import re
 from array import array
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from typing import Final
 
+import numpy as np
 import pyarrow as pa
 
 from assetmap.limits import Limits
 
-from .encoding import text_of
-from .wire import Parsed, Refusal, Sheet, Task, cells_of, stacked
+from .delimiters import delimiter_of, is_spaced, is_wrapped, unwrapped
+from .encoding import BOM, Pieces, wide_name
+from .records import Records, block_of
+from .regular import Lines, blank_rows, cut_to, lines_of, table_of
+from .wire import RAW, RAW_CHARACTERS, Parsed, Refusal, Sheet, Task, stacked
 
-_DELIMITERS = (",", ";", "\t", "|")
+PIECE: Final = 2 * 1024 * 1024  # bytes of text that are looked at together
+RUN: Final = 200  # regular lines in a row that are worth the fast reader
 _LOOK = 200  # lines that the delimiter is looked for in
-_BATCH = 50_000  # rows that become one block of Arrow columns ...
-_BATCH_CELLS = 2_000_000  # ... and cells
+_BATCH_CELLS = 200_000  # cells of records that become one block of Arrow columns
 _WIDE = 20_000  # characters of a line that the delimiter is looked for in
 _LINES = 3  # lines for each row that is taken: cells of several lines, blank lines
 _SURPLUS = 2  # delimiters for each cell that is taken: they stand in texts too
-_LONG = 100_000  # characters of a line that is worth a look
-_BEYOND = 100  # times the columns that are taken: cells that no slip of a comma makes
 _ENDLESS = 2**31 - 1  # characters of a cell, where lines are short already
+_LONG = 100_000  # bytes of a line that is worth a look
+_BEYOND = 100  # times the columns that are taken: cells that no slip of a comma makes
 _TOP = 60  # records at the top that say how wide the table is
 _HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
-# A line that is one quoted cell: what Excel makes of a CSV that it took for one column.
-_WRAPPED = re.compile(r'"([^"]*(?:""[^"]*)*)"(\r?\n?|\r)')
-_GAP = re.compile(r"\S {2,}\S")
-_MOSTLY = 0.8  # share of lines
 _SHOWN = 120  # characters of a line that a mark repeats
 
 Mark = tuple[int, int, str, str]
 
 
 def read_delimited(task: Task) -> Parsed:
-    """Read a text file as one sheet of text cells.
+    """Read a text as one sheet of text cells.
 
     Raises
     ------
     Refusal
         If the text breaks a limit, or has quotation marks that nobody can pair.
     """
-    content, limits = task.content, task.limits
+    parsed = read_in_parts(task)
+    for sheet in parsed.sheets:
+        sheet.cells, sheet.parts = stacked(list(sheet.parts or ())), None
+    return parsed
+
+
+def read_in_parts(task: Task) -> Parsed:
+    """Read a text as one sheet of text cells, in parts that are made as they are taken.
+
+    The sheet's tables, and with them its marks and the notes, come as the file is read: so does a
+    refusal.
+
+    Raises
+    ------
+    Refusal
+        If there is no telling its columns.
+    """
+    limits = task.limits
     csv.field_size_limit(_ENDLESS)
-    if max(content.count(b"\n"), content.count(b"\r")) > limits.rows * _LINES:
-        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
-    text, repaired, notes = text_of(content)
-    data = text.encode("utf-8")
-    del text
-    # Not StringIO: that holds four bytes for each letter.
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline="").readlines()
-    hint = _HINT.match(lines[0]) if lines else None
-    head = [line[:_WIDE] for line in lines[:_LOOK]]
+    source = _Source(task)
+    pieces = source.pieces()
+    first = next(pieces, (b"", True))
+    head = _head(first[0])
+    hint = _HINT.match(head[0]) if head else None
     delimiter = hint.group(1) if hint else delimiter_of(head)
-    if not hint and _is_wrapped(head):
-        lines = [_unwrapped(line) for line in lines]
-        delimiter = delimiter_of([line[:_WIDE] for line in lines[:_LOOK]])
-    elif not hint and _is_spaced(head):
+    wrapped = not hint and is_wrapped(head)
+    if wrapped:
+        delimiter = delimiter_of([unwrapped(line) for line in head])
+    elif not hint and is_spaced(head):
         raise Refusal(key="spaced")
-    if data.count(delimiter.encode()) > limits.cells * _SURPLUS:
-        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
-    del data
-    _check_lines(lines, delimiter, limits)
     # A cell that an open quotation mark makes of the rest of the file ends here.
     csv.field_size_limit(limits.columns * limits.cell_characters)
-    sheet = Sheet(blank=1 if hint else 0)
-    reader = _Reader(lines, delimiter, limits, start=1 if hint else 0)
-    parts, count = _parts(reader, sheet, limits)
-    if count == 0:
-        raise Refusal(key="empty_file")
-    sheet.cells = stacked(parts)
-    sheet.marks += reader.marks
-    sheet.marks += [
-        (
-            reader.row_of(line),
-            -1,
-            "repaired" if whole else "unreadable",
-            lines[line - 1].strip()[:_SHOWN],
-        )
-        for line, whole in repaired.items()
-    ]
-    return Parsed(kind="csv", sheets=[sheet], notes=notes)
+    sheet = Sheet()
+    parsed = Parsed(kind="csv", sheets=[sheet])
+    reader = _Reader(delimiter, limits, sheet)
+    if hint:
+        first = (reader.pass_over(first[0]), first[1])
+
+    def parts() -> Iterator[pa.Table]:
+        for data, last in _chained(first, pieces):
+            yield from reader.tables(_all_unwrapped(data) if wrapped else data, last=last)
+            task.proceed(source.size)
+        if reader.rows == 0:
+            raise Refusal(key="empty_file")
+        repaired, notes = source.found()
+        parsed.notes += notes
+        sheet.marks += [(reader.row_of(line), -1, kind, text) for line, kind, text in repaired]
+
+    sheet.parts = parts()
+    return parsed
 
 
-def _check_lines(lines: list[str], delimiter: str, limits: Limits) -> None:
-    """Refuse endless lines, and lines of endless cells, before the cells are made."""
-    most = limits.columns * limits.cell_characters
-    if max(map(len, lines), default=0) <= min(_LONG, most):
-        return
-    for number, line in enumerate(lines, start=1):
-        if len(line) > most:
-            raise Refusal(key="endless_line", row=number, found=f"{len(line):,}", limit=f"{most:,}")
-        if len(line) > _LONG and line.count(delimiter) > limits.columns * _BEYOND:
-            raise Refusal(
-                key="too_many_columns", found=f"{line.count(delimiter):,}", limit=limits.columns
-            )
+def _chained(
+    first: tuple[bytes, bool], others: Iterable[tuple[bytes, bool]]
+) -> Iterator[tuple[bytes, bool]]:
+    """Yield the first piece, then the others."""
+    yield first
+    yield from others
 
 
-def delimiter_of(lines: list[str]) -> str:
-    """Choose the delimiter by which most lines have the same number of cells.
-
-    Examples
-    --------
-    >>> delimiter_of(["name;lat", "Hall, the;40,4", "Park;40,5"])
-    ';'
-    """
-    best, found = 0.0, ","
-    for delimiter in _DELIMITERS:
-        rows = [row for row in csv.reader(lines, delimiter=delimiter) if any(row)]
-        counts = Counter(len(row) for row in rows if len(row) > 1)
-        if not counts:
-            continue
-        width, times = max(counts.items(), key=lambda pair: (pair[1], pair[0]))
-        score = times / len(rows) * width**0.5
-        if score > best:
-            best, found = score, delimiter
-    return found
+def _head(piece: bytes) -> list[str]:
+    """Return the beginnings of the first lines."""
+    lines = lines_of(piece, ",")
+    ends = zip(lines.starts[:_LOOK].tolist(), lines.ends[:_LOOK].tolist(), strict=True)
+    return [piece[start:end].decode()[:_WIDE] for start, end in ends]
 
 
-def _is_wrapped(lines: list[str]) -> bool:
-    """Say whether each line is one cell in quotation marks that holds a whole row."""
-    inner = [_unwrapped(line) for line in lines if line.strip()]
-    if len(inner) <= 1 or any(not _WRAPPED.fullmatch(line) for line in lines if line.strip()):
-        return False
-    return any(
-        len({len(row) for row in csv.reader(inner, delimiter=delimiter)} - {1}) == 1
-        and all(delimiter in line for line in inner)
-        for delimiter in _DELIMITERS
-    )
+class _Source:
+    """The file's text as UTF-8, in pieces that end where a line does."""
+
+    def __init__(self, task: Task) -> None:
+        self.size = 0  # bytes of the file so far
+        self._task = task
+        self._encodings = Pieces()
+        self._shown: dict[int, str] = {}
+        self._lines = 0
+
+    def pieces(self) -> Iterator[tuple[bytes, bool]]:
+        """Yield each piece, and whether it is the last."""
+        before: bytes | None = None
+        for piece in self._aligned(self._decoded(self._raw())):
+            if before is not None:
+                yield before, False
+            before = self._in_utf8(piece)
+        if before is not None:
+            yield before, True
+
+    def found(self) -> tuple[list[tuple[int, str, str]], list[str]]:
+        """Return line, kind of mark and text of each line to be told of; and notes on the whole."""
+        repaired, notes = self._encodings.found()
+        return [
+            (line, "repaired" if whole else "unreadable", self._shown.get(line, ""))
+            for line, whole in repaired.items()
+        ], notes
+
+    def _raw(self) -> Iterator[bytes]:
+        """Yield the file's bytes."""
+        content = self._task.content
+        for start in range(0, len(content), PIECE):
+            piece = content[start : start + PIECE]
+            self.size += len(piece)
+            yield piece
+        while piece := self._task.more(PIECE):
+            self.size += len(piece)
+            yield piece
+
+    def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield UTF-16 as UTF-8, and other text without its mark as it is."""
+        first = next(raw, b"")
+        name = wide_name(first)
+        if not name:
+            yield first.removeprefix(BOM)
+            yield from raw
+            return
+        decoder = codecs.getincrementaldecoder(name)()
+        try:
+            yield decoder.decode(first).encode()
+            for piece in raw:
+                yield decoder.decode(piece).encode()
+            yield decoder.decode(b"", final=True).encode()
+        except UnicodeError as err:
+            raise Refusal(key="bad_utf16") from err
+
+    def _aligned(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield pieces that end where a line does."""
+        most = self._task.limits.columns * self._task.limits.cell_characters
+        rest = b""
+        for piece in pieces:
+            data = rest + piece
+            # A carriage return at the very end may belong to a line feed that is still to come.
+            cut = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, max(0, len(data) - 1)) + 1
+            if cut:
+                yield data[:cut]
+            rest = data[cut:]
+            if len(rest) > most:
+                length = len(rest) + self._until_line_end(pieces)
+                raise Refusal(
+                    key="endless_line",
+                    row=self._lines + 1,
+                    found=f"{length:,}",
+                    limit=f"{most:,}",
+                )
+        if rest:
+            yield rest
+
+    def _until_line_end(self, pieces: Iterator[bytes]) -> int:
+        """Count the bytes before the next end of a line."""
+        count = 0
+        for piece in pieces:
+            end = min((at for at in (piece.find(b"\n"), piece.find(b"\r")) if at >= 0), default=-1)
+            if end >= 0:
+                return count + end
+            count += len(piece)
+        return count
+
+    def _in_utf8(self, piece: bytes) -> bytes:
+        """Return a piece as UTF-8, reading its other lines as the old encoding that they are in."""
+        before = self._lines
+        try:
+            if not piece.isascii():
+                piece.decode()
+        except UnicodeDecodeError:
+            lines = self._encodings.lines(piece)
+            for number in list(self._encodings.repaired)[len(self._shown) :]:
+                self._shown[number] = lines[number - before - 1].strip()[:_SHOWN]
+            self._lines += len(lines)
+            return "".join(lines).encode()
+        crlf = piece.count(b"\r\n")
+        count = piece.count(b"\n") + piece.count(b"\r") - crlf
+        count += not piece.endswith((b"\n", b"\r"))
+        self._encodings.skip(piece, count)
+        self._lines += count
+        return piece
 
 
-def _unwrapped(line: str) -> str:
-    """Return the row that a line holds in quotation marks."""
-    match = _WRAPPED.fullmatch(line)
-    return match[1].replace('""', '"') + match[2] if match else line
-
-
-def _is_spaced(lines: list[str]) -> bool:
-    """Say whether runs of spaces part the columns, and nothing else does."""
-    filled = [line for line in lines if line.strip()]
-    if len(filled) <= 1 or any(delimiter in "".join(filled) for delimiter in _DELIMITERS):
-        return False
-    return sum(1 for line in filled if _GAP.search(line)) >= _MOSTLY * len(filled)
+def _all_unwrapped(piece: bytes) -> bytes:
+    """Return a piece of text with each line taken out of its quotation marks."""
+    lines = lines_of(piece, ",")
+    ends = zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)
+    return "".join(unwrapped(piece[start:end].decode()) for start, end in ends).encode()
 
 
 class _Reader:
-    """Records of delimited lines, each with its row: a cell of many lines is in one row."""
+    """Tables of cells from pieces of text, each row with its number."""
 
-    def __init__(self, lines: list[str], delimiter: str, limits: Limits, *, start: int) -> None:
-        self.lines = lines
-        self.delimiter = delimiter
-        self.limits = limits
-        self.marks: list[Mark] = []
-        self._at = start  # index of the next line that is not yet in a record
+    def __init__(self, delimiter: str, limits: Limits, sheet: Sheet) -> None:
+        self.rows = 0  # that hold something
+        self._delimiter = delimiter
+        self._limits = limits
+        self._sheet = sheet  # its marks and blanks grow
+        self._left = b""  # what the next piece goes on from
+        self._line = 0  # physical lines before that
         self._starts = array("q")  # physical line where each row begins
-        width = 1 + max((line.count(delimiter) for line in lines[:_LOOK]), default=0)
-        self._batch = min(_BATCH, max(1, _BATCH_CELLS // width))
+        self._cells = self._delimiters = self._top = self._unbalanced = 0
 
     def row_of(self, line: int) -> int:
         """Return the row that a physical line is in."""
         return bisect_right(self._starts, line)
 
-    def batches(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-        """Yield rows and cells of records, many at a time."""
-        yield from self._plain()
-        while self._at < len(self.lines):
-            rows: list[int] = []
-            records: list[list[str]] = []
-            for row, record in self._run():
-                rows.append(row)
-                records.append(record)
-                if len(rows) == self._batch:
-                    yield rows, records
-                    rows, records = [], []
-            yield rows, records
+    def pass_over(self, piece: bytes) -> bytes:
+        """Return a piece without its first line, which is no row."""
+        self._line = self._sheet.blank = 1
+        return piece[int(lines_of(piece, ",").ends[0]) :]
 
-    def _plain(self) -> Iterator[tuple[Sequence[int], list[list[str]]]]:
-        """Yield records as long as each is one line, as they are in most files."""
-        start = self._at
-        reader = csv.reader(islice(self.lines, start, None), delimiter=self.delimiter)
-        while records := _next(reader, self._batch):
-            after = start + reader.line_num
-            if after - self._at != len(records):
-                return
-            first = len(self._starts) + 1
-            self._starts.extend(range(self._at + 1, after + 1))
-            self._at = after
-            yield range(first, first + len(records)), records
+    def tables(self, piece: bytes, *, last: bool) -> Iterator[pa.Table]:
+        """Yield the cells of a piece; `last` says that the file ends with it.
 
-    def _run(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield records until one swallows lines that it should not, and step over that one."""
-        start = before = self._at
-        reader = csv.reader(islice(self.lines, start, None), delimiter=self.delimiter)
-        while before < len(self.lines):
-            record = _next(reader, 1)
-            after = start + reader.line_num
-            if not record or (after - before > 1 and not self._is_whole(before, after)):
-                self._step_over(before)
-                return
-            self._starts.append(before + 1)
-            yield len(self._starts), record[0]
-            before = self._at = after
+        Raises
+        ------
+        Refusal
+            If a limit is broken.
+        """
+        data = self._left + piece if self._left else piece
+        lines = lines_of(data, self._delimiter)
+        count = len(lines.ends)
+        self._check(lines)
+        begins, stops = _runs(lines)
+        at = 0
+        while at < count:
+            near = bisect_right(stops, at)
+            if near < len(begins) and begins[near] <= at:
+                yield from self._fast(data, lines, at, stops[near])
+                at = stops[near]
+                continue
+            goal = begins[near] if near < len(begins) else count
+            upto = min(count, goal + self._limits.quoted_lines + 1)
+            records = Records(
+                _decoded(data, lines, at, upto),
+                self._delimiter,
+                self._limits,
+                last=last and upto == count,
+            )
+            yield from self._slow(records, at, goal - at, lines.usual)
+            at += records.reached
+            if at < goal:
+                break
+        # Nothing before this is looked at again.
+        self._left = data[int(lines.starts[at]) :] if at < count else b""
+        self._delimiters += int(lines.delimiters[:at].sum())
+        self._line += at
 
-    def _is_whole(self, before: int, after: int) -> bool:
-        """Say whether a record over several lines has all its quotation marks paired."""
-        if after - before > self.limits.quoted_lines:
-            return False
-        try:
-            for _ in csv.reader(self.lines[before:after], delimiter=self.delimiter, strict=True):
-                pass
-        except csv.Error:
-            return False
-        return True
+    def _check(self, lines: Lines) -> None:
+        """Refuse too much, before its cells are made."""
+        limits = self._limits
+        if self._line + len(lines.ends) > limits.rows * _LINES:
+            raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
+        if self._delimiters + lines.delimiters.sum() > limits.text_cells * _SURPLUS:
+            raise Refusal(key="too_many_cells", limit=f"{limits.text_cells:,}")
+        length = lines.ends - lines.starts
+        most = limits.columns * limits.cell_characters
+        for at in np.flatnonzero(length > min(most, _LONG)).tolist():
+            if length[at] > most:
+                raise Refusal(
+                    key="endless_line",
+                    row=self._line + at + 1,
+                    found=f"{length[at]:,}",
+                    limit=f"{most:,}",
+                )
+            if lines.delimiters[at] > limits.columns * _BEYOND:
+                found = f"{lines.delimiters[at]:,}"
+                raise Refusal(key="too_many_columns", found=found, limit=limits.columns)
+        if not self._top:
+            self._top = int(lines.cells[:_TOP].max(initial=1))
+        elif len(lines.ends) <= _TOP:
+            return  # too few to say what is usual
+        if lines.usual > limits.columns:
+            raise Refusal(key="too_many_columns", found=lines.usual, limit=limits.columns)
 
-    def _step_over(self, line: int) -> None:
+    def _fast(self, data: bytes, lines: Lines, at: int, stop: int) -> Iterator[pa.Table]:
+        """Yield the cells of regular lines."""
+        empty = lines.empty[at:stop]
+        numbers = np.flatnonzero(~empty) + len(self._starts) + 1
+        self._starts.extend(range(self._line + at + 1, self._line + stop + 1))
+        self._sheet.blank += int(empty.sum())
+        if not len(numbers):
+            return
+        piece = data[int(lines.starts[at]) : int(lines.ends[stop - 1])]
+        table = table_of(piece, numbers, lines.usual, self._delimiter)
+        blank = blank_rows(table)
+        if len(blank):
+            self._sheet.blank += len(blank)
+            keep = np.ones(table.num_rows, bool)
+            keep[blank] = False
+            table = table.filter(pa.array(keep))
+        self._count(table.num_rows, table.num_rows * lines.usual)
+        if table.num_rows:
+            yield cut_to(table, self._limits.cell_characters + 1)
+
+    def _slow(self, records: Records, at: int, wanted: int, usual: int) -> Iterator[pa.Table]:
+        """Yield the cells of other lines, leaving blank ones out."""
+        rows: list[int] = []
+        batch: list[list[str]] = []
+        cells = 0
+        most = min(self._limits.columns, max(usual, self._top))
+        for begin, record in records.until(wanted):
+            line = self._line + at + begin + 1
+            self._starts.append(line)
+            if record is None:
+                self._step_over(line, records.line(begin))
+            elif "".join(record).strip():
+                rows.append(len(self._starts))
+                batch.append(record)
+                cells += len(record)
+            else:
+                self._sheet.blank += 1
+            if cells >= _BATCH_CELLS:
+                self._count(len(batch), cells)
+                yield block_of(rows, batch, most, self._limits)
+                rows, batch, cells = [], [], 0
+        if batch:
+            self._count(len(batch), cells)
+            yield block_of(rows, batch, most, self._limits)
+
+    def _step_over(self, line: int, text: str) -> None:
         """Mark a line whose quotation mark never closes."""
-        if len(self.marks) >= self.limits.unbalanced_quotes:
-            raise Refusal(key="unbalanced_quotes", row=self.marks[0][1], count=len(self.marks))
-        self._starts.append(line + 1)
-        shown = self.lines[line].strip()[:_SHOWN]
-        self.marks.append((len(self._starts), line + 1, "unbalanced", shown))
-        self._at = line + 1
+        marks = self._sheet.marks
+        if self._unbalanced >= self._limits.unbalanced_quotes:
+            first = next(mark for mark in marks if mark[2] == "unbalanced")
+            raise Refusal(key="unbalanced_quotes", row=first[1], count=self._unbalanced)
+        self._unbalanced += 1
+        marks.append((len(self._starts), line, "unbalanced", text.strip()[:_SHOWN]))
+        marks.append((len(self._starts), -1, RAW, text.strip()[:RAW_CHARACTERS]))
+
+    def _count(self, rows: int, cells: int) -> None:
+        """Count rows and cells, and refuse a table that is larger than is taken."""
+        self.rows += rows
+        self._cells += cells
+        if self.rows > self._limits.rows:
+            raise Refusal(key="too_many_rows", limit=f"{self._limits.rows:,}")
+        if self._cells > self._limits.text_cells:
+            raise Refusal(key="too_many_cells", limit=f"{self._limits.text_cells:,}")
 
 
-def _next(reader: Iterator[list[str]], count: int) -> list[list[str]]:
-    """Return the next records; none where one has an endless cell."""
-    try:
-        return list(islice(reader, count))
-    except csv.Error:
-        return []
+def _runs(lines: Lines) -> tuple[list[int], list[int]]:
+    """Return where the long runs of regular lines begin and stop."""
+    edges = np.flatnonzero(np.diff(lines.regular.astype(np.int8), prepend=0, append=0))
+    begins, stops = edges[0::2], edges[1::2]
+    long = stops - begins >= RUN
+    return begins[long].tolist(), stops[long].tolist()
 
 
-def _parts(reader: _Reader, sheet: Sheet, limits: Limits) -> tuple[list[pa.Table], int]:
-    """Gather records in blocks of columns, leaving blank lines out."""
-    parts: list[pa.Table] = []
-    count = cells = 0
-    for rows, records in reader.batches():
-        filled = [i for i, record in enumerate(records) if "".join(record).strip()]
-        sheet.blank += len(records) - len(filled)
-        if not filled:
-            continue
-        whole = len(filled) == len(records)
-        kept = records if whole else [records[i] for i in filled]
-        count += len(kept)
-        cells += sum(map(len, kept))
-        _check(count, cells, limits)
-        parts.append(_block(rows if whole else [rows[i] for i in filled], kept, limits))
-    return parts, count
-
-
-def _check(rows: int, cells: int, limits: Limits) -> None:
-    """Refuse a table that is larger than is taken."""
-    if rows > limits.rows:
-        raise Refusal(key="too_many_rows", limit=f"{limits.rows:,}")
-    if cells > limits.cells:
-        raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
-
-
-def _fitted(batch: list[list[str]], limits: Limits) -> list[list[str]]:
-    """Cut the few records that are far wider than the table, keeping one cell of what is over."""
-    widths = list(map(len, batch))
-    usual = max(Counter(widths).items(), key=lambda pair: pair[1])[0]
-    most = min(limits.columns, max(usual, *widths[:_TOP]))
-    if usual > limits.columns:
-        raise Refusal(key="too_many_columns", found=usual, limit=limits.columns)
-    if max(widths) <= most + 1:
-        return batch
-    return [
-        row if len(row) <= most + 1 else [*row[:most], next(filter(str.strip, row[most:]), "")]
-        for row in batch
-    ]
-
-
-def _block(rows: Sequence[int], batch: list[list[str]], limits: Limits) -> pa.Table:
-    """Return records as columns, blank where a record is shorter, cells cut past the limit."""
-    batch = _fitted(batch, limits)
-    width = max(map(len, batch))
-    most = limits.cell_characters + 1  # one more, so that the parent sees that it was too long
-    ragged = min(map(len, batch)) < width
-    padded = [row + [""] * (width - len(row)) for row in batch] if ragged else batch
-    columns = [list(column) for column in zip(*padded, strict=True)]
-    for i, column in enumerate(columns):
-        if max(map(len, column)) > most:
-            columns[i] = [cell[:most] for cell in column]
-    return cells_of(rows, columns)
+def _decoded(data: bytes, lines: Lines, at: int, upto: int) -> list[str]:
+    """Return some lines as text."""
+    ends = zip(lines.starts[at:upto].tolist(), lines.ends[at:upto].tolist(), strict=True)
+    return [data[start:end].decode() for start, end in ends]

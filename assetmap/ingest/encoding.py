@@ -6,8 +6,11 @@ from .wire import Refusal
 
 _LOOK = 4096  # bytes in which zeros are counted
 _ZEROS = 0.4  # share of every second byte: of Latin text nearly all, of any the separators
+BOM = b"\xef\xbb\xbf"
+_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _NOTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}  # a note on the whole file
+_MOST = 100_000  # lines that are told of one by one
 _MIXED = 4  # lines in the old encoding for each in UTF-8, beyond which the file is simply old
 
 
@@ -29,18 +32,16 @@ def text_of(content: bytes) -> tuple[str, dict[int, bool], list[str]]:
     Refusal
         If it claims to be UTF-16 and is not.
     """
-    for mark, name in (
-        (b"\xef\xbb\xbf", "utf-8"),
-        (b"\xff\xfe\x00\x00", "utf-32"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
+    name = wide_name(content)
+    return _wide(content, name) if name else _narrow(content.removeprefix(BOM))
+
+
+def wide_name(content: bytes) -> str:
+    """Return in which encoding of two or four bytes a letter a file is, "" where in none."""
+    for mark, name in _MARKS:
         if content.startswith(mark):
-            if name == "utf-8":
-                return _narrow(content[len(mark) :])
-            return _wide(content, name)
-    name = _wide_name(content[:_LOOK])
-    return _wide(content, name) if name else _narrow(content)
+            return name
+    return "" if content.startswith(BOM) else _wide_name(content[:_LOOK])
 
 
 def _wide_name(start: bytes) -> str:
@@ -77,7 +78,10 @@ class Pieces:
         self._count = 0  # lines so far
         self._modern = 0  # of them not ASCII, and UTF-8
         self._old = ""  # the name of the other encoding
-        self.repaired: dict[int, bool] = {}  # line -> whether all its letters could be read
+        self._repaired = 0  # lines in the other encoding
+        self._unread = 0  # of them with letters that nobody can read
+        # Line -> whether all its letters could be read, of the first lines that were repaired.
+        self.repaired: dict[int, bool] = {}
 
     def skip(self, piece: bytes, count: int) -> None:
         """Pass over a piece of so many lines that is UTF-8."""
@@ -101,12 +105,21 @@ class Pieces:
                 self._modern += not line.isascii()
             except UnicodeDecodeError:
                 lines.append(line.decode(self._old, errors="replace"))
-                self.repaired[self._count] = "\ufffd" not in lines[-1]
+                self._repair(whole="\ufffd" not in lines[-1])
         return lines
+
+    def _repair(self, *, whole: bool) -> None:
+        """Keep that the last line was not UTF-8."""
+        self._repaired += 1
+        self._unread += not whole
+        if self._unread > _MOST:
+            raise Refusal(key="unreadable_lines", count=f"{_MOST:,}", row=self._count)
+        if not whole or self._repaired <= _MOST:
+            self.repaired[self._count] = whole
 
     def found(self) -> tuple[dict[int, bool], list[str]]:
         """Return the lines to be told of, and the note on the whole, as `text_of` does."""
-        if self._modern * _MIXED >= len(self.repaired):
+        if self._modern * _MIXED >= self._repaired <= _MOST:
             return self.repaired, []
         unread = {number: False for number, whole in self.repaired.items() if not whole}
         return unread, [_NOTES[self._old]]

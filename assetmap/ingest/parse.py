@@ -1,7 +1,9 @@
 """Have a file parsed by a child process that nothing in the file can hurt us through."""
 
+import contextlib
 import dataclasses
 import json
+import mmap
 import subprocess
 import sys
 import tempfile
@@ -14,10 +16,16 @@ from assetmap.errors import InputError
 from assetmap.limits import MEGA, Limits, ceiling
 from assetmap.words import say
 
-from .wire import HEAD, Parsed, Refusal, unpack
+from .gate import PARSERS
+from .wire import GREEDY, HEAD, Parsed, Refusal, unpack
 
+CHILD: Final = "assetmap.ingest.child"
 _CHUNK: Final = 1024 * 1024
 _LEAST_SECONDS: Final = 20.0  # of wall time: starting a process on a busy machine takes some
+_OUT_OF_TIME: Final = frozenset({-24, -9})  # SIGXCPU, then SIGKILL at the hard limit
+_LEAST_ANSWER: Final = 64 * MEGA  # bytes of an answer, however small the file
+_SPREAD: Final = 3  # times the size of the largest file that an answer may have
+_IN_MEMORY: Final = 16 * MEGA  # bytes of an answer that are not worth a file
 
 
 def refused(name: str, key: str, **values: object) -> InputError:
@@ -29,6 +37,8 @@ def parse(
     name: str, content: bytes, *, limits: Limits, answers: tuple[tuple[str, str], ...] = ()
 ) -> Parsed:
     """Parse a file in a child process.
+
+    Any number of threads may parse at once; as many children run as the limits have it.
 
     Parameters
     ----------
@@ -53,61 +63,75 @@ def parse(
             found=f"{len(content) / MEGA:,.0f}",
             limit=f"{limits.file_bytes / MEGA:,.0f}",
         )
+    request = _request(limits, dict(answers))
     try:
-        return unpack(_answered(name, content, limits, dict(answers)))
+        with PARSERS.taken(most=limits.parsers, seconds=limits.waiting_seconds):
+            answer = _answered(request, content, limits)
+        return unpack(answer)
     except Refusal as refusal:
         raise refused(name, refusal.key, **refusal.values) from None
-    except (pa.ArrowInvalid, KeyError, TypeError, ValueError) as err:
-        if isinstance(err, InputError):
-            raise
+    except (pa.ArrowInvalid, KeyError, TypeError, ValueError, OverflowError) as err:
         raise refused(name, "parser_ended") from err
 
 
-def _answered(name: str, content: bytes, limits: Limits, answers: dict[str, str]) -> bytes:
-    """Run the child and return what it wrote."""
-    command = [sys.executable, "-I", "-m", "assetmap.ingest.child"]
-    most = max(64 * MEGA, 4 * limits.file_bytes)
+def _answered(request: bytes, content: bytes, limits: Limits) -> bytes | mmap.mmap:
+    """Run the child and return what it wrote; a large answer lies on the disk, not in memory."""
     wall = max(_LEAST_SECONDS, _seconds(content, limits) * limits.patience)
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no word from a file
-            command,
+    most = max(_LEAST_ANSWER, _SPREAD * limits.file_bytes)
+    late = threading.Event()
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool, _started() as child:
+        feeder = threading.Thread(target=_feed, args=(child, request, content))
+        clock = threading.Timer(wall, lambda: _stop(child, late))
+        size = most + 1
+        try:
+            feeder.start()
+            clock.start()
+            size = _drained(child, spool, most)
+        finally:
+            if size > most:
+                child.kill()
+            code = child.wait()
+            clock.cancel()
+            for thread in (feeder, clock):
+                if thread.ident is not None:
+                    thread.join()
+        _check(code, size, most, late=late.is_set(), limits=limits)
+        if size > _IN_MEMORY:
+            spool.flush()
+            return mmap.mmap(spool.fileno(), size, access=mmap.ACCESS_READ)
+        spool.seek(0)
+        return spool.read()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    """Start the child."""
+    try:
+        return subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no word from a file
+            [sys.executable, "-I", "-m", CHILD],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=subprocess.DEVNULL,  # it may not write to files, and nobody reads what it says
             close_fds=True,
-            env={"PYTHONHASHSEED": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"},
-        ) as child,
-    ):
-        assert child.stdin is not None  # noqa: S101 -- asked for above; tells the type checker
-        assert child.stdout is not None  # noqa: S101 -- the same
-        late = threading.Event()
-        clock = threading.Timer(wall, lambda: _stop(child, late))
-        feeder = threading.Thread(
-            target=_feed, args=(child.stdin, _request(limits, answers), content)
+            env={
+                "PYTHONHASHSEED": "0",
+                "ARROW_DEFAULT_MEMORY_POOL": "system",
+                "OPENBLAS_NUM_THREADS": "1",  # its threads take address space that files need
+            },
         )
-        clock.start()
-        feeder.start()
-        answer, whole = _drained(child.stdout, most)
-        if not whole:
-            child.kill()
-        feeder.join()
-        code = child.wait()
-        clock.cancel()
-        clock.join()
-        said.seek(0)
-        last = said.read(_CHUNK)
-    if late.is_set() or code in _OUT_OF_TIME:
-        raise refused(name, "too_slow")
-    if not whole:
-        raise refused(name, "too_many_cells", limit=f"{limits.cells:,}")
+    except OSError as err:
+        raise Refusal(key="not_started", what=err.strerror or "") from err
+
+
+def _check(code: int, size: int, most: int, *, late: bool, limits: Limits) -> None:
+    """Refuse where the child did not end well."""
+    if late:
+        raise Refusal(key="too_slow")
+    if size > most:
+        raise Refusal(key="too_many_cells", limit=f"{limits.text_cells:,}")
+    if code in _OUT_OF_TIME:
+        raise Refusal(key="too_slow")
     if code != 0:
-        greedy = b"MemoryError" in last or b"memory allocation" in last or b"bad_alloc" in last
-        raise refused(name, "too_greedy" if greedy else "parser_ended")
-    return answer
-
-
-_OUT_OF_TIME: Final = frozenset({-24, -9})  # SIGXCPU, then SIGKILL at the hard limit
+        raise Refusal(key="too_greedy" if code == GREEDY else "parser_ended")
 
 
 def _request(limits: Limits, answers: dict[str, str]) -> bytes:
@@ -132,23 +156,24 @@ def _stop(child: subprocess.Popen[bytes], late: threading.Event) -> None:
     child.kill()
 
 
-def _feed(pipe: IO[bytes], head: bytes, content: bytes) -> None:
+def _feed(child: subprocess.Popen[bytes], head: bytes, content: bytes) -> None:
     """Write the request, then the file; a child that ends early stops listening."""
-    try:
-        with pipe:
-            pipe.write(head)
-            pipe.write(content)
-    except (BrokenPipeError, OSError):
-        return
+    assert child.stdin is not None  # noqa: S101 -- asked for at the start; tells the type checker
+    with contextlib.suppress(OSError), child.stdin as pipe:
+        pipe.write(head)
+        pipe.write(content)
 
 
-def _drained(pipe: IO[bytes], most: int) -> tuple[bytes, bool]:
-    """Read all that a pipe gives, up to a size; say whether that was all."""
-    blocks = []
+def _drained(child: subprocess.Popen[bytes], spool: IO[bytes], most: int) -> int:
+    """Keep all that the child writes, up to a size; return the size, more than that if it is."""
+    assert child.stdout is not None  # noqa: S101 -- asked for at the start; tells the type checker
     size = 0
-    while block := pipe.read(_CHUNK):
+    while block := child.stdout.read(_CHUNK):
         size += len(block)
         if size > most:
-            return b"", False
-        blocks.append(block)
-    return b"".join(blocks), True
+            break
+        try:
+            spool.write(block)
+        except OSError as err:
+            raise Refusal(key="no_room", what=err.strerror or "") from err
+    return size

@@ -1,18 +1,22 @@
 """Carry parsed sheets from the child process in a form that cannot run code."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from mmap import mmap
 
 import pyarrow as pa
 
 from assetmap.limits import Limits
 
 ROW = "row"  # the column of a sheet's cells with the row as the spreadsheet shows it
+RAW = "raw"  # the mark of a line that is no row: its text, for a person to correct
+RAW_CHARACTERS = 4_000  # of such a line that are kept
 MARK_FIELDS = ("row", "column", "kind", "value")
 STRAY_DATES = 0.2  # share of a column up to which dates are slips of the spreadsheet
 # What a format itself says that its rows are; the parser cannot load `model`, which loads pandas.
 ASSETS, GRANTS = "assets", "grants"
+GREEDY = 77  # exit code of a child that has no memory left to say so
 HEAD = 8  # bytes that say how long the description is
 
 
@@ -35,6 +39,11 @@ class Task:
     answers: Mapping[str, str]  # a person's answers to questions on this file
     # Told the bytes that the file unfolds to, once checked: allows memory and time for them.
     unfold: Callable[[int], None]
+    # Text with delimiters is read in pieces. `content` is its beginning; this gives so many bytes
+    # more, none at the end of the file ...
+    more: Callable[[int], bytes] = lambda _size: b""
+    # ... and this is told how many were read so far: allows time for them, but no memory.
+    proceed: Callable[[int], None] = lambda _size: None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +53,8 @@ class Sheet:
     name: str = ""
     state: str = "data"  # data, empty, hidden, or other (a chart)
     cells: pa.Table | None = None  # ROW int64; c0, c1, ... strings without null
+    # In place of `cells`: the same in parts, to be made once; all else may change as they are made.
+    parts: Iterator[pa.Table] | None = None
     marks: list[tuple[int, int, str, str]] = field(default_factory=list)  # MARK_FIELDS
     blank: int = 0  # blank lines that were left out
     labels: list[str] = field(default_factory=list)  # the columns' names, where the format has them
@@ -82,12 +93,12 @@ def stacked(parts: list[pa.Table]) -> pa.Table:
     return pa.concat_tables(wide)
 
 
-def _packed(table: pa.Table) -> bytes:
+def _packed(table: pa.Table) -> pa.Buffer:
     """Return a table as an Arrow stream."""
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)
-    return bytes(sink.getvalue().to_pybytes())
+    return sink.getvalue()
 
 
 def _marks_of(marks: list[tuple[int, int, str, str]]) -> pa.Table:
@@ -98,14 +109,20 @@ def _marks_of(marks: list[tuple[int, int, str, str]]) -> pa.Table:
     return pa.table(arrays, names=list(MARK_FIELDS))
 
 
-def pack(parsed: Parsed) -> list[bytes]:
-    """Return what the child found as bytes: a JSON description, then Arrow streams."""
-    blocks: list[bytes] = []
+def pack(parsed: Parsed) -> Iterator[bytes | pa.Buffer]:
+    """Yield what the child found as bytes: Arrow streams, then a JSON description.
+
+    The description comes last because a text may turn out to be refused only at its end.
+    """
     sheets = []
     for sheet in parsed.sheets:
-        cells = _packed(sheet.cells) if sheet.cells is not None else b""
+        sizes = []
+        for part in sheet.parts or ([] if sheet.cells is None else [sheet.cells]):
+            block = _packed(part)
+            sizes.append(len(block))
+            yield block
         marks = _packed(_marks_of(sheet.marks))
-        blocks += [cells, marks]
+        yield marks
         sheets.append(
             {
                 "name": sheet.name,
@@ -114,28 +131,25 @@ def pack(parsed: Parsed) -> list[bytes]:
                 "labels": sheet.labels,
                 "hidden": sheet.hidden,
                 "crs": sheet.crs,
-                "cells": len(cells),
+                "cells": sizes,
                 "marks": len(marks),
             }
         )
-    about: dict[str, object] = {
-        "kind": parsed.kind,
-        "notes": parsed.notes,
-        "table": parsed.table,
-        "sheets": sheets,
-    }
-    return [*_described(about), *blocks]
+    yield from _described(
+        {"kind": parsed.kind, "notes": parsed.notes, "table": parsed.table, "sheets": sheets}
+    )
 
 
-def pack_refusal(refusal: Refusal) -> list[bytes]:
-    """Return a refusal as bytes."""
+def pack_refusal(refusal: Refusal) -> Iterator[bytes]:
+    """Yield a refusal as bytes; what was yielded before it counts for nothing."""
     return _described({"refused": refusal.key, "values": refusal.values})
 
 
-def _described(about: dict[str, object]) -> list[bytes]:
-    """Return a description with its length before it."""
+def _described(about: dict[str, object]) -> Iterator[bytes]:
+    """Yield a description, then its length."""
     text = json.dumps(about).encode()
-    return [len(text).to_bytes(HEAD, "big"), text]
+    yield text
+    yield len(text).to_bytes(HEAD, "big")
 
 
 def _table(block: memoryview) -> pa.Table:
@@ -146,7 +160,7 @@ def _table(block: memoryview) -> pa.Table:
     return table
 
 
-def unpack(answer: bytes) -> Parsed:
+def unpack(answer: bytes | mmap) -> Parsed:
     """Read what the child wrote.
 
     Raises
@@ -157,15 +171,23 @@ def unpack(answer: bytes) -> Parsed:
         If the answer is not whole (`KeyError`, `pyarrow.ArrowInvalid` alike).
     """
     view = memoryview(answer)
-    size = int.from_bytes(view[:HEAD], "big")
-    about = json.loads(bytes(view[HEAD : HEAD + size]))
+    end = len(view) - HEAD
+    size = int.from_bytes(view[end:], "big") if end >= 0 else -1
+    if not 0 <= size <= end:
+        msg = "the answer has no description"
+        raise ValueError(msg)
+    about = json.loads(bytes(view[end - size : end]))
     if "refused" in about:
         raise Refusal(key=about["refused"], **about["values"])
-    start = HEAD + size
+    at = 0
     sheets = []
     for one in about["sheets"]:
-        middle, end = start + one["cells"], start + one["cells"] + one["marks"]
-        marks = _table(view[middle:end]).to_pydict()
+        parts = []
+        for length in one["cells"]:
+            parts.append(_table(view[at : at + length]))
+            at += length
+        marks = _table(view[at : at + one["marks"]]).to_pydict()
+        at += one["marks"]
         sheets.append(
             Sheet(
                 name=one["name"],
@@ -174,9 +196,8 @@ def unpack(answer: bytes) -> Parsed:
                 labels=one["labels"],
                 hidden=one["hidden"],
                 crs=one["crs"],
-                cells=_table(view[start:middle]) if one["cells"] else None,
+                cells=stacked(parts) if parts else None,
                 marks=list(zip(*(marks[name] for name in MARK_FIELDS), strict=True)),
             )
         )
-        start = end
     return Parsed(kind=about["kind"], notes=about["notes"], table=about["table"], sheets=sheets)

@@ -174,7 +174,7 @@ def test_a_quotation_mark_that_opens_an_endless_cell_takes_one_line_with_it():
 
 
 def test_more_delimiters_than_cells_are_taken_are_refused_before_the_cells_are_made():
-    limits = Limits(cells=1000)
+    limits = Limits(text_cells=1000)
     assert "more than 1,000 cells" in refusal_of("name,a\n" + "," * 2001 + "\n", limits=limits)
     assert read_here("name,a\n" + "Hall,1\n" * 400, limits=limits).rows_in == 400
 
