@@ -53,6 +53,21 @@ class _NoPandas(MetaPathFinder):
             raise ModuleNotFoundError(msg, name=fullname)
 
 
+class _Panics:
+    """Turn the panic of a compiled parser into a refusal: it is of no class that can be caught."""
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        """Refuse the file where the parser panicked."""
+        del trace
+        if kind is not None and kind.__name__ == "PanicException":
+            raise Refusal(key="damaged") from error
+
+
 def _parsed(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> Parsed:
     """Look at what the file is, then read it as that."""
     from .sniff import kind_of, needs_whole  # imports count against the limits that now hold
@@ -76,17 +91,17 @@ def _parsed(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> Par
         unfold(len(content))
     module, function = _READERS[kind]
     read = getattr(import_module(f".{module}", __package__), function)
-    parsed: Parsed = read(
-        Task(
-            content=content,
-            kind=kind,
-            limits=limits,
-            answers=answers,
-            unfold=unfold,
-            more=stream.read,
-            proceed=proceed,
-        )
+    task = Task(
+        content=content,
+        kind=kind,
+        limits=limits,
+        answers=answers,
+        unfold=unfold,
+        more=stream.read,
+        proceed=proceed,
     )
+    with _Panics():
+        parsed: Parsed = read(task)
     return parsed
 
 
