@@ -91,8 +91,9 @@ def hidden_in_xls(content: bytes) -> list[Hidden]:
             if kind == _BOUND and size > 4  # noqa: PLR2004 -- the place, then a name
         ]
         order = [*sorted(set(starts)), len(stream)]
-        ends = dict(pairwise(order))
-        return [_sheet_hidden(stream, start, ends[start]) for start in starts]
+        # Each place once: a thousand sheets that begin at one place cost no more than one.
+        hidden = {start: _sheet_hidden(stream, start, end) for start, end in pairwise(order)}
+        return [hidden[start] for start in starts]
     except (struct.error, IndexError):
         return []
 

@@ -104,8 +104,9 @@ def _headers(cells: pa.Table, table: Table) -> list[int]:
 
 def _is_table(rows: pa.Table) -> bool:
     """Say whether rows above a header are data rather than titles."""
-    full = [row for row in plain_rows(rows.slice(0, HEAD)) if sum(map(bool, row)) > _FULL]
-    return sum(1 for row in full if any(map(looks_like_data, row))) >= _FULL
+    full = [row for row in plain_rows(rows.slice(0, HEAD)) if sum(map(bool, row)) >= _FULL]
+    said = [row for row in full if not next(filter(None, row)).endswith(":")]
+    return sum(1 for row in said if any(map(looks_like_data, row))) >= _FULL
 
 
 def _candidates(cells: pa.Table) -> list[int]:
@@ -166,6 +167,13 @@ def spoken(sheet: Sheet) -> Sheet:
     rows = sheet.cells.column(ROW)
     name = f"{sheet.name}!" if sheet.name else ""
     return dataclasses.replace(sheet, name=f"{name}{rows[0].as_py()}:{rows[-1].as_py()}")
+
+
+def whole_name(sheet: Sheet) -> str:
+    """Return the name of the sheet that a table stands on."""
+    if not sheet.part or ":" not in sheet.name:
+        return sheet.name
+    return sheet.name.rpartition("!")[0]
 
 
 def lines_of_parts(sheets: Iterable[Sheet]) -> int:

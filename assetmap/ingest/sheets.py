@@ -12,7 +12,7 @@ from assetmap.model import Question, Table, Upload
 from assetmap.words import say
 
 from .asked import Asked, loosely, one_of
-from .blocks import Block, blocks_of, spoken
+from .blocks import Block, blocks_of, spoken, whole_name
 from .chosen import check_headers, mapped_headers, mapping_for
 from .columns import Chosen, Column, columns_of, has_place, is_turned, is_usable
 from .continued import Continued, with_continued
@@ -23,6 +23,7 @@ from .mapping import mapping_key
 from .parse import refused
 from .questions import impossible
 from .rivals import questions_of, rivalries
+from .substitution import Original, corrected
 from .unseen import hidden_headers, is_hidden, without_hidden
 from .wide import ticked_columns
 from .wire import Parsed, Sheet
@@ -85,6 +86,8 @@ def sheets_of(
         If no sheet can be used, or a person named a column or a sheet that is not there.
     """
     blocks = [block for sheet in parsed.sheets for block in blocks_of(sheet, upload.table)]
+    if upload.fixes:
+        blocks = _corrected(blocks, parsed, upload)
     judged = [_judged(block, parsed, upload, asked) for block in blocks]
     found = [one for one in judged if isinstance(one, Found)]
     left = [one for one in judged if isinstance(one, _Left)]
@@ -97,6 +100,22 @@ def sheets_of(
         asked.ask(question)
     gone = [*((one.sheet, one.why) for one in left), *dropped]
     return found, [(spoken(sheet), why) for sheet, why in gone]
+
+
+def _corrected(blocks: list[Block], parsed: Parsed, upload: Upload) -> list[Block]:
+    """Return the tables with corrected rows in the place of those that they came from."""
+    judged = [_judged(block, parsed, upload, Asked(upload)) for block in blocks]
+    found = [i for i, one in enumerate(judged) if isinstance(one, Found)]
+    originals = [
+        Original(sheet=one.sheet, layout=one.layout) for one in judged if isinstance(one, Found)
+    ]
+    out = list(blocks)
+    for i, original, sheet in zip(found, originals, corrected(originals, upload), strict=True):
+        if sheet is not original.sheet:
+            # Who is a person is marked when the table is found, which happens anew.
+            marks = [mark for mark in sheet.marks if mark[2] != "individual"]
+            out[i] = replace(blocks[i], sheet=replace(sheet, marks=marks))
+    return out
 
 
 def _judged(block: Block, parsed: Parsed, upload: Upload, asked: Asked) -> Found | _Left:
@@ -187,7 +206,7 @@ def _picked(
         kept = _named(named, found, left, upload)
         return kept, [(one.sheet, "sheet_left") for one in found if one not in kept]
     kept = _with_places(found, upload.table)
-    options = list(dict.fromkeys(one.sheet.name for one in kept))
+    options = list(dict.fromkeys(whole_name(one.sheet) for one in kept))
     # Sheets of the same columns are parts of one list: by year, by neighbourhood.
     if len(options) > 1 and len({mapping_key(one.layout.headers) for one in kept}) > 1:
         asked.ask(
@@ -213,14 +232,14 @@ def _named(named: str, found: list[Found], left: list[_Left], upload: Upload) ->
     InputError
         If one is not there, or cannot be read.
     """
-    options = tuple(one.sheet.name for one in found)
+    options = tuple(dict.fromkeys(whole_name(one.sheet) for one in found))
     chosen = []
     for part in [named] if named in options else named.split(_BETWEEN):
         name = one_of(part.strip(), options)
         if not name:
             raise _not_readable(part.strip(), options, left, upload)
         chosen.append(name)
-    return [one for one in found if one.sheet.name in chosen]
+    return [one for one in found if whole_name(one.sheet) in chosen]
 
 
 def _not_readable(

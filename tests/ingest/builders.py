@@ -104,7 +104,8 @@ def xlsx(sheet: str, style: Style | None = None, package: Package | None = None)
         "</Relationships>",
         **{f"xl/{part}.xml": text for part, text in package.parts.items()},
     }
-    said = sheet.replace('encoding="UTF-8"', f'encoding="{package.encoding}"')
+    code = package.encoding.removesuffix("-sig")
+    said = sheet.replace('encoding="UTF-8"', f'encoding="{code}"')
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", package.compression) as archive:
         for part, text in plain.items():
