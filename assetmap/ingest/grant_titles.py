@@ -14,7 +14,7 @@ from assetmap.model import Table
 from .grants360 import PERSON, unnamed
 from .layout import Layout
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, meanings, roles_of, words_of
-from .wire import ROW, Sheet
+from .wire import RAW, ROW, Sheet
 
 _INDEXED: Final = re.compile(r"(.+):(\d{1,3}):(.+)")  # "Beneficiary Location:1:Name"
 _PERSON: Final = (("recipient", "ind"), ("recipient", "individual"), ("recipient", "individuals"))
@@ -31,7 +31,7 @@ _PLACES: Final = frozenset(
     | {COORDINATES, ADDRESS2, HOUSE_NUMBER}
 )
 # Marks whose value repeats a whole line of the file.
-_LINES: Final = frozenset({"unbalanced", "repaired", "unreadable", "stray", "bad_line"})
+_LINES: Final = frozenset({"unbalanced", "repaired", "unreadable", "stray", "bad_line", RAW})
 
 
 def settled(sheet: Sheet, layout: Layout) -> tuple[Sheet, Layout]:

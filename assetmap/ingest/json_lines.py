@@ -7,7 +7,7 @@ from typing import Final
 from .encoding import text_of
 from .gather import Gathered, what_is
 from .shapes import place_of
-from .wire import Parsed, Refusal, Task
+from .wire import RAW, RAW_CHARACTERS, Parsed, Refusal, Task
 
 _SEPARATOR: Final = "\x1e"  # before each text of a GeoJSON sequence (RFC 8142)
 _SHOWN: Final = 120  # characters of a line that a mark repeats
@@ -43,6 +43,7 @@ def read_json_lines(task: Task) -> Parsed:
         if why:
             bad += 1
             gathered.marks.append((number, -1, "bad_line", f"{why}: {line[:_SHOWN]}"))
+            gathered.marks.append((number, -1, RAW, line[:RAW_CHARACTERS]))
         elif twice:
             gathered.marks.append((number, -1, "repeated_key", twice))
         if bad > _BAD and bad > len(gathered.rows):

@@ -16,6 +16,7 @@ from .clean import Choices, cleaned
 from .columns import texts_of
 from .filldown import with_filled
 from .findings import Findings
+from .fix_sheets import require_list
 from .ids import record_ids
 from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
@@ -66,6 +67,7 @@ def read_upload(
     limits = limits or Limits()
     asked = Asked(upload)
     parsed = parse(upload.name, upload.content, limits=limits, answers=upload.answers)
+    require_list(parsed, upload)
     _check_table(parsed, upload)
     parsed = settled_maps(parsed, asked, Known(name=upload.name, bounds=bounds, states=states))
     found, left = sheets_of(parsed, upload, asked)

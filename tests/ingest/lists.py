@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from assetmap.errors import InputError
-from assetmap.ingest import child, parse, read
+from assetmap.ingest import child, fix_sheets, fixes, parse, read
 from assetmap.ingest.wire import Parsed, Refusal, unpack
 from assetmap.limits import Limits
 from assetmap.model import Reading, Severity, Upload
@@ -61,12 +61,17 @@ def _parse_here(
 @contextlib.contextmanager
 def parsing_here() -> Iterator[None]:
     """Read without a child process: for laws over many small lists."""
-    whole, limit = read.parse, child.allow
-    read.parse, child.allow = _parse_here, lambda **_: None
+    users, limit = (read, fixes, fix_sheets), child.allow
+    whole = [user.parse for user in users]
+    child.allow = lambda **_: None
+    for user in users:
+        user.parse = _parse_here
     try:
         yield
     finally:
-        read.parse, child.allow = whole, limit
+        child.allow = limit
+        for user, parse_apart in zip(users, whole, strict=True):
+            user.parse = parse_apart
 
 
 def read_here(
