@@ -46,7 +46,7 @@ def trap() -> Iterator[socket.socket]:
 def was_visited(server: socket.socket) -> bool:
     """Say whether anybody came."""
     try:
-        server.accept()
+        server.accept()[0].close()
     except BlockingIOError:
         return False
     return True
@@ -59,7 +59,16 @@ def built(folder: Path, name: str, content: bytes) -> tuple[int, str, Path]:
     (given / name).write_bytes(content)
     out = folder / "made" / "out"
     out.parent.mkdir()
-    words = ["build", TINY, "--only-these-assets", "--assets", given / name, "--out", out]
+    words = [
+        "build",
+        TINY,
+        "--only-these-assets",
+        "--assets",
+        given / name,
+        "--out",
+        out,
+        "--quiet",
+    ]
     done = CliRunner().invoke(main, [str(word) for word in words])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done.exit_code, done.output, out
