@@ -11,7 +11,7 @@ from .questions import impossible, question_error
 
 # Answers that hold whether or not the file asks: they say how to read it in the first place.
 _UNASKED = frozenset({"role", "sheets", "encoding"})
-_KINDS = frozenset(
+KINDS = frozenset(
     {
         "crs",
         "swap",
@@ -44,7 +44,7 @@ class Asked:
         self.answers = dict(upload.answers)
         self._questions: dict[str, Question] = {}
         for key in self.answers:
-            if key.partition(":")[0] not in _KINDS:
+            if key.partition(":")[0] not in KINDS:
                 raise refused(
                     upload.name, "unknown_question", what=repr(key), expected=", ".join(_KEYS)
                 )
@@ -114,7 +114,7 @@ class Asked:
         )
 
 
-_KEYS = tuple(sorted(f"{kind}:ROLE" if kind == "role" else kind for kind in _KINDS))
+_KEYS = tuple(sorted(f"{kind}:ROLE" if kind == "role" else kind for kind in KINDS))
 
 
 def one_of(given: str, options: tuple[str, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 USUAL: Final = (",", ";", "\t", "|")
 # Others are believed only where nearly every line has the same number of them.
-_ODD: Final = "^~¦§¬!*#\x01\x02\x1c\x1d\x1e\x1f"
+_ODD: Final = "^~!*#"
 _PLAINLY: Final = 0.9  # share of lines
 # A line that is one quoted cell: what Excel makes of a CSV that it took for one column.
 _WRAPPED: Final = re.compile(r'"([^"]*(?:""[^"]*)*)"(\r?\n?|\r)')

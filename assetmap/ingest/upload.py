@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 from assetmap.limits import MEGA, Limits
 from assetmap.model import Table, Upload
@@ -9,32 +10,30 @@ from assetmap.model import Table, Upload
 from .parse import refused
 
 
-def load_upload(
-    path: Path,
-    *,
-    table: Table = Table.ASSETS,
-    source: str = "",
-    verified: str = "",
-    mapping: tuple[tuple[str, str], ...] = (),
-    answers: tuple[tuple[str, str], ...] = (),
-    limits: Limits | None = None,
-) -> Upload:
+class About(TypedDict, total=False):
+    """What a person says of a file: fields of `Upload`."""
+
+    table: Table
+    source: str
+    verified: str
+    mapping: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+    fixes: tuple[Upload, ...]
+
+
+def load_upload(path: Path, *, limits: Limits | None = None, **about: Unpack[About]) -> Upload:
     """Read a file's bytes from the disk.
 
     Parameters
     ----------
     path
         The file.
-    table
-        What its rows are.
-    source
-        The list's name in words; "" means the file's name.
-    verified
-        ISO date on which the list was last checked.
-    mapping, answers
-        (role, header in the file) and (key of a question, answer), as `parse_columns` gives them.
     limits
         What reading may cost: how large a file is taken.
+    about
+        What its rows are (`table`, assets by default), the list's name in words (`source`), the ISO
+        date on which it was last checked (`verified`), `mapping` and `answers` as `parse_columns`
+        gives them, and corrected rows (`fixes`).
 
     Raises
     ------
@@ -56,12 +55,5 @@ def load_upload(
     except OSError as err:
         raise refused(str(path), "unreadable", what=err.strerror or "") from err
     return Upload(
-        name=path.name,
-        content=content,
-        sha256=hashlib.sha256(content).hexdigest(),
-        table=table,
-        source=source,
-        verified=verified,
-        mapping=mapping,
-        answers=answers,
+        name=path.name, content=content, sha256=hashlib.sha256(content).hexdigest(), **about
     )

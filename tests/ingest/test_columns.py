@@ -48,11 +48,15 @@ def test_canonical_names_are_understood_without_guessing():
     assert set(columns["confidence"]) == {1.0}
 
 
-def test_x_and_y_in_feet_are_no_degrees():
+def test_x_and_y_are_coordinates_whose_system_is_asked_where_they_are_no_degrees():
     header = ["NAME", "X", "Y"]
-    assert roles([header, ["Hall", "-79.9", "40.4"]]) == {"NAME": "name", "X": "lon", "Y": "lat"}
-    feet = roles([header, ["Hall", "1420542.43", "475246.11"]])
-    assert feet == {"NAME": "name", "X": "", "Y": ""}
+    plain = read_here([header, ["Hall", "-79.9", "40.4"]])
+    assert plain.columns["role"].tolist() == ["name", "lon", "lat"]
+    assert not plain.questions
+    feet = read_here([header, ["Hall", "1420542.43", "475246.11"]])
+    assert feet.columns["role"].tolist() == ["name", "lon", "lat"]
+    assert [question.key for question in feet.questions] == ["crs"]
+    assert feet.records.empty
 
 
 def test_of_two_name_columns_the_one_that_tells_rows_apart_wins():
