@@ -13,14 +13,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from importlib.abc import MetaPathFinder
-from typing import BinaryIO, Final
+from typing import Final
 
 import pyarrow as pa
 
 from assetmap.limits import MEGA, Limits, ceiling, permit
 
 from .sandbox import allow, confine
-from .wire import GREEDY, HEAD, Parsed, Refusal, Task, pack, pack_refusal
+from .wire import GREEDY, HEAD, Parsed, Refusal, Stream, Task, pack, pack_refusal
 
 # Kind of file -> module and function that reads it: Task -> Parsed. Each is imported only where
 # a file is of its kind, under the limits that then hold.
@@ -68,7 +68,7 @@ class _Panics:
             raise Refusal(key="damaged") from error
 
 
-def _parsed(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> Parsed:
+def _parsed(stream: Stream, limits: Limits, answers: Mapping[str, str]) -> Parsed:
     """Look at what the file is, then read it as that."""
     from .sniff import kind_of, needs_whole  # imports count against the limits that now hold
 
@@ -79,6 +79,10 @@ def _parsed(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> Par
     def proceed(size: int) -> None:
         allow(memory_bytes=permit(0, limits)[0], seconds=permit(size, limits)[1])
 
+    if answers.get("encoding"):
+        from .encodings import recoded  # rarely needed
+
+        stream = recoded(stream, answers["encoding"])
     content = stream.read(_FIRST)
     listed_last = needs_whole(content)
     if listed_last:
@@ -105,7 +109,7 @@ def _parsed(stream: BinaryIO, limits: Limits, answers: Mapping[str, str]) -> Par
     return parsed
 
 
-def _whole(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
+def _whole(first: bytes, stream: Stream, limits: Limits) -> bytes:
     """Read all that is left of a file that its reader must have whole."""
     if len(first) < _FIRST:
         return first
@@ -119,7 +123,7 @@ def _whole(first: bytes, stream: BinaryIO, limits: Limits) -> bytes:
 
 
 def answer(
-    stream: BinaryIO, limits: Limits, answers: Mapping[str, str]
+    stream: Stream, limits: Limits, answers: Mapping[str, str]
 ) -> Iterator[bytes | pa.Buffer]:
     """Yield the answer to the file in a stream."""
     try:

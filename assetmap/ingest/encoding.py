@@ -6,8 +6,14 @@ from .wire import Refusal
 
 _LOOK = 4096  # bytes in which zeros are counted
 _ZEROS = 0.4  # share of every second byte: of Latin text nearly all, of any the separators
+_NEARLY_ALL = 0.95  # share of bytes: letters beyond the first plane are rare
 BOM = b"\xef\xbb\xbf"
-_MARKS = ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n|$)")
 _NOTES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman"}  # a note on the whole file
 _MOST = 100_000  # lines that are told of one by one
@@ -45,7 +51,12 @@ def wide_name(content: bytes) -> str:
 
 
 def _wide_name(start: bytes) -> str:
-    """Return which UTF-16 a file without a mark is in, "" where in none."""
+    """Return which UTF-16 or UTF-32 a file without a mark is in, "" where in none."""
+    share = [start[i::4].count(0) / max(len(start) // 4, 1) for i in range(4)]
+    if min(share[2:]) > _NEARLY_ALL and share[0] < _ZEROS:
+        return "utf-32-le"
+    if min(share[:2]) > _NEARLY_ALL and share[3] < _ZEROS:
+        return "utf-32-be"
     half = max(len(start) // 2, 1)
     even, odd = start[0::2].count(0) / half, start[1::2].count(0) / half
     if max(even, odd) < _ZEROS:

@@ -22,6 +22,7 @@ from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
 from .parse import parse, refused
 from .projections import Known, settled_maps
+from .repair import ask_encoding
 from .sections import with_sections
 from .several import ask_several, split_records
 from .sheets import Found, sheets_of
@@ -77,6 +78,8 @@ def read_upload(
     ]
     records = pd.concat([part.records for part in parts], ignore_index=True)
     records[s.RECORD_ID] = record_ids(records)
+    if parsed.notes:
+        ask_encoding(records, asked)
     return Reading(
         records=records,
         problems=joined(

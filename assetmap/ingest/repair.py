@@ -1,4 +1,4 @@
-"""Offer to mend letters that were broken before the list came."""
+"""Ask about letters that look broken, or that nobody said how to read."""
 
 import pandas as pd
 import pyarrow as pa
@@ -8,11 +8,14 @@ from assetmap import schema as s
 from assetmap.model import Question, Reason, Severity
 
 from .asked import Asked
+from .encodings import ENCODINGS, suggested
 from .findings import Findings
 from .mojibake import mended
 
 _LOST = "\ufffd"  # what stands for a letter that a program could not read
 _SHOWN = 80  # characters of an example
+_SAMPLE = 200  # texts of a column by which an encoding is suggested
+_FIELDS = frozenset({*s.ASSET_FIELDS, *s.GRANT_FIELDS, *s.TIE_FIELDS}) - frozenset(s.NUMBERS)
 
 
 def repaired(
@@ -57,6 +60,34 @@ def repaired(
     if not answer:
         return texts
     return texts.assign(**{role: texts[role].replace(wholes) for role, wholes in found.items()})
+
+
+def ask_encoding(records: pd.DataFrame, asked: Asked) -> None:
+    """Ask in which encoding a file is that was read in an old one; it stays open.
+
+    Parameters
+    ----------
+    records
+        Of the file.
+    asked
+        Is asked, where any of them shows letters by which a person could tell.
+    """
+    odd = [_beyond_ascii(records[f]) for f in records.columns if f in _FIELDS]
+    odd = [texts for texts in odd if not texts.empty]
+    if not odd:
+        return
+    rows = odd[0].index
+    for texts in odd[1:]:
+        rows = rows.union(texts.index)
+    asked.ask(
+        Question(
+            key="encoding",
+            found=odd[0].iloc[0][:_SHOWN],
+            options=tuple(ENCODINGS),
+            suggestion=suggested(text for texts in odd for text in texts.head(_SAMPLE)),
+            rows=len(rows),
+        )
+    )
 
 
 def _question(found: dict[str, dict[str, str]], *, rows: int, sheet: str) -> Question:

@@ -5,6 +5,7 @@ import json
 import re
 import zipfile
 
+from .encoding import wide_name
 from .wire import Refusal
 
 # First bytes of files that are no spreadsheet -> what to call them.
@@ -32,12 +33,6 @@ _ASIDES = re.compile(rb"<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _ELEMENT = re.compile(rb"<(?:[a-z_][\w.-]*:)?([a-z_][\w.-]*)", re.IGNORECASE)
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{"\d\]]')
 _BOM = b"\xef\xbb\xbf"
-_WIDE = (
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_ZEROS = 0.4  # share of every second byte, beyond which a text without a mark is UTF-16
 _SEPARATOR = b"\x1e"  # before each text of a JSON sequence
 _LINES = 256 * 1024  # bytes at the start in which lines of JSON are looked for
 _FIRST = 6  # lines of them
@@ -171,12 +166,7 @@ def _as_utf8(start: bytes) -> bytes:
     >>> _as_utf8("Ż1".encode("utf-16")).decode()
     'Ż1'
     """
-    for mark, name in _WIDE:
-        if start.startswith(mark):
-            return start[len(mark) :].decode(name, "ignore").encode("utf-8", "ignore")
-    half = max(len(start) // 2, 1)
-    even, odd = start[0::2].count(0) / half, start[1::2].count(0) / half
-    if max(even, odd) <= _ZEROS:
+    name = wide_name(start)
+    if not name:
         return start
-    name = "utf-16-le" if odd > even else "utf-16-be"
     return start.decode(name, "ignore").encode("utf-8", "ignore")

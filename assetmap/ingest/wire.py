@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from mmap import mmap
+from typing import Protocol
 
 import pyarrow as pa
 
@@ -27,6 +28,14 @@ class Refusal(Exception):  # noqa: N818 -- it is an answer of the parser, caught
         super().__init__(key)
         self.key = key
         self.values = {name: str(value)[:200] for name, value in values.items()}
+
+
+class Stream(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, fewer only at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
