@@ -1,11 +1,11 @@
 """Turn Esri's JSON of features into GeoJSON."""
 
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 _WEB_MERCATOR: Final = frozenset({102100, 102113, 900913, 3785})  # other numbers of 3857
 
 
-def is_esri(data: object) -> bool:
+def is_esri(data: object) -> TypeGuard[dict[str, Any]]:
     """Say whether a document is a set of features as ArcGIS servers answer it."""
     features = data.get("features") if isinstance(data, dict) else None
     if not isinstance(features, list) or not features:

@@ -7,7 +7,7 @@ from assetmap import schema as s
 from assetmap.limits import Limits
 
 from .gather import BETWEEN, laid_out
-from .hsds_tables import Tables, table_name
+from .hsds_tables import Tables, firsts, table_name
 from .wire import Refusal, Sheet
 
 # Services that are no more; others, such as those closed for a while, are on the map.
@@ -48,13 +48,17 @@ def joined_sheet(tables: Tables, limits: Limits) -> Sheet:
     if len(rows) * len(columns) > limits.cells:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
     status = columns.pop("status")
+    gone = {text for text in set(status) if text.strip().lower() in _GONE}
     marks += [
         (number, -1, "not_active", text)
         for number, text in enumerate(status, start=1)
-        if text.strip().lower() in _GONE
+        if text in gone
     ]
     most = limits.cell_characters + 1
-    cut = [[text[:most] for text in column] for column in columns.values()]
+    cut = [
+        [text[:most] for text in column] if max(map(len, column)) > most else column
+        for column in columns.values()
+    ]
     cells = laid_out(list(range(1, len(rows) + 1)), cut)
     return Sheet(cells=cells, marks=marks, labels=list(columns))
 
@@ -161,8 +165,7 @@ def _columns(tables: Tables, rows: Sequence[Row]) -> dict[str, list[str]]:
 
     def said(*sources: tuple[str, Sequence[str]]) -> list[str]:
         """Return the first text that there is, of (table, a text for each of its rows)."""
-        picked = [_picked(texts, ones[table]) for table, texts in sources]
-        return [next(filter(None, texts), "") for texts in zip(*picked, strict=True)]
+        return firsts([_picked(texts, ones[table]) for table, texts in sources])
 
     def column(table: str, *names: str) -> tuple[str, Sequence[str]]:
         return table, tables.column(table, *names)

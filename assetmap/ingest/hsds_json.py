@@ -17,6 +17,7 @@ _PAGE: Final = frozenset(
 )
 _NESTED: Final = frozenset({"services", "service_at_locations", "service_at_location", "locations"})
 _TERM: Final = frozenset({"taxonomy_term", "taxonomy"})
+_AGAIN: Final = CORE | _TERM  # tables whose rows may stand in many objects
 
 
 def is_hsds(data: object) -> bool:
@@ -126,8 +127,8 @@ class _Apart:
         """Return all tables."""
         out = Tables()
         for name, rows in self._tables.items():
-            keys = dict.fromkeys(key for row in rows for key in row)
-            columns = {key: [row.get(key, "") for row in rows] for key in keys}
+            keys = set[str]().union(*rows)
+            columns = {key: [row.get(key, "") for row in rows] for key in sorted(keys)}
             out.put(name, columns, count=len(rows))
         return out
 
@@ -156,12 +157,16 @@ class _Apart:
         if not key:
             self._unnamed += 1
             key = f"#{self._unnamed}"
-        texts = {**links, "id": key}
+        texts = links
         for name, one in value.items():
-            if isinstance(one, dict) or (isinstance(one, list) and _are_objects(one)):
+            if isinstance(one, str):
+                if one and name in COLUMNS:
+                    texts[name] = one
+            elif isinstance(one, dict) or (isinstance(one, list) and _are_objects(one)):
                 texts |= self._inside(one, table_name(name), table, key, depth)
-            elif name in COLUMNS and one and name != "id":
-                texts[name] = one if isinstance(one, str) else text_of(one)
+            elif one and name in COLUMNS:
+                texts[name] = text_of(one)
+        texts["id"] = key
         self._add(table, key, texts)
         return key
 
@@ -186,13 +191,14 @@ class _Apart:
 
     def _add(self, table: str, key: str, texts: dict[str, str]) -> None:
         """Add a row; to one that is there already, what it did not say."""
-        before = self._seen.get((table, key)) if key else None
+        again = bool(key) and table in _AGAIN  # the others stand in one object alone
+        before = self._seen.get((table, key)) if again else None
         if before is not None:
             before |= {name: text for name, text in texts.items() if not before.get(name)}
             return
         rows = self._tables.setdefault(table, [])
         rows.append(texts)
-        if key:
+        if again:
             self._seen[table, key] = texts
         if len(rows) > self._limits.rows:
             raise Refusal(key="too_many_rows", limit=f"{self._limits.rows:,}")

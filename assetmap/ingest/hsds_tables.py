@@ -53,6 +53,21 @@ def table_name(name: str) -> str:
     return plain.removesuffix("s") if plain.removesuffix("s") in READ else plain
 
 
+def firsts(columns: Sequence[list[str]]) -> list[str]:
+    """Return for each row the first text among columns, of which there is at least one.
+
+    Examples
+    --------
+    >>> firsts([["a", ""], ["b", "c"]])
+    ['a', 'c']
+    """
+    out = columns[0]
+    for more in columns[1:]:
+        if not all(out):
+            out = [text or other for text, other in zip(out, more, strict=True)]
+    return out
+
+
 class Tables:
     """Tables by name, their columns by name; all text, "" where blank."""
 
@@ -97,11 +112,7 @@ class Tables:
     def column(self, table: str, *names: str) -> list[str]:
         """Return for each row of a table the first text among columns."""
         columns = [c for name in names if (c := self._columns.get(table, {}).get(name)) is not None]
-        if not columns:
-            return [""] * self.count(table)
-        if len(columns) == 1:
-            return columns[0]
-        return [next(filter(None, texts), "") for texts in zip(*columns, strict=True)]
+        return firsts(columns) if columns else [""] * self.count(table)
 
     def ids(self, table: str) -> dict[str, int]:
         """Return in which row of a table each id stands first."""

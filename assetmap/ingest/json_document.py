@@ -3,6 +3,7 @@
 import json
 
 from .encoding import text_of
+from .esri import as_geojson, is_esri
 from .geojson import feature_sheet, is_geojson
 from .grants360 import grant_sheet, grants_of
 from .hsds import joined_sheet
@@ -21,8 +22,9 @@ def read_json(task: Task) -> Parsed:
     """
     data, notes = _loaded(task)
     limits = task.limits
+    if is_esri(data):
+        data = as_geojson(data)
     if is_geojson(data):
-        assert isinstance(data, dict)  # noqa: S101 -- what GeoJSON is; tells the type checker
         return Parsed(kind="geojson", notes=notes, sheets=[feature_sheet(data, limits)])
     grants = grants_of(data)
     if grants:
