@@ -9,8 +9,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
 # Two cores are assumed; more are used when there are more.
 WORKERS ?= auto
+# What `make fuzz` does: files of each parser, seconds for each piece of our own byte-level code.
+COUNT ?= 2000
+SECONDS ?= 60
 
-.PHONY: help run test bench check regions lock clean
+.PHONY: help run test bench fuzz check regions lock clean
 
 help:  ## say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +34,10 @@ check: $(VENV)/.dev  ## format, lint, types and layers alone: the quick half of 
 
 bench: $(VENV)/.dev  ## measure speed and memory; prints a table, asserts nothing
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/.dev  ## damage files of every kind and demand that each is read or refused (COUNT=2000 SECONDS=60)
+	$(BIN)/python tools/fuzz_parsers.py --count $(COUNT)
+	$(BIN)/python tools/fuzz_bytes.py --seconds $(SECONDS)
 
 regions: $(VENV)/.dev  ## write the shipped region packs again from their scripts
 	$(BIN)/python tools/make_harborview.py

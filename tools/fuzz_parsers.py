@@ -8,6 +8,7 @@ Files that were neither read nor refused are kept in `--keep`.
 
 import argparse
 import os
+import re
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -16,11 +17,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # the code beside this tool
 
-from fuzz.fuzzing import Report, fuzz  # noqa: E402 -- found by the lines above
+from fuzz.fuzzing import Finding, Report, fuzz  # noqa: E402 -- found by the lines above
 from fuzz.seeds import SEEDS  # noqa: E402 -- the same
 
 CHUNK = 500  # files of one task
-SHOWN = 3  # findings of one kind
+SHOWN = 5  # numbers of findings of one kind
+DEPTH = 3  # lines of where it was
 
 
 def options() -> argparse.Namespace:
@@ -59,17 +61,18 @@ def told(report: Report, seconds: float, keep: Path | None) -> None:
         f"{len(report.findings):>3} findings; {report.most_kib // 1024} MB, {seconds:.0f} s",
         flush=True,
     )
-    kinds: dict[str, int] = {}
+    kinds: dict[str, list[Finding]] = {}
     for finding in report.findings:
         last = finding.what.strip().rsplit("\n", 1)[-1][:100]
-        kinds[last] = kinds.get(last, 0) + 1
-        if kinds[last] <= SHOWN:
-            print(f"  number {finding.number}: {finding.what.strip()[-900:]}", flush=True)
+        kinds.setdefault(re.sub(r"\d+", "#", last), []).append(finding)
         if keep:
             keep.mkdir(parents=True, exist_ok=True)
             (keep / f"{finding.parser}_{finding.number}").write_bytes(finding.content)
-    for last, times in sorted(kinds.items()):
-        print(f"  {times} x {last}", flush=True)
+    for last, findings in sorted(kinds.items()):
+        numbers = ", ".join(str(finding.number) for finding in findings[:SHOWN])
+        print(f"  {len(findings)} x {last} (numbers {numbers} ...)")
+        lines = [line for line in findings[0].what.split("\n") if "assetmap" in line]
+        print("\n".join(lines[-DEPTH:]), flush=True)
 
 
 def main() -> None:
