@@ -34,8 +34,8 @@ _BOUNDS: Final = {
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 1,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 500,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
 
@@ -154,7 +154,9 @@ def _records(reader: _Reader, table: str) -> list[dict[str, Any]]:
 
 def _sheet(reader: _Reader, about: Mapping[str, Any]) -> Sheet:
     """Read one layer."""
-    table, kind = str(about["table_name"]), str(about.get("data_type"))
+    if not isinstance(about.get("table_name"), str):
+        raise Refusal(key="damaged_map", what="gpkg_contents names no table")
+    table, kind = about["table_name"], str(about.get("data_type"))
     name = table[:_NAME]
     if kind not in {"features", "attributes", "aspatial"}:
         return Sheet(name=name, state="picture")
