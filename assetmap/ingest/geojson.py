@@ -4,7 +4,7 @@ import json
 import math
 import re
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from assetmap.limits import Limits
 
@@ -33,7 +33,7 @@ _SHAPES: Final = frozenset(
 Mark = tuple[int, int, str, str]
 
 
-def is_geojson(data: object) -> bool:
+def is_geojson(data: object) -> TypeGuard[dict[str, Any]]:
     """Say whether a document says that it is GeoJSON."""
     kind = _part(data, "type")
     if kind == "FeatureCollection":

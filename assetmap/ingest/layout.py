@@ -51,7 +51,8 @@ def find_table(sheet: Sheet, table: Table, *, mapped: tuple[str, ...] = ()) -> L
     if cells is None or cells.num_rows == 0:
         return None
     if sheet.labels:
-        return Layout(headers=told_apart(tuple(sheet.labels)), header_row=0, cells=cells, skipped=0)
+        headers = told_apart(tuple(sheet.labels))
+        return Layout(headers=headers, header_row=0, cells=cells, skipped=sheet.blank)
     rows = plain_rows(cells.slice(0, HEAD))
     at = header_index(rows, table, mapped)
     if at is None:

@@ -27,6 +27,8 @@ _LINES: Final = {
     "repeated_key": (Reason.REPEATED_KEY, Severity.NOTE),
     "individual": (Reason.INDIVIDUAL_RECIPIENT, Severity.NOTE),
     "not_active": (Reason.NOT_ACTIVE, Severity.HELD),
+    "corrected": (Reason.CORRECTED, Severity.NOTE),
+    "corrected_twice": (Reason.CORRECTED_TWICE, Severity.NOTE),
 }
 # Marks of a whole sheet -> reason, and the key of the words that say more.
 _SHEETS: Final = {
@@ -56,15 +58,19 @@ def apply_marks(
     ----------
     marks
         (row, column or -1, kind, value), as the parser set them; the column of an unbalanced line
-        is its number in the file.
+        is its number in the file, that of a part of a map how many of its kind there are.
     layout, columns
         Of the same sheet.
     findings
         Of the same rows; it grows.
     """
     known = set(layout.cells.column(ROW).to_pylist()) if marks else set()
+    _note_lines([mark for mark in marks if mark[2] in _LINES], findings)
     lines = skipped = 0
+    bad: dict[int, str] = {}
     for row, column, kind, value in marks:
+        if kind in _LINES:
+            continue
         if kind == "unbalanced":
             if row > layout.header_row:
                 lines += 1
@@ -78,22 +84,39 @@ def apply_marks(
             else:
                 skipped += 1
         elif kind == "bad_line":
-            lines += 1
-            findings.at(row, Reason.BAD_LINE, Severity.REJECTED, value=value)
+            bad[row] = value
         elif kind in _SHEETS:
             reason, more = _SHEETS[kind]
             about = say("ingest", more) if more else ""
             findings.at(0, reason, Severity.NOTE, value=value, expected=about)
+        elif kind == "part":
+            skipped += column
+            findings.at(0, Reason.MAP_PART, Severity.NOTE, value=value)
         elif kind == "stray":
             skipped += 1
             findings.at(row, Reason.STRAY_CELL, Severity.NOTE, value=value)
-        elif kind in _LINES:
-            if row in known:
-                reason, severity = _LINES[kind]
-                findings.at(row, reason, severity, value=value)
         elif column >= 0 and row in known:
             _cell(row, columns[column], kind, value, findings)
-    return Extra(lines=lines, skipped=skipped)
+    findings.lines(bad, Reason.BAD_LINE, Severity.REJECTED)
+    return Extra(lines=lines + len(bad), skipped=skipped)
+
+
+def _note_lines(marks: list[tuple[int, int, str, str]], findings: Findings) -> None:
+    """Turn marks of whole lines into problems, all of a kind at once: there may be very many."""
+    while marks:
+        firsts: dict[str, dict[int, str]] = {}
+        others = []
+        for mark in marks:
+            values = firsts.setdefault(mark[2], {})
+            if mark[0] in values:
+                others.append(mark)  # a second of its kind in the line
+            else:
+                values[mark[0]] = mark[3]
+        for kind, values in firsts.items():
+            reason, severity = _LINES[kind]
+            found = findings.rows[ROW].map(values)
+            findings.add(found.notna(), reason, severity, values=found.fillna("").astype("str"))
+        marks = others
 
 
 def note_date_keys(texts: pd.DataFrame, findings: Findings) -> None:
