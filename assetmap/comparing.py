@@ -1,7 +1,8 @@
 """Say what changed between two versions of a list."""
 
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -10,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from . import schema as s
-from .model import Reading
+from .model import Reading, Reason, Severity
 from .pairing import DEGREE, NAMES, UNIT, Places, partners, whole_parts
+from .problems import joined, problems_of
 
 # When a row was last checked is no part of what it says; `record_ids` leaves it out too.
 _FIELDS: Final = tuple(
@@ -123,6 +125,42 @@ def gone_from(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """
     partner, _ = partners(old, new)
     return old.iloc[_without_partner(old, partner)].reset_index(drop=True)
+
+
+def with_gone(readings: Sequence[Reading], *, severity: Severity) -> Reading:
+    """Return the newest version of a list with the rows that it no longer has.
+
+    Parameters
+    ----------
+    readings
+        Of all versions, oldest first; their files have different names.
+    severity
+        What becomes of rows that are gone: `note`, they stay among the records; `held`, they do
+        not.
+
+    Returns
+    -------
+    reading
+        The newest, with each row that is gone counted, and noted or held as `gone_row`.
+    """
+    newest, known = readings[-1], readings[0].records
+    gone = known.iloc[:0]
+    for reading in readings[1:]:
+        gone = gone_from(known, reading.records)
+        known = pd.concat([reading.records, gone], ignore_index=True)
+    if gone.empty:
+        return newest
+    name = next(column for column in NAMES if column in gone.columns)
+    said = [
+        problems_of(rows, Reason.GONE_ROW, severity, values=rows[name], expected=str(upload))
+        for upload, rows in gone.groupby(s.UPLOAD, sort=False)
+    ]
+    return replace(
+        newest,
+        records=known if severity is Severity.NOTE else newest.records,
+        problems=joined([newest.problems, *said]),
+        rows_in=newest.rows_in + len(gone),
+    )
 
 
 def _shown(records: pd.DataFrame) -> pd.DataFrame:

@@ -39,10 +39,13 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
-from .decisions import HIDE, PLACE, Decision, Decisions, point_of, standing
+from .decisions import CLOSE, HIDE, PLACE, REOPEN, Decision, Decisions, point_of, standing
 from .merge import DECIDED
 
 _PERSON: Final = "person"  # the provider of a place, and what decided a type
+_OUT: Final = {HIDE: Reason.HIDDEN, CLOSE: Reason.CLOSED}  # actions that take a row out
+_KNOWN_BY_NAME: Final = frozenset({HIDE, CLOSE, REOPEN})  # they change no value
+_OPPOSITE: Final = {CLOSE, REOPEN}  # the later takes the earlier back
 _SAME_DEGREES: Final = 1e-5  # about a metre
 Row = dict[str, Any]
 
@@ -51,8 +54,10 @@ Row = dict[str, Any]
 class Curated:
     """Records as the decisions leave them."""
 
-    records: pd.DataFrame  # those not hidden, and `decided`: the fields that a person decided
-    problems: pd.DataFrame  # PROBLEM_COLUMNS: hidden rows rejected, stale decisions noted
+    records: (
+        pd.DataFrame
+    )  # those neither hidden nor closed, and `decided`: the fields that a person decided
+    problems: pd.DataFrame  # PROBLEM_COLUMNS: rows taken out rejected, stale decisions noted
     settled: pd.DataFrame  # queue, record_id: the questions that are answered
 
 
@@ -79,7 +84,7 @@ def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Cur
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
     about = records[ids].isin(subjects).any(axis=1)
     rows: list[Row] = [
-        {**{str(k): cell for k, cell in row.items()}, DECIDED: "", HIDE: ""}
+        {**{str(k): cell for k, cell in row.items()}, DECIDED: "", HIDE: "", CLOSE: ""}
         for row in records.loc[about].to_dict("records")
     ]
     members: dict[str, list[Row]] = {}
@@ -92,8 +97,8 @@ def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Cur
         for found in [_carry_out(decision, members.get(decision.subject, []), region)]
         if found
     ]
-    changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, HIDE])
-    return _curated(records, changed, _stale_problems(stale, decisions.name))
+    changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
+    return _curated(records, changed, _stale_problems(stale))
 
 
 def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
@@ -102,8 +107,9 @@ def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
     if not rows:
         return say("resolve", "stale_gone", **named)
     expected = _impossible(decision, region)
-    # What is so already needs no second look; hiding has no value that could be so.
-    wanted = {decision.old_value, decision.old_value if decision.action == HIDE else decision.value}
+    # What is so already needs no second look; hiding and closing have no value that could be so.
+    valued = decision.action not in _KNOWN_BY_NAME
+    wanted = {decision.old_value, decision.value if valued else decision.old_value}
     if not expected and not any(_is(row, decision.action, text) for row in rows for text in wanted):
         expected = decision.old_value or '""'
     if expected:
@@ -112,7 +118,8 @@ def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
     cells = _cells(decision)
     for row in rows:
         row.update(cells)
-        row[DECIDED] = ";".join(filter(None, [row[DECIDED], decision.action]))
+        before = [did for did in row[DECIDED].split(";") if {did, decision.action} != _OPPOSITE]
+        row[DECIDED] = ";".join(filter(None, [*before, decision.action]))
     return ""
 
 
@@ -132,12 +139,12 @@ def _shown(row: Mapping[str, Any], action: str) -> str:
     """Return what a person sees where an action would change a row."""
     if action == PLACE:
         return str(row[ADDRESS]) or (f"{row[LON]} {row[LAT]}" if pd.notna(row[LON]) else "")
-    return str(row[NAME] if action == HIDE else row[action])
+    return str(row[NAME] if action in _KNOWN_BY_NAME else row[action])
 
 
 def _is(row: Mapping[str, Any], action: str, text: str) -> bool:
     """Tell whether a row is as a text says."""
-    if action == HIDE:
+    if action in _KNOWN_BY_NAME:
         return text in ("", row[NAME])
     if action == TYPE:
         return bool((text or UNCLASSIFIED) == row[TYPE])
@@ -158,8 +165,10 @@ def _is_at(row: Mapping[str, Any], text: str) -> bool:
 def _cells(decision: Decision) -> Row:
     """Return the cells that a decision sets."""
     value = decision.value
-    if decision.action == HIDE:
-        return {HIDE: f"{decision.why or value} ({decision.who})"}
+    if decision.action in _OUT:
+        return {decision.action: f"{decision.why or value} ({decision.who})"}
+    if decision.action == REOPEN:
+        return {CLOSE: ""}
     if decision.action == TYPE:
         tree = load_taxonomy().types.loc[value]
         typed = {TYPE: value, SECTOR: tree[SECTOR], KIND: tree[KIND]}
@@ -174,13 +183,14 @@ def _cells(decision: Decision) -> Row:
     return {**found, **nowhere, NEIGHBOURHOOD: value}
 
 
-def _stale_problems(stale: list[tuple[Decision, str]], name: str) -> pd.DataFrame:
+def _stale_problems(stale: list[tuple[Decision, str]]) -> pd.DataFrame:
     """Return the problems of decisions that were not applied: rows of the log."""
     if not stale:
         return no_problems()
     lines = [decision.line for decision, _ in stale]
+    logs = [decision.log for decision, _ in stale]
     return problems_of(
-        pd.DataFrame({UPLOAD: name, SHEET: "", ROW: lines}),
+        pd.DataFrame({UPLOAD: logs, SHEET: "", ROW: lines}),
         Reason.STALE_DECISION,
         Severity.NOTE,
         column="old_value",
@@ -190,24 +200,33 @@ def _stale_problems(stale: list[tuple[Decision, str]], name: str) -> pd.DataFram
 
 def _curated(records: pd.DataFrame, changed: pd.DataFrame, stale: pd.DataFrame) -> Curated:
     """Return the records with the changed rows in their place."""
-    whole = records.assign(**{DECIDED: "", HIDE: ""}).astype({DECIDED: "str", HIDE: "str"})
+    added = dict.fromkeys((DECIDED, *_OUT), "")
+    whole = records.assign(**added).astype(dict.fromkeys(added, "str"))
     if len(changed):
         same_kind = changed.astype(whole.dtypes.to_dict())
         whole = pd.concat([whole.drop(index=changed.index), same_kind]).loc[records.index]
-    hidden = whole[HIDE] != ""
-    out = problems_of(
-        whole.loc[hidden], Reason.HIDDEN, Severity.REJECTED, values=whole[HIDE][hidden]
-    )
+    out = (whole[list(_OUT)] != "").any(axis=1)
+    problems = [
+        problems_of(whole.loc[gone], reason, Severity.REJECTED, values=whole[action][gone])
+        for action, reason in _OUT.items()
+        for gone in [whole[action] != ""]
+    ]
     return Curated(
-        records=whole.loc[~hidden].drop(columns=HIDE).reset_index(drop=True),
-        problems=joined([out, stale]),
+        records=whole.loc[~out].drop(columns=list(_OUT)).reset_index(drop=True),
+        problems=joined([*problems, stale]),
         settled=_settled(whole),
     )
 
 
 def _settled(records: pd.DataFrame) -> pd.DataFrame:
     """Return the questions that the decisions answered."""
-    answers = ((TYPE, (Queue.TYPE,)), (PLACE, (Queue.PLACE,)), (HIDE, tuple(Queue)))
+    answers = (
+        (TYPE, (Queue.TYPE,)),
+        (PLACE, (Queue.PLACE,)),
+        (HIDE, tuple(Queue)),
+        (CLOSE, tuple(Queue)),
+        (REOPEN, (Queue.ROW,)),
+    )
     found: list[pd.DataFrame] = []
     for action, queues in answers:
         did = (";" + records[DECIDED] + ";").str.contains(f";{action};", regex=False)

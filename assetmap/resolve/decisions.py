@@ -6,6 +6,8 @@ a record or an asset (then all its records). Actions:
 - `type`: the value is a type's code;
 - `place`: the value is `lon lat` in degrees, or a neighbourhood's id or name;
 - `hide`: the subject leaves the assets, for the reason in `why`;
+- `close`: the subject is closed: it leaves the map and the counts, for the reason in `why`;
+- `reopen`: the subject is not closed, or no longer;
 - a field's name (`name`, `address`, `phone`, ...): the value takes its place;
 - `undo`: the value names the action whose last decision on the subject is withdrawn.
 
@@ -41,10 +43,12 @@ from assetmap.schema import (
 
 COLUMNS: Final = ("who", "when", "why", "action", "subject", "value", "old_value")
 HIDE: Final = "hide"
+CLOSE: Final = "close"
+REOPEN: Final = "reopen"
 PLACE: Final = "place"
 UNDO: Final = "undo"
 FIELDS: Final = (NAME, CATEGORY, DESCRIPTION, ADDRESS, CITY, STATE, ZIP, PHONE, URL, VERIFIED)
-ACTIONS: Final = (TYPE, PLACE, HIDE, *FIELDS)
+ACTIONS: Final = (TYPE, PLACE, HIDE, CLOSE, REOPEN, *FIELDS)
 _POINT: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)\s*$")
 _DEGREES: Final = (180.0, 90.0)
 
@@ -61,6 +65,7 @@ class Decision:
     value: str
     old_value: str
     line: int  # in the file; the header is 1
+    log: str = ""  # the file's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +132,7 @@ def _decision(row: Mapping[str, str | None], line: int, name: str) -> Decision:
         If it is broken.
     """
     cells = unguarded(pd.Series([(row[c] or "").strip() for c in COLUMNS], dtype="str"))
-    decision = Decision(**dict(zip(COLUMNS, cells, strict=True)), line=line)
+    decision = Decision(**dict(zip(COLUMNS, cells, strict=True)), line=line, log=name)
     wrong = _wrong(decision)
     if wrong:
         msg = f"{name}, line {line}: {wrong}"
@@ -165,12 +170,18 @@ def point_of(text: str) -> tuple[float, float] | None:
     return (float(found[1]), float(found[2])) if found else None
 
 
+def together(first: Decisions, then: Decisions) -> Decisions:
+    """Return two logs as one, the second after the first."""
+    return Decisions(name=then.name or first.name, lines=(*first.lines, *then.lines))
+
+
 def standing(decisions: Decisions) -> list[Decision]:
     """Return the decisions that no later line withdraws, oldest first."""
-    kept: dict[tuple[str, str], list[Decision]] = {}
-    for decision in decisions.lines:
+    kept: dict[tuple[str, str], list[tuple[int, Decision]]] = {}
+    for at, decision in enumerate(decisions.lines):
         if decision.action != UNDO:
-            kept.setdefault((decision.subject, decision.action), []).append(decision)
+            kept.setdefault((decision.subject, decision.action), []).append((at, decision))
         elif kept.get((decision.subject, decision.value)):
             kept[decision.subject, decision.value].pop()
-    return sorted((d for some in kept.values() for d in some), key=lambda d: d.line)
+    ordered = sorted((pair for some in kept.values() for pair in some), key=lambda pair: pair[0])
+    return [decision for _, decision in ordered]

@@ -55,7 +55,7 @@ def add_decision(path: Path, cells: list[str]) -> None:
     parse_decisions(f"{_HEADER}\n{line}\n", name=path.name)
     text = _text(path)
     if _finished(text) < len(text):  # nobody was told that it was written
-        os.truncate(path, len(text[: _finished(text)].encode()))
+        os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
     add_line(path, line, header=_HEADER)
 
 
