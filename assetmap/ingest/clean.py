@@ -16,7 +16,7 @@ from .date_columns import dated
 from .findings import Findings
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .links import link
-from .money import amount_in, currency_named
+from .money import amount_in, comma_use, currency_named
 from .numbers import NAN, degrees
 from .pairs import is_grid, pairs, trailing_pairs
 from .places import fill_from_address, mapped, zips
@@ -194,7 +194,8 @@ def _counted(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Da
     """Read amounts of money with their currencies, and numbers of awards."""
     out = frame.copy()
     amounts, awards = frame[s.AMOUNT], frame[s.AWARDS]
-    found = {text: amount_in(text) if text else (NAN, "") for text in amounts.unique()}
+    comma = comma_use(amounts.unique())
+    found = {t: amount_in(t, comma=comma) if t else (NAN, "") for t in amounts.unique()}
     out[s.AMOUNT] = amounts.map({t: value for t, (value, _) in found.items()}).astype("float64")
     named = amounts.map({t: code for t, (_, code) in found.items()}).astype("str")
     stated = mapped(frame[s.CURRENCY], lambda text: currency_named(text) or text.removesuffix("$"))

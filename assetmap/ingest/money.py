@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Final
 
 LONGEST: Final = 60  # characters of an amount; longer text is none, and may be a bait
@@ -13,11 +14,18 @@ _SCALE: Final = {
     "mil": 1e3,
     "m": 1e6,
     "mm": 1e6,
+    "mn": 1e6,
     "million": 1e6,
+    "mill\u00f3n": 1e6,
+    "millon": 1e6,
     "millones": 1e6,
     "b": 1e9,
+    "bn": 1e9,
     "billion": 1e9,
 }
+# A thousand in Spanish and a million in English: which it is, only Spanish words beside it say.
+_EITHER: Final = "mil"
+_SPANISH: Final = frozenset({"dolares", "d\u00f3lares", "pesos", "euros", "libras", "mxn", "mx$"})
 # Codes of ISO 4217 that are no words in the headers of lists.
 _CODES: Final = frozenset(
     {"USD", "CAD", "GBP", "EUR", "MXN", "AUD", "NZD", "JPY", "CNY", "INR", "CHF", "SEK", "NOK"}
@@ -44,7 +52,12 @@ _SIGNS: Final = {
     "\u00a5": "JPY",
     "\u20b9": "INR",
     "dollars": "",
+    "dollar": "",
     "dolares": "",
+    "d\u00f3lares": "",
+    "pesos": "",
+    "us dollars": "USD",
+    "u.s. dollars": "USD",
     "euros": "EUR",
     "euro": "EUR",
     "pounds": "GBP",
@@ -55,14 +68,25 @@ _POINT: Final = frozenset({"", "USD", "CAD", "GBP", "AUD", "NZD", "MXN", "JPY", 
 _UNIT = "|".join([*sorted(map(re.escape, _SIGNS), key=len, reverse=True), *sorted(_CODES)])
 _MONEY = re.compile(
     rf"(?P<open>\()?\s*(?P<minus>[-\u2212])?\s*(?P<before>{_UNIT})?\s*(?P<sign>{_UNIT})?\s*"
-    r"(?P<minus2>[-\u2212])?\s*(?P<digits>\d[\d,. '\u00a0\u202f]*|\.\d+)\s*"
-    r"(?P<scale>k|thousand|mil|mm|m|millones|million|b|billion)?\s*(?:de\s+)?"
-    rf"(?P<after>{_UNIT})?\s*(?P<close>\))?\s*(?P<ends>-|cr)?",
+    r"(?P<minus2>[-\u2212])?\s*(?P<digits>\d[\d,. '\u2019\u00a0\u202f]*|\.\d+)\s*"
+    r"(?P<scale>k|thousand|mill\u00f3n|millones|million|millon|mil|mm|mn|m|billion|bn|b)?\s*"
+    rf"(?:de\s+)?(?P<after>{_UNIT})?\s*(?P<close>\))?\s*(?P<ends>-{{1,2}}|\u2014|cr)?",
     re.IGNORECASE,
 )
-_SPACES = re.compile(r"[ '\u00a0\u202f]")
-_EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}|\d+,\d{1,2}")
-_STOPS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_SPACES = re.compile(r"[ '\u2019\u00a0\u202f]")
+_GROUPS: Final = r"\d{1,3}(?:[ '\u2019\u00a0\u202f]\d{3})+"  # thousands that a space parts
+_ANGLO = re.compile(
+    rf"(?:\d*|{_GROUPS}|\d{{1,3}}(?:,\d{{3}})+|\d{{1,2}}(?:,\d{{2}})+,\d{{3}})(?:\.\d*)?"
+)
+_EURO = re.compile(rf"(?:\d+|{_GROUPS}|\d{{1,3}}(?:\.\d{{3}})+)(?:,\d*)?")
+# Numbers that only one way to write them explains.
+_SURELY_ANGLO = re.compile(r".*,\d{3}\.\d*|\d{1,3}(?:,\d{3}){2,}|\d+\.\d{1,2}|.*,\d{3},\d{3}.*")
+_SURELY_EURO = re.compile(
+    rf".*\.\d{{3}},\d*|\d{{1,3}}(?:\.\d{{3}}){{2,}}|(?:\d+|{_GROUPS}),\d{{1,2}}"
+)
+# One group of three digits behind a full stop, or a comma: a thousand, or hardly a fraction.
+_POINTED, _PARTED = re.compile(r"\d{1,3}\.\d{3}"), re.compile(r"\d{1,3},\d{3}")
+_NOTHING = re.compile(rf"(?:{_UNIT})\s*[-\u2013\u2014]+", re.IGNORECASE)  # an accountant's zero
 _HEADER_UNIT = re.compile(r"[A-Z]{3}|[A-Z]{0,3}\$|[\u20ac\u00a3\u00a5\u20b9]")
 
 
@@ -77,18 +101,41 @@ def money(text: str) -> float:
     return amount_in(text)[0]
 
 
-def amount_in(text: str) -> tuple[float, str]:
+def comma_use(texts: Iterable[str]) -> str:
+    """Say what the commas of a column do: "ends" the units, "parts" thousands, or "both".
+
+    It is "both", too, where 12.345 alone could be a thousand or a fraction that no money has.
+
+    Examples
+    --------
+    >>> comma_use(["1.234,56", "1.200"]), comma_use(["1,234.56", "1,200"]), comma_use(["1,200"])
+    ('ends', 'parts', '')
+    """
+    ends = parts = either = False
+    for text in texts:
+        digits = _digits(text)
+        either = either or bool(_POINTED.fullmatch(digits))
+        ends = ends or bool(_SURELY_EURO.fullmatch(digits))
+        parts = parts or bool(_SURELY_ANGLO.fullmatch(digits))
+    if ends == parts:
+        return "both" if ends or either else ""
+    return "ends" if ends else "parts"
+
+
+def amount_in(text: str, *, comma: str = "") -> tuple[float, str]:
     """Return an amount of money and the code of its currency.
 
     Parameters
     ----------
     text
         A cell.
+    comma
+        What the commas of its column do, as `comma_use` says.
 
     Returns
     -------
     amount
-        NaN where the text is none, or names two currencies.
+        NaN where the text is none, names two currencies, or can be read in two ways.
     currency
         "" where the text names none.
 
@@ -96,17 +143,25 @@ def amount_in(text: str) -> tuple[float, str]:
     --------
     >>> [amount_in(t) for t in ("CAD 10,000", "10.000,00 EUR", "\u00a35", "$5", "5 TBD")]
     [(10000.0, 'CAD'), (10000.0, 'EUR'), (5.0, 'GBP'), (5.0, ''), (nan, '')]
+    >>> [amount_in("1.200", comma=use)[0] for use in ("", "ends", "parts")]
+    [1.2, 1200.0, 1.2]
     """
-    match = _MONEY.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    text = text.strip()
+    if len(text) <= LONGEST and _NOTHING.fullmatch(text):
+        return 0.0, _code(text.rstrip("-\u2013\u2014 "))
+    match = _MONEY.fullmatch(text) if len(text) <= LONGEST else None
     if match is None or bool(match["open"]) != bool(match["close"]):
         return NAN, ""
-    units = {_code(match[part] or "") for part in ("before", "sign", "after")} - {""}
-    if len(units) > 1:
+    words = {(match[part] or "").lower() for part in ("before", "sign", "after")}
+    units = {_code(word) for word in words} - {""}
+    scale = (match["scale"] or "").lower()
+    if len(units) > 1 or (scale == _EITHER and not words & _SPANISH):
         return NAN, ""
     currency = units.pop() if units else ""
-    value = _value(_SPACES.sub("", match["digits"]).rstrip(".,"), currency)
-    value *= _SCALE[(match["scale"] or "").lower()]
-    negative = match["open"] or match["minus"] or match["minus2"] or match["ends"]
+    value = _value(match["digits"].strip(), currency, comma) * _SCALE[scale]
+    # "5,000.-" is no refund: the dash stands for no cents.
+    dash = match["ends"] and not match["digits"].rstrip().endswith((".", ","))
+    negative = match["open"] or match["minus"] or match["minus2"] or dash
     return (-value if negative else value), "" if math.isnan(value) else currency
 
 
@@ -131,11 +186,30 @@ def _code(unit: str) -> str:
     return unit.upper() if unit.upper() in _CODES else _SIGNS.get(unit.lower(), "")
 
 
-def _value(digits: str, currency: str) -> float:
-    """Return digits with their commas and full stops as a number."""
-    if _EUROPEAN.fullmatch(digits):
-        digits = digits.replace(".", "").replace(",", ".")
-    elif _STOPS.fullmatch(digits) and (digits.count(".") > 1 or currency not in _POINT):
-        digits = digits.replace(".", "")
-    digits = digits.replace(",", "")
-    return float(digits) if digits.count(".") <= 1 else NAN
+def _digits(text: str) -> str:
+    """Return the digits of an amount with what stands between them, "" where it is none."""
+    match = _MONEY.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    return match["digits"].strip() if match else ""
+
+
+def _value(digits: str, currency: str, comma: str) -> float:
+    """Return digits with their commas and full stops as a number, NaN where they make none.
+
+    Where the column does not tell: 1,200 is a thousand, 1,2 a fraction, 1.200 goes by its currency.
+    What says one thing in its column and another by itself is none: a person must tell.
+    """
+    pointed, parted = (bool(one.fullmatch(digits)) for one in (_POINTED, _PARTED))
+    local = currency not in _POINT
+    if (comma == "ends" and parted) or (comma == "both" and pointed and not local):
+        return NAN
+    if comma == "parts":
+        if pointed and local:
+            return NAN
+        euro = False
+    else:
+        euro = bool(_SURELY_EURO.fullmatch(digits)) or (pointed and (local or comma == "ends"))
+    pattern, parting, point = (_EURO, ".", ",") if euro else (_ANGLO, ",", ".")
+    if not pattern.fullmatch(digits):
+        return NAN
+    plain = _SPACES.sub("", digits).replace(parting, "").replace(point, ".").rstrip(".")
+    return float(plain) if plain else NAN

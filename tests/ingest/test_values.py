@@ -3,11 +3,13 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
+from assetmap.ingest.dates import iso_date
 from assetmap.ingest.links import link
 from assetmap.ingest.money import amount_in, money
-from assetmap.ingest.dates import iso_date
 from assetmap.ingest.numbers import degrees
 from assetmap.ingest.pairs import pair_in
 from assetmap.ingest.places import tail_of
@@ -70,6 +72,71 @@ def test_an_amount_is_read_with_its_currency(text: str, amount: float, currency:
 def test_what_names_two_currencies_or_none_that_is_known_is_no_amount(text: str):
     assert math.isnan(amount_in(text)[0])
     assert amount_in(text)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("40 000", 40_000.0),
+        ("1'234.50", 1_234.5),
+        ("1,20,000", 120_000.0),
+        ("5,000.-", 5_000.0),
+        ("5,000.00-", -5_000.0),
+        ("$ -", 0.0),
+        ("$2.5mn", 2_500_000.0),
+        ("5 mil dólares", 5_000.0),
+        ("USD 5k", 5_000.0),
+    ],
+)
+def test_money_is_read_as_accountants_write_it(text: str, amount: float):
+    assert money(text) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$1,0000",
+        "1,2000",
+        "12 34",
+        "five thousand",
+        "~$5,000",
+        "$5,000-$10,000",
+        "1E+05",
+        "$1.5 mil",
+    ],
+)
+def test_money_that_may_be_two_amounts_is_none(text: str):
+    assert math.isnan(money(text))
+
+
+def amounts(texts: list[str]) -> list[float]:
+    rows = [["recipient", "amount"], *([f"Hall {i}", text] for i, text in enumerate(texts))]
+    reading = read_here(rows, table=Table.GRANTS)
+    assert reading.rows_in == len(texts)
+    return reading.records["amount"].tolist()
+
+
+def test_the_column_tells_what_commas_and_full_stops_do():
+    assert amounts(["1.234,56", "1.200", "500"]) == [1_234.56, 1_200.0, 500.0]
+    assert amounts(["1,234.56", "1,200", "500"]) == [1_234.56, 1_200.0, 500.0]
+    assert amounts(["1,2", "500"]) == [1.2, 500.0]
+
+
+def test_amounts_that_the_column_makes_doubtful_wait():
+    assert amounts(["1.234,56", "1,200"]) == [1_234.56]
+    assert amounts(["12.345", "500"]) == [500.0]
+    assert amounts(["1.234,56", "1,234.56", "12.345"]) == [1_234.56, 1_234.56]
+
+
+@given(
+    st.lists(st.integers(0, 10**11), min_size=1, max_size=9), st.sampled_from([",.", ".,", " ,"])
+)
+def test_cents_prove_how_a_column_writes_its_amounts(cents: list[int], signs: str):
+    def written(value: int) -> str:
+        plain = f"{value / 100:,.2f}"
+        return plain.translate(str.maketrans({",": signs[0], ".": signs[1]}))
+
+    assert amounts([written(value) for value in cents]) == [value / 100 for value in cents]
 
 
 def test_a_grant_has_the_currency_of_its_column_then_cell_then_header():
