@@ -122,5 +122,5 @@ def test_a_column_of_keys_that_all_became_dates_is_flagged():
             sheet.write(i, 1, f"Hall of Hill {i}")
             sheet.write_datetime(i, 2, datetime(2020, 1, i), form)  # noqa: DTZ001 -- the same
     problems = read_upload(upload_of(out.getvalue())).problems
-    assert problems["reason"].tolist() == ["column_not_used", *["damaged_id"] * 6]
-    assert problems["row"].tolist() == [0, 2, 3, 4, 5, 6, 7]
+    assert problems["reason"].tolist() == [*["damaged_id"] * 6, "column_not_used"]
+    assert problems["row"].tolist() == [2, 3, 4, 5, 6, 7, 0]
