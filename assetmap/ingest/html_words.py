@@ -86,7 +86,7 @@ def _pieces(markup: str) -> Iterator[tuple[str, str]]:
     for piece in rest:
         tag, closed, text = piece.partition(">")
         words = tag.split(maxsplit=1)
-        name = words[0].lower().rstrip("/") if words else ""
+        name = words[0].lower().rstrip("/") if words and not tag[0].isspace() else ""
         if not closed or not (name[:1].isalpha() or name[:1] in {"/", "!", "?"}):
             if not silent:
                 yield "", html.unescape("<" + piece)  # a smaller-than sign

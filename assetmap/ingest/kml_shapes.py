@@ -38,7 +38,7 @@ class Outline:
         elif name == "coord":
             self._track += positions(",".join(text.split())) or []
         elif name == "Track" and self._track:
-            self._add("LineString", self._track if len(self._track) > 1 else self._track * 2)
+            self._end_track()
         elif name == "longitude" and parent == "Location":
             self._longitude = text
         elif name == "latitude" and parent == "Location":
@@ -66,6 +66,13 @@ class Outline:
     def _add_point(self, found: list[Position]) -> None:
         """Add a point."""
         self._add("Point", found[0] if found else _UNREADABLE)
+
+    def _end_track(self) -> None:
+        """Take a way that somebody went; one that stood still is a point."""
+        if len(self._track) > 1:
+            self._add("LineString", self._track)
+        else:
+            self._add_point(self._track)
 
     def _end_coordinates(self, parent: str, text: str) -> None:
         """Take the corners of a shape, or of a ring of the open polygon."""

@@ -107,7 +107,7 @@ class Package:
         quoted = '"' + layer.replace('"', '""') + '"'
         kind = "attributes" if shapes is None else "features"
         geometry = "" if shapes is None else "geom BLOB, "
-        self.run(f"CREATE TABLE {quoted} (fid INTEGER PRIMARY KEY, {geometry}{columns})")  # noqa: S608
+        self.run(f"CREATE TABLE {quoted} (fid INTEGER PRIMARY KEY, {geometry}{columns})")
         self.database.execute(
             "INSERT INTO gpkg_contents VALUES (?, ?, ?, ?)", (layer, kind, layer, srs)
         )
@@ -173,7 +173,9 @@ def dbf(
 ) -> bytes:
     """Return a table; the rows whose index is in `gone` were deleted."""
     width = 1 + sum(size for _, _, size in fields)
-    head = struct.pack("<4BIHH17xB2x", 3, 124, 6, 7, len(rows), 33 + 32 * len(fields), width, language)
+    head = struct.pack(
+        "<4BIHH17xB2x", 3, 124, 6, 7, len(rows), 33 + 32 * len(fields), width, language
+    )
     for name, kind, size in fields:
         head += name.encode().ljust(11, b"\x00") + kind.encode() + bytes(4) + bytes([size, 0])
         head += bytes(14)
@@ -197,7 +199,11 @@ def shapefile(
     """Return the parts of a Shapefile: by default the places, as points."""
     records = [record(1, *corner) for corner in DEGREES] if records is None else records
     shp, shx = shp_and_shx(records, kind)
-    parts: dict[str, str | bytes] = {f"{name}.shp": shp, f"{name}.shx": shx, f"{name}.dbf": dbf(rows)}
+    parts: dict[str, str | bytes] = {
+        f"{name}.shp": shp,
+        f"{name}.shx": shx,
+        f"{name}.dbf": dbf(rows),
+    }
     if prj is not None:
         parts[f"{name}.prj"] = prj
     return parts

