@@ -14,6 +14,7 @@ from assetmap.limits import MEGA, Limits
 from .binary_sheets import hidden_in_xlsb
 from .hiding import Hidden, hidden_in_ods, hidden_in_xlsx
 from .letters import plain_path, tidied_part
+from .shared_texts import check_shared, shared_cells
 from .sheetxml import checked_sheet
 from .wire import Refusal
 
@@ -110,6 +111,7 @@ def _check_parts(
     checked = Checked(content=content, inflated=sum(part.file_size for part in parts))
     changed: dict[str, bytes] = {}
     read = [part for part in parts if part.filename.lower().endswith(_READ)]
+    shared, count = b"", 0
     for part in read:
         text = unfolded(archive, part)
         name = plain_path(part.filename)
@@ -117,20 +119,39 @@ def _check_parts(
         plain = tidied_part(name, text)
         if plain is not None:
             changed[part.filename] = text = plain
-        if kind == "ods" and name == "content.xml":
-            _check_whole(text)
-            _check_repeats(text, limits)
-            checked.hidden = hidden_in_ods(text, columns=limits.columns)
-        elif kind == "xlsx" and b"sheetData" in text:
-            smaller, checked.marks[name] = checked_sheet(name, text, limits)
-            checked.hidden[name] = hidden_in_xlsx(text, columns=limits.columns)
-            if smaller is not None:
-                changed[part.filename] = smaller
-        elif kind == "xlsb" and "/worksheets/" in name and name.endswith(".bin"):
-            checked.hidden[name] = hidden_in_xlsb(text, columns=limits.columns)
+        if name == "xl/sharedstrings.xml":
+            shared = text
+        count += shared_cells(text) if b"sheetData" in text else 0
+        smaller = _checked_part(name, text, kind, checked, limits)
+        if smaller is not None:
+            changed[part.filename] = smaller
+    check_shared(shared, (unfolded(archive, part) for part in read), count, limits)
     if changed or len(read) < len(parts):
         checked.content = _rewritten(archive, read, changed)
     return checked
+
+
+def _checked_part(
+    name: str, text: bytes, kind: str, checked: Checked, limits: Limits
+) -> bytes | None:
+    """Check a sheet's part, and note in `checked` what it marks and hides.
+
+    Returns
+    -------
+    smaller
+        The part without its stray cells; None where it has none.
+    """
+    if kind == "ods" and name == "content.xml":
+        _check_whole(text)
+        _check_repeats(text, limits)
+        checked.hidden = hidden_in_ods(text, columns=limits.columns)
+    elif kind == "xlsx" and b"sheetData" in text:
+        smaller, checked.marks[name] = checked_sheet(name, text, limits)
+        checked.hidden[name] = hidden_in_xlsx(text, columns=limits.columns)
+        return smaller
+    elif kind == "xlsb" and "/worksheets/" in name and name.endswith(".bin"):
+        checked.hidden[name] = hidden_in_xlsb(text, columns=limits.columns)
+    return None
 
 
 def unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

@@ -16,6 +16,7 @@ from assetmap.schema import NAME
 
 from .content import looks_like_data
 from .headers import header_index, is_header, sure_roles
+from .hiding import letters
 from .layout import HEAD, plain_rows
 from .lexicon import synonyms
 from .wire import ROW, Sheet
@@ -242,19 +243,3 @@ def _columns_of(sheet: Sheet, part: list[int], *, first: bool) -> Sheet:
         blank=sheet.blank if first else 0,
         part=True,
     )
-
-
-def letters(index: int) -> str:
-    """Return what a spreadsheet calls a column.
-
-    Examples
-    --------
-    >>> [letters(i) for i in (0, 25, 26, 701, 702)]
-    ['A', 'Z', 'AA', 'ZZ', 'AAA']
-    """
-    text = ""
-    number = index + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        text = chr(65 + digit) + text
-    return text

@@ -52,6 +52,22 @@ def runs_of(rows: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
+def letters(index: int) -> str:
+    """Return what a spreadsheet calls a column.
+
+    Examples
+    --------
+    >>> [letters(i) for i in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
+    """
+    text = ""
+    number = index + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        text = chr(65 + digit) + text
+    return text
+
+
 def hidden_in_xlsx(text: bytes, *, columns: int) -> Hidden:
     """Return what the markup of an XLSX sheet hides.
 

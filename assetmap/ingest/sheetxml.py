@@ -1,11 +1,12 @@
 """Look into the markup of an XLSX sheet for what its parser would choke on or not tell."""
 
 import re
-from collections.abc import Iterator
+from array import array
 from typing import Final
 
 from assetmap.limits import Limits
 
+from .hiding import letters
 from .wire import Refusal
 
 _ROW = re.compile(rb"row\b[^>]*? r=[\"'](\d{1,9})[\"']")
@@ -83,46 +84,59 @@ def _extent(text: bytes) -> int:
     return last * _width(text)
 
 
-def _filled(text: bytes) -> Iterator[tuple[int, int, re.Match[bytes]]]:
-    """Yield row, column and match of each cell that holds something."""
+def _filled(text: bytes) -> "tuple[array[int], array[int], array[int]]":
+    """Return row, column and place of each cell that holds something, in one pass."""
+    rows, columns, places = array("q"), array("q"), array("q")
     for match in _CELL.finditer(text):
         if match[3] and match[3].strip():
-            yield int(match[2]), column_number(match[1]), match
+            rows.append(int(match[2]))
+            columns.append(column_number(match[1]))
+            places.append(match.start())
+    return rows, columns, places
 
 
 def _without_strays(name: str, text: bytes, limits: Limits) -> tuple[bytes | None, list[Mark]]:
     """Cut the few cells out that stand far from all others."""
-    rows = sorted({row for row, column, _ in _filled(text) if column <= limits.columns})
-    last = rows[0] if rows else 0
-    for row in rows:
+    rows, columns, places = _filled(text)
+    near = sorted(
+        {row for row, column in zip(rows, columns, strict=True) if column <= limits.columns}
+    )
+    last = near[0] if near else 0
+    for row in near:
         if row - last > _GAP:
             break
         last = row
-    strays = [
-        (row, column, match)
-        for row, column, match in _filled(text)
-        if row > last or column > limits.columns
-    ]
-    width = max((c for r, c, _ in _filled(text) if r <= last and c <= limits.columns), default=0)
+    width = 0
+    strays = []
+    for row, column, place in zip(rows, columns, places, strict=True):
+        if row > last or column > limits.columns:
+            strays.append((row, column, place))
+        else:
+            width = max(width, column)
     if len(strays) > _STRAYS or last * width > limits.cells:
-        row, column, match = strays[0] if strays else (last, width, None)
-        cell = f"{match[1].decode()}{row}" if match else f"row {row}, column {column}"
+        row, column = strays[0][:2] if strays else (last, width)
         raise Refusal(
             key="far_cell",
             sheet=name.rsplit("/", 1)[-1],
-            cell=cell,
+            cell=f"{letters(column - 1)}{row}" if strays else f"row {row}, column {column}",
             found=f"{row * max(column, width):,}",
             limit=f"{limits.cells:,}",
         )
-    if not strays:
-        return None, []
-    marks = [(row, column - 1, "stray", _shown(row, match)) for row, column, match in strays]
+    return _cut(text, strays)
+
+
+def _cut(text: bytes, strays: list[tuple[int, int, int]]) -> tuple[bytes | None, list[Mark]]:
+    """Cut cells out of a sheet, and mark them."""
+    marks = []
     pieces = []
     at = 0
-    for _, _, match in strays:
-        pieces.append(text[at : match.start()])
-        at = match.end()
-    return b"".join([*pieces, text[at:]]), marks
+    for row, column, place in strays:
+        match = _CELL.match(text, place)
+        if match:
+            marks.append((row, column - 1, "stray", _shown(row, match)))
+            pieces.append(text[at:place])
+            at = match.end()
+    return (b"".join([*pieces, text[at:]]) if marks else None), marks
 
 
 def _shown(row: int, match: re.Match[bytes]) -> str:
