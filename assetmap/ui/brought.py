@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from assetmap.ingest.fix_sheets import may_be_fixes
+from assetmap.ingest.fixes import attach_fixes
 from assetmap.model import Question, Table, Upload
 
 MOST_LISTS = 12  # of one visitor
@@ -20,6 +22,8 @@ class Brought:
     upload: Upload
     on_map: bool = False
     answered: tuple[tuple[Question, str], ...] = ()  # in the order in which they were
+    known: bool = False  # whether it was looked for another list with the same columns
+    apart: tuple[str, ...] = ()  # keys of lists of which a person said that this is no new version
 
     @property
     def key(self) -> str:
@@ -41,11 +45,19 @@ def on_map() -> tuple[Upload, ...]:
 def bring(name: str, content: bytes) -> str:
     """Keep a file; return what is to be said of it: a key of the app's words.
 
-    The same bytes are the same list, whatever the file is called.
+    The same bytes are the same list, whatever the file is called. Corrected rows go to the list
+    that they belong to.
+
+    Raises
+    ------
+    InputError
+        If the file has corrected rows of a list that is not here.
     """
     upload = Upload(name=name, content=content, sha256=hashlib.sha256(content).hexdigest())
     arrived = Brought(upload=upload)
     kept = {one.key: one for one in lists()}
+    if may_be_fixes(content) and _corrected(upload):
+        return "lists_fixed"
     if arrived.key in kept:
         return "lists_same"
     if len(kept) >= MOST_LISTS:
@@ -54,6 +66,17 @@ def bring(name: str, content: bytes) -> str:
         return "lists_too_big"
     st.session_state[_KEPT] = kept | {arrived.key: arrived}
     return "lists_taken"
+
+
+def _corrected(upload: Upload) -> bool:
+    """Give a file's corrected rows to their list; say whether it has any."""
+    kept = lists()
+    paired = attach_fixes([*(one.upload for one in kept), upload])
+    if len(paired) > len(kept):
+        return False
+    for one, corrected in zip(kept, paired, strict=True):
+        _keep(dataclasses.replace(one, upload=corrected))
+    return True
 
 
 def change(
@@ -99,6 +122,40 @@ def _answered(one: Brought, answered: tuple[tuple[Question, str], ...]) -> None:
 def _keep(one: Brought) -> None:
     """Keep a list in the place where it was."""
     st.session_state[_KEPT] = {other.key: other for other in lists()} | {one.key: one}
+
+
+def before(one: Brought) -> tuple[Brought, ...]:
+    """Return the lists that came before one."""
+    every = lists()
+    at = next(i for i, other in enumerate(every) if other.key == one.key)
+    return every[:at]
+
+
+def know(
+    one: Brought,
+    *,
+    mapping: tuple[tuple[str, str], ...],
+    answered: tuple[tuple[Question, str], ...],
+) -> Brought:
+    """Keep a list as read like an earlier one; return it."""
+    answers = tuple((question.key, given) for question, given in answered)
+    upload = dataclasses.replace(one.upload, mapping=mapping, answers=answers)
+    known = dataclasses.replace(one, upload=upload, answered=answered, known=True)
+    _keep(known)
+    return known
+
+
+def replace_by(old: Brought, new: Brought) -> None:
+    """Keep a list as the newer version of another one, in its place on the map."""
+    earlier = (*old.upload.earlier, dataclasses.replace(old.upload, earlier=()))
+    upload = dataclasses.replace(new.upload, earlier=earlier)
+    remove(old)
+    _keep(dataclasses.replace(new, upload=upload, on_map=old.on_map or new.on_map))
+
+
+def set_apart(one: Brought, other: Brought) -> None:
+    """Keep that a list is no newer version of another one."""
+    _keep(dataclasses.replace(one, apart=(*one.apart, other.key)))
 
 
 def remove(one: Brought) -> None:

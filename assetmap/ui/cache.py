@@ -11,6 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assetmap import pipeline, publish
+from assetmap.comparing import Comparison, compare
+from assetmap.errors import InputError
 from assetmap.ingest import read_upload
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
@@ -60,6 +62,36 @@ def reading(
         If the file cannot be used.
     """
     return read_upload(upload, states=states, bounds=bounds)
+
+
+def reading_or_none(upload: Upload, region: Region) -> Reading | None:
+    """Return what a spreadsheet is read as; None where it cannot be read as it stands."""
+    try:
+        return reading(upload, region.states, region.bounds)
+    except InputError:
+        return None
+
+
+def comparison(old: Upload, new: Upload, region: Region) -> Comparison:
+    """Return what changed between two versions of a list; nobody changes it.
+
+    Raises
+    ------
+    InputError
+        If either cannot be read.
+    """
+    return _comparison(old, new, region.states, region.bounds)
+
+
+@st.cache_resource(show_spinner=False, max_entries=READINGS_KEPT, hash_funcs={Upload: upload_key})
+def _comparison(
+    old: Upload,
+    new: Upload,
+    states: tuple[str, ...],
+    bounds: tuple[float, float, float, float],
+) -> Comparison:
+    """Return what changed between two versions of a list."""
+    return compare(reading(old, states, bounds), reading(new, states, bounds))
 
 
 @dataclass(slots=True)

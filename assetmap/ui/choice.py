@@ -34,5 +34,6 @@ def upload_key(upload: Upload) -> tuple[Hashable, ...]:
         str(upload.table),
         upload.mapping,
         upload.answers,
-        *tuple(key for fix in upload.fixes for key in upload_key(fix)),
+        tuple(upload_key(fix) for fix in upload.fixes),
+        tuple(upload_key(version) for version in upload.earlier),
     )

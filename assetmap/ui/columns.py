@@ -1,10 +1,9 @@
 """Show how the columns of a list were read, so that a person can read them otherwise."""
 
-import json
-
 import pandas as pd
 import streamlit as st
 
+from assetmap.ingest import saved_columns
 from assetmap.model import Reading, Upload
 from assetmap.words import book, say
 
@@ -118,12 +117,12 @@ def _because(code: str) -> str:
     return word(f"because_{code.replace(' ', '_')}") if code else ""
 
 
-def saved(reading: Reading) -> str:
-    """Return a reading as a file that `assetmap build --columns` takes."""
+def saved(reading: Reading, answers: Mapping = ()) -> str:
+    """Return a reading, with the answers it rests on, as a file that `--columns` takes."""
     columns = reading.columns
-    used = columns.loc[columns[ROLE] != NOT_USED].drop_duplicates(ROLE)
-    roles: dict[str, str | list[str]] = dict(zip(used[ROLE], used[HEADER], strict=True))
+    used = columns.loc[columns[ROLE] != NOT_USED].drop_duplicates([ROLE, HEADER])
     left_out = columns.loc[(columns[ROLE] == NOT_USED) & (columns[BECAUSE] == "mapping"), HEADER]
-    if len(left_out):
-        roles[NOT_USED] = left_out.tolist()
-    return json.dumps(roles, ensure_ascii=False, indent=2)
+    pairs = [*zip(used[ROLE], used[HEADER], strict=True), *((NOT_USED, h) for h in left_out)]
+    # Which column has a role is said by the columns themselves.
+    others = tuple((key, answer) for key, answer in answers if not key.startswith("role:"))
+    return saved_columns(tuple(pairs), others)

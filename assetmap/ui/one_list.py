@@ -3,14 +3,17 @@
 import dataclasses
 from typing import Literal
 
+import pandas as pd
 import streamlit as st
 
 from assetmap.errors import AssetmapError, QuestionError
+from assetmap.ingest.fixes import fix_workbook, to_fix
 from assetmap.ingest.lexicon import roles_of
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.retelling import with_messages_in
+from assetmap.schema import UPLOAD
 
-from . import asked, brought, cache, columns, state
+from . import asked, brought, cache, columns, state, versions
 from .accounts import account_of_reading, reading_in
 from .brought import Brought
 from .problems import show_problems
@@ -35,6 +38,7 @@ def show_list(one: Brought) -> None:
     region = state.require_region()
     try:
         guessed = _read(dataclasses.replace(one.upload, mapping=()), region)
+        one = versions.remember(one, guessed, region)
         st.markdown(f"**{word('lists_columns')}**", help=word("lists_columns_help"))
         mapping = columns.edit_columns(one.upload, guessed, roles=roles_of(kind), key=one.key)
         if doubled := columns.twice(mapping):
@@ -43,6 +47,7 @@ def show_list(one: Brought) -> None:
             return
         one = brought.change(one, mapping=mapping)
         reading = _read(one.upload, region)
+        versions.offer(one, reading, region)
         asked.ask(one, reading.questions)
         _show_reading(one, reading)
     except QuestionError as err:
@@ -85,16 +90,35 @@ def _show_reading(one: Brought, reading: Reading) -> None:
         found = reading_in(cache.result(state.choice()), one.upload, reading)
         st.page_link(MAP.file, label=word("lists_on_map"), icon=":material/map:")
     st.text(account_of_reading(found))
+    _offer_fixes(one, found.problems)
     said = with_messages_in(state.language(), found.problems)
     show_problems(said, key=one.key, name="problems.csv")
     with st.expander(word("lists_preview")):
         show_table(reading.records.head(PREVIEW_ROWS), key=f"preview_{one.key}")
     offer_file(
         "download_columns",
-        lambda: columns.saved(reading).encode(),
+        lambda: columns.saved(reading, one.upload.answers).encode(),
         name="columns.json",
         mime="application/json",
         key=f"download_columns_{one.key}",
+    )
+
+
+def _offer_fixes(one: Brought, problems: pd.DataFrame) -> None:
+    """Say what was corrected; offer the rows that are set aside as a workbook to correct."""
+    if one.upload.fixes:
+        st.text(word("lists_corrected", files=", ".join(fix.name for fix in one.upload.fixes)))
+    ours = problems.assign(**{UPLOAD: one.upload.name})
+    waiting = len(to_fix(one.upload, ours))
+    if not waiting:
+        return
+    st.caption(word("fix_why", count=waiting))
+    offer_file(
+        "fix_download",
+        lambda: fix_workbook(one.upload, ours, language=state.language()),
+        name="rows_to_fix.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"fix_{one.key}",
     )
 
 
