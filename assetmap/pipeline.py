@@ -9,7 +9,9 @@ import pandas as pd
 
 from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account, listing_of, with_distinct_names
+from .comparing import with_gone
 from .ingest import read_upload, record_ids
+from .ingest.fixes import attach_fixes
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
@@ -69,7 +71,7 @@ def build(
     """
     progress("read")
     taxonomy = load_taxonomy()
-    readings = _readings(uploads, region, settings)
+    readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
     listed, granted, tied = (_identified(listing_of(readings, t)) for t in Table)
     granted = _in_one_currency(granted, region)
 
@@ -84,6 +86,7 @@ def build(
 
     progress("resolve")
     matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
+    gone = resolve.gone_questions(records, listed.problems)
     decided = resolve.apply(
         decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
     )
@@ -101,7 +104,7 @@ def build(
     near = place.place_problems(records, region)
     of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, uploads, settings) | {
+    summary = _about(region, [upload for upload, _ in readings], settings) | {
         **_accounted(listed, kept=records, problems=of_assets),
         "assets": len(assets),
         "merged": len(records) - len(assets),
@@ -119,7 +122,7 @@ def build(
         grants=grants,
         problems=joined([of_assets, of_grants, tied.problems]),
         review=resolve.open_questions(
-            pd.concat([located.review, offices.review, typed.review, matched.review]), decided
+            pd.concat([located.review, offices.review, typed.review, matched.review, gone]), decided
         ),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
@@ -131,14 +134,24 @@ def build(
 def _readings(
     uploads: Sequence[Upload], region: Region, settings: Settings
 ) -> list[tuple[Upload, Reading]]:
-    """Read each list."""
+    """Read each list, with the rows that its newest version no longer has."""
     return [
-        (
-            upload,
-            read_upload(upload, states=region.states, bounds=region.bounds, limits=settings.limits),
-        )
-        for upload in with_distinct_names(uploads)
+        (upload, _with_earlier(upload, region, settings)) for upload in with_distinct_names(uploads)
     ]
+
+
+def _with_earlier(upload: Upload, region: Region, settings: Settings) -> Reading:
+    """Read all versions of a list.
+
+    Assets that are gone stay until a person closes them; grants would be counted twice where a
+    row was only rewritten, so theirs wait.
+    """
+    readings = [
+        read_upload(one, states=region.states, bounds=region.bounds, limits=settings.limits)
+        for one in (*upload.earlier, upload)
+    ]
+    severity = Severity.NOTE if upload.table is Table.ASSETS else Severity.HELD
+    return with_gone(readings, severity=severity)
 
 
 def _identified(listing: Listing) -> Listing:
@@ -201,6 +214,9 @@ def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dic
                 "source": u.source,
                 "sha256": u.sha256,
                 "columns": [list(pair) for pair in u.mapping],
+                "answers": [list(pair) for pair in u.answers],
+                "fixes": [fix.sha256 for fix in u.fixes],
+                "earlier": [one.sha256 for one in u.earlier],
             }
             for u in uploads
         ],

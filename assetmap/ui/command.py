@@ -25,6 +25,8 @@ def command(choice: Choice, usual: Settings) -> str:
     words = ["assetmap", "build", choice.region_id]
     for upload in choice.added:
         words += [f"--{upload.table}", upload.name]
+        for key, answer in upload.answers:
+            words += ["--answer", f"{upload.name}:{key}={answer}"]
     if not choice.own_lists:
         words.append("--only-these-assets")
     if any(upload.mapping for upload in choice.added if upload.table is Table.ASSETS):
