@@ -12,8 +12,6 @@ from . import brought, state
 from .brought import Brought
 from .state import word
 
-OPEN = ""  # stands for "not answered yet"
-
 
 def ask(one: Brought, questions: Sequence[Question]) -> None:
     """Show the open questions on a list, and those that were answered; keep what is answered now.
@@ -44,7 +42,9 @@ def _ask(one: Brought, question: Question, *, number: int) -> None:
     if question.options:
         given = st.selectbox(
             label,
-            [OPEN, *question.options],
+            question.options,
+            index=None,
+            placeholder=word("ask_later"),
             format_func=lambda option: _shown(option, question),
             key=key,
         )
@@ -57,8 +57,6 @@ def _ask(one: Brought, question: Question, *, number: int) -> None:
 
 def _shown(option: str, question: Question) -> str:
     """Return an option in words, marked where it looks right."""
-    if option == OPEN:
-        return word("ask_later")
     said = answer_in_words(option, state.language())
     return word("ask_suggested", answer=said) if option == question.suggestion else said
 
