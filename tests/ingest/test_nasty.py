@@ -1,8 +1,7 @@
 """The corpus of hostile and broken files, against its manifest, where it is at hand.
 
 What only the region decides (swapped degrees, lost signs, 0/0, vague addresses) is accepted by
-reading and held by placing: those files must be read whole here. KML, GeoPackage and Shapefile are
-not read yet: they must be refused in a sentence.
+reading and held by placing: those files must be read whole here.
 """
 
 import json
@@ -24,19 +23,18 @@ CASES = (
     if NASTY.exists()
     else {}
 )
-LATER = {  # formats that are not read yet
-    "75_networklink_and_html.kml",
-    "77_shapefile_no_prj.zip",
-    "83_hostile_layer_name.gpkg",
-}
 BY_REGION = {
     "23_latlon_all_swapped.csv",
     "25_longitude_minus_missing.csv",
     "29_null_island.csv",
     "33_units_intersections_vague.csv",
+    "75_networklink_and_html.kml",
 }
 # What the manifest calls the obvious answer to the one question that a file raises.
-ANSWERS = {"43_empty_first_sheet_two_data_sheets.xlsx": (("sheets", "all"),)}
+ANSWERS = {
+    "43_empty_first_sheet_two_data_sheets.xlsx": (("sheets", "all"),),
+    "77_shapefile_no_prj.zip": (("crs", "EPSG:2272"),),
+}
 # "or" of the manifest: the row is repaired, and flagged.
 OTHERWISE = {"05_mixed_utf8_and_cp1252_lines.csv": (6, 0, 0)}
 
@@ -65,15 +63,7 @@ def test_a_file_to_refuse_is_refused_in_a_sentence_and_cheaply(name: str):
     assert "Traceback" not in sentence
 
 
-@pytest.mark.parametrize("name", sorted(LATER & set(CASES)))
-def test_a_format_that_is_not_read_yet_is_refused_in_a_sentence(name: str):
-    with pytest.raises(InputError, match="expected a spreadsheet"):
-        read(name)
-
-
-@pytest.mark.parametrize(
-    "name", [n for n, c in CASES.items() if c["outcome"] != "FILE_REJECT" and n not in LATER]
-)
+@pytest.mark.parametrize("name", [n for n, c in CASES.items() if c["outcome"] != "FILE_REJECT"])
 def test_a_file_to_read_is_accounted_for_row_by_row(name: str):
     case = CASES[name]
     reading = read(name)
@@ -193,3 +183,25 @@ def test_legacy_coordinates_are_turned_into_degrees():
     records = read("65_legacy_crs_member_3857.geojson").records
     assert abs(records["lon"][0] - -79.9815) < 1e-5
     assert abs(records["lat"][0] - 40.4433) < 1e-5
+
+
+def test_links_of_a_map_are_named_and_its_markup_is_text():
+    reading = read("75_networklink_and_html.kml")
+    assert reading.records["description"].tolist() == ["Open daily", ""]
+    parts = reading.problems[reading.problems["reason"] == "map_part"]
+    assert parts["value"].tolist() == ["NetworkLink 'nl'", "GroundOverlay"]
+
+
+def test_a_shapefile_without_a_system_is_asked_about():
+    upload = load_upload(NASTY / "files" / "77_shapefile_no_prj.zip")
+    with pytest.raises(QuestionError) as caught:
+        read_upload(upload, states=("PA",), bounds=(-80.36, 40.19, -79.69, 40.67))
+    assert caught.value.questions[0].suggestion == "EPSG:2272"
+    places = read("77_shapefile_no_prj.zip").records[["lon", "lat"]].to_numpy()
+    base = [[-79.9815, 40.4433], [-79.9256, 40.4611], [-79.8965, 40.4553], [-79.9598, 40.4712]]
+    assert abs(places - [*base, [-80.0058, 40.4529]]).max() < 2e-5  # two metres
+
+
+def test_a_hostile_layer_name_is_shown_as_it_is():
+    sheets = read("83_hostile_layer_name.gpkg").records["sheet"]
+    assert sheets.unique().tolist() == ['x"; DROP TABLE assets; --']
