@@ -28,6 +28,8 @@ KINDS = frozenset(
     | {"sections", "fill_down"}
 )
 
+ALWAYS = ("role:ROLE", "sheets", "encoding")  # the same in words
+
 
 class Asked:
     """The questions that one file raises, beside the answers that a person gave."""
@@ -100,7 +102,7 @@ class Asked:
     def idle(self) -> pd.DataFrame:
         """Note each answer to what this file does not ask."""
         rows = pd.DataFrame({s.UPLOAD: [self._name], s.SHEET: [""], s.ROW: [0]})
-        could = ", ".join(self._questions) or "-"
+        could = ", ".join([*self._questions, *ALWAYS])
         return joined(
             problems_of(
                 rows,
