@@ -38,6 +38,16 @@ PROGRAM = """
 import subprocess
 subprocess.run(["/bin/true"], check=True)
 """
+DATABASE = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.execute("SELECT 1")
+"""
+LOADED = """
+import sqlite3
+database = sqlite3.connect(":memory:")
+database.enable_load_extension(True)
+"""
 MEMORY = """
 import mmap
 try:
@@ -105,6 +115,16 @@ def test_no_socket_is_opened_by_compiled_code(port: int):
 def test_no_program_is_started():
     assert run(PROGRAM).returncode == 0
     assert "PermissionError" in run(CONFINE + PROGRAM).stderr
+
+
+def test_no_database_is_opened_but_in_memory(tmp_path: Path):
+    path = tmp_path / "x.gpkg"
+    assert run(DATABASE, path).returncode == 0
+    path.unlink(missing_ok=True)
+    assert "PermissionError" in run(CONFINE + DATABASE, path).stderr
+    assert not path.exists()
+    assert run(CONFINE + DATABASE, ":memory:").returncode == 0
+    assert run(CONFINE + LOADED).returncode != 0
 
 
 def test_memory_is_bounded():
