@@ -22,6 +22,7 @@ from .lexicon import synonyms
 from .wire import ROW, Sheet
 
 _FIRSTS: Final = 2  # columns in which a row further down must be called like a column
+_LOOKED: Final = 8  # columns of which none in a header begins with a digit
 _MOST: Final = 200  # tables on a sheet; more are rows that only look like headers
 _FULL: Final = 2  # cells of a row of data
 
@@ -111,26 +112,39 @@ def _is_table(rows: pa.Table) -> bool:
 
 
 def _candidates(cells: pa.Table) -> list[int]:
-    """Return the rows that begin with the name of a column."""
-    said = np.zeros(cells.num_rows, dtype=bool)
-    for i in range(min(_filled_columns(cells), cells.num_columns - 1)):
-        column = cells.column(i + 1)
-        plain = pc.replace_substring(pc.utf8_trim_whitespace(pc.utf8_lower(column)), "_", " ")
-        said |= pc.is_in(plain, value_set=_words()).to_numpy()
-    return [int(i) for i in np.flatnonzero(said)]
+    """Return the rows that begin with names of columns: two, or one below a blank row."""
+    first = _filled_columns(cells)
+    if len(first) < _FIRSTS:
+        return []
+    one = _is_said(cells.column(first[0] + 1))
+    apart = np.append(True, np.diff(cells.column(ROW).to_numpy()) > 1)
+    some = np.flatnonzero(one | apart)  # all columns need not be looked through
+    other = _is_said(cells.column(first[1] + 1).take(pa.array(some)))
+    maybe = some[np.where(apart[some], one[some] | other, one[some] & other)]
+    rows = cells.take(pa.array(maybe))
+    numbered = np.zeros(len(maybe), dtype=bool)
+    for i in range(min(rows.num_columns - 1, _LOOKED)):
+        numbered |= pc.match_substring_regex(rows.column(i + 1), r"^\s*\d").to_numpy()
+    return [int(i) for i in maybe[~numbered]]
 
 
-def _filled_columns(cells: pa.Table) -> int:
-    """Return how many columns from the left have `_FIRSTS` filled ones among them."""
+def _is_said(column: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    """Say which cells are called like a column."""
+    found: npt.NDArray[np.bool_] = pc.is_in(pc.ascii_lower(column), value_set=_words()).to_numpy()
+    return found
+
+
+def _filled_columns(cells: pa.Table) -> list[int]:
+    """Return the first columns that are not blank."""
     head = plain_rows(cells.slice(0, HEAD))
-    filled = [i for i, column in enumerate(zip(*head, strict=True)) if any(column)]
-    return filled[_FIRSTS - 1] + 1 if len(filled) >= _FIRSTS else len(filled)
+    return [i for i, column in enumerate(zip(*head, strict=True)) if any(column)][:_FIRSTS]
 
 
 @cache
 def _words() -> pa.Array:
     """Return what columns are called, in small letters."""
-    return pa.array(sorted({" ".join(words) for words in synonyms()}), pa.string())
+    names = {between.join(words) for words in synonyms() for between in (" ", "_", "")}
+    return pa.array(sorted(names), pa.string())
 
 
 def _has_data(rows: pa.Table) -> bool:

@@ -16,7 +16,7 @@ from .texts import tidied
 
 YES: Final = "yes"
 NO: Final = "no"
-_MARKS: Final = r"[;\n|,•·▪]|\s/\s|\b2[.)]\s"  # without any of them a cell names one asset
+_MARKS: Final = r"[;\n|,•▪/]|2[.)]"  # without any of them a cell names one asset
 _LINES: Final = re.compile(r"\s*[\r\n\x0b]+\s*")
 _BULLETS: Final = re.compile(r"(?:^|\s+)[•·▪*◦‣]\s*|\s+\|\s+|\s*;\s*|\s+/\s+")
 _NUMBERED: Final = re.compile(r"(?:^|[\s,;]+)\(?(\d{1,2})[.)]\s+")

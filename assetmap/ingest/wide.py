@@ -24,7 +24,7 @@ def ticked_columns(layout: Layout) -> tuple[int, ...]:
     found = tuple(
         i
         for i, header in enumerate(layout.headers)
-        if header and says_kind(_last(header)) and _is_ticked(layout.cells.column(i + 1))
+        if header and _is_ticked(layout.cells.column(i + 1)) and says_kind(_last(header))
     )
     return found if len(found) >= _FEWEST else ()
 
