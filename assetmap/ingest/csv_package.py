@@ -81,7 +81,9 @@ def _sheet(task: Task, path: str, content: bytes) -> tuple[Sheet, list[str]]:
         kind = kind_of(content)
         if kind != "text":
             return Sheet(name=path, state="refused"), []
-        parsed = read_delimited(replace(task, content=content, kind=kind))
+        # All of it is here, and memory is allowed for.
+        whole = replace(task, content=content, kind=kind, more=_no_more, proceed=_as_it_is)
+        parsed = read_delimited(whole)
     except Refusal as refusal:
         if refusal.key.startswith("too_"):
             raise
@@ -90,6 +92,17 @@ def _sheet(task: Task, path: str, content: bytes) -> tuple[Sheet, list[str]]:
     sheet = parsed.sheets[0]
     sheet.name = path
     return sheet, parsed.notes
+
+
+def _no_more(size: int) -> bytes:
+    """Return what comes after a member that is whole."""
+    del size
+    return b""
+
+
+def _as_it_is(size: int) -> None:
+    """Leave what is allowed as it is."""
+    del size
 
 
 def _members(task: Task) -> dict[str, bytes]:

@@ -17,7 +17,7 @@ _PAGE: Final = frozenset(
 )
 _NESTED: Final = frozenset({"services", "service_at_locations", "service_at_location", "locations"})
 _TERM: Final = frozenset({"taxonomy_term", "taxonomy"})
-_AGAIN: Final = CORE | _TERM  # tables whose rows may stand in many objects
+_AGAIN: Final = CORE - {"service_at_location"} | _TERM  # whose rows may stand in many objects
 
 
 def is_hsds(data: object) -> bool:
@@ -53,8 +53,7 @@ def tables_of(data: object, limits: Limits) -> Tables:
         If there is more than is taken.
     """
     apart = _Apart(limits)
-    tables = _core_lists(data) if isinstance(data, dict) else {}
-    if isinstance(data, dict) and tables:
+    if isinstance(data, dict) and _core_lists(data) and not isinstance(data.get("name"), str):
         for key, rows in data.items():
             name = table_name(key)
             for row in _listed(rows) if name in READ else ():
@@ -92,6 +91,8 @@ def _is_nested(value: object) -> bool:
     if not isinstance(value, dict):
         return False
     if any(_are_objects(_listed(value[key])) for key in _NESTED & set(value)):
+        return True
+    if isinstance(value.get("service"), dict) and isinstance(value.get("location"), dict):
         return True
     owner = value.get("organization")
     return isinstance(owner, dict) and "name" in owner and bool({"id", "status"} & set(value))
