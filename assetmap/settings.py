@@ -4,10 +4,13 @@ import dataclasses
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from .errors import SettingsError
 from .limits import MEGA, Limits
+
+# The environment variable that names the folder in which the app keeps lists; none: it keeps none.
+WORKSPACE_VARIABLE: Final = "ASSETMAP_WORKSPACE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ import click
 
 import assetmap
 from assetmap.errors import InputError
+from assetmap.settings import WORKSPACE_VARIABLE
 
-from .shell import plain_errors
+from .shell import FOLDER, plain_errors
 
 # A private app on one's own machine: no traceback to a visitor, no telemetry, small uploads only.
 OPTIONS = (
@@ -34,10 +35,15 @@ def app_file() -> Path:
 @click.command()
 @click.option("--port", default=8501, show_default=True, help="Port of the local page.")
 @click.option("--address", default="localhost", show_default=True, help="Address to listen on.")
+@click.option("--workspace", type=FOLDER, help="Where the app keeps lists for the next visit.")
+@click.option("--keep/--no-keep", default=True, help="Whether it keeps any; on one's own machine.")
 @click.option("--headless/--browser", default=True, help="Whether to leave the browser closed.")
 @plain_errors
-def serve(port: int, address: str, headless: bool) -> None:
+def serve(port: int, address: str, workspace: Path | None, keep: bool, headless: bool) -> None:
     """Open the app in the browser.
+
+    On one's own machine it keeps lists in the folder `workspace` for the next visit; at another
+    address only where --workspace says so, for then every visitor sees and changes them.
 
     \b
     Example:
@@ -51,5 +57,10 @@ def serve(port: int, address: str, headless: bool) -> None:
     command += [f"--server.headless={str(headless).lower()}"]
     if address in LOOPBACK:  # nor may a page elsewhere reach it under a name of its own
         command += [f"--server.allowedHosts={host}" for host in LOOPBACK]
+    folder = workspace or (Path("workspace") if address in LOOPBACK else None)
+    if folder and keep:
+        os.environ[WORKSPACE_VARIABLE] = str(folder.absolute())
+    else:
+        os.environ.pop(WORKSPACE_VARIABLE, None)
     # This process becomes the server, so that what ends the one ends the other.
     os.execv(sys.executable, command)  # noqa: S606 - our own arguments, no shell

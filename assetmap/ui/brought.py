@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -23,6 +24,8 @@ class Brought:
     on_map: bool = False
     answered: tuple[tuple[Question, str], ...] = ()  # in the order in which they were
     known: bool = False  # whether it was looked for another list with the same columns
+    source: str = ""  # the list of the workspace that this is a version of
+    kept: tuple[Hashable, ...] = ()  # how it was read when it was last kept there
     apart: tuple[str, ...] = ()  # keys of lists of which a person said that this is no new version
 
     @property
@@ -75,7 +78,7 @@ def _corrected(upload: Upload) -> bool:
     if len(paired) > len(kept):
         return False
     for one, corrected in zip(kept, paired, strict=True):
-        _keep(dataclasses.replace(one, upload=corrected))
+        put(dataclasses.replace(one, upload=corrected))
     return True
 
 
@@ -96,7 +99,7 @@ def change(
     changed = dataclasses.replace(
         one, upload=upload, answered=answered, on_map=one.on_map if shown is None else shown
     )
-    _keep(changed)
+    put(changed)
     return changed
 
 
@@ -116,11 +119,11 @@ def _answered(one: Brought, answered: tuple[tuple[Question, str], ...]) -> None:
     """Keep a list with these answers and no others."""
     answers = tuple((question.key, given) for question, given in answered)
     upload = dataclasses.replace(one.upload, answers=answers)
-    _keep(dataclasses.replace(one, upload=upload, answered=answered))
+    put(dataclasses.replace(one, upload=upload, answered=answered))
 
 
-def _keep(one: Brought) -> None:
-    """Keep a list in the place where it was."""
+def put(one: Brought) -> None:
+    """Put a list in the place where it was, or after the others."""
     st.session_state[_KEPT] = {other.key: other for other in lists()} | {one.key: one}
 
 
@@ -141,7 +144,7 @@ def know(
     answers = tuple((question.key, given) for question, given in answered)
     upload = dataclasses.replace(one.upload, mapping=mapping, answers=answers)
     known = dataclasses.replace(one, upload=upload, answered=answered, known=True)
-    _keep(known)
+    put(known)
     return known
 
 
@@ -150,12 +153,13 @@ def replace_by(old: Brought, new: Brought) -> None:
     earlier = (*old.upload.earlier, dataclasses.replace(old.upload, earlier=()))
     upload = dataclasses.replace(new.upload, earlier=earlier)
     remove(old)
-    _keep(dataclasses.replace(new, upload=upload, on_map=old.on_map or new.on_map))
+    shown = old.on_map or new.on_map
+    put(dataclasses.replace(new, upload=upload, on_map=shown, source=old.source))
 
 
 def set_apart(one: Brought, other: Brought) -> None:
     """Keep that a list is no newer version of another one."""
-    _keep(dataclasses.replace(one, apart=(*one.apart, other.key)))
+    put(dataclasses.replace(one, apart=(*one.apart, other.key)))
 
 
 def remove(one: Brought) -> None:

@@ -16,7 +16,7 @@ from assetmap.errors import InputError
 from assetmap.ingest import read_upload
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
-from assetmap.resolve import NO_DECISIONS, load_decisions
+from assetmap.resolve import NO_DECISIONS, load_decisions, together
 from assetmap.result import Result
 from assetmap.retelling import with_messages_in
 from assetmap.uploads import pack_uploads
@@ -48,7 +48,6 @@ def region(region_id: str) -> Region:
     return find_region(region_id, shipped_folders())
 
 
-@st.cache_resource(show_spinner=False, max_entries=READINGS_KEPT, hash_funcs={Upload: upload_key})
 def reading(
     upload: Upload,
     states: tuple[str, ...],
@@ -61,7 +60,23 @@ def reading(
     InputError
         If the file cannot be used.
     """
-    return read_upload(upload, states=states, bounds=bounds)
+    became = _became(upload, states, bounds)
+    if isinstance(became, InputError):
+        raise became.with_traceback(None)
+    return became
+
+
+@st.cache_resource(show_spinner=False, max_entries=READINGS_KEPT, hash_funcs={Upload: upload_key})
+def _became(
+    upload: Upload,
+    states: tuple[str, ...],
+    bounds: tuple[float, float, float, float] | None,
+) -> Reading | InputError:
+    """Return a reading, or why there is none: a file that costs its limits costs them once."""
+    try:
+        return read_upload(upload, states=states, bounds=bounds)
+    except InputError as err:
+        return err
 
 
 def reading_or_none(upload: Upload, region: Region) -> Reading | None:
@@ -142,12 +157,13 @@ def _built(choice: Choice) -> Result:
     pack = region(choice.region_id)
     # As `--only-these-assets` has it: grants and ties are the region's own in any case.
     own = [table for table in Table if choice.own_lists or table is not Table.ASSETS]
+    of_pack = load_decisions(pack.decisions) if pack.decisions else NO_DECISIONS
     bar = st.progress(0.0)
     try:
         return pipeline.build(
             pack,
             [*pack_uploads(pack, tables=own), *choice.added],
-            decisions=load_decisions(pack.decisions) if pack.decisions else NO_DECISIONS,
+            decisions=together(of_pack, choice.decisions),
             settings=choice.settings,
             progress=_progress_on(bar, choice.settings.language),
         )

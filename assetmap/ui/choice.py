@@ -4,6 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 
 from assetmap.model import Upload
+from assetmap.resolve import NO_DECISIONS, Decisions
 from assetmap.settings import Settings
 
 
@@ -15,6 +16,7 @@ class Choice:
     added: tuple[Upload, ...]
     settings: Settings
     own_lists: bool  # whether the region's own lists of assets count too
+    decisions: Decisions = NO_DECISIONS  # of the workspace, besides the region's own
 
     def key(self) -> tuple[Hashable, ...]:
         """Return what tells one choice from another: of a file its name, hash and reading."""
@@ -23,6 +25,7 @@ class Choice:
             tuple(upload_key(upload) for upload in self.added),
             self.settings,
             self.own_lists,
+            self.decisions,
         )
 
 

@@ -12,8 +12,9 @@ from assetmap.ingest.lexicon import roles_of
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.retelling import with_messages_in
 from assetmap.schema import UPLOAD
+from assetmap.workspace import Workspace
 
-from . import asked, brought, cache, columns, state, versions
+from . import asked, brought, cache, columns, kept, state, versions
 from .accounts import account_of_reading, reading_in
 from .brought import Brought
 from .problems import show_problems
@@ -29,13 +30,14 @@ def show_list(one: Brought) -> None:
     """Show a list: its columns, its account, its first rows, and the button that uses it."""
     head, out = st.columns([4, 1], vertical_alignment="center")
     head.text(one.upload.name)
+    region = state.require_region()
+    space = kept.workspace(region)
     if out.button(word("lists_remove"), key=f"remove_{one.key}", icon=":material/delete:"):
-        brought.remove(one)
+        kept.forget(one, space)
         st.rerun()
     kind = _chosen_kind(one)
     if kind is not one.upload.table:
         one = brought.change(one, table=kind, shown=False)
-    region = state.require_region()
     try:
         guessed = _read(dataclasses.replace(one.upload, mapping=()), region)
         one = versions.remember(one, guessed, region)
@@ -49,11 +51,22 @@ def show_list(one: Brought) -> None:
         reading = _read(one.upload, region)
         versions.offer(one, reading, region)
         asked.ask(one, reading.questions)
+        if space is not None:
+            _show_keeping(one, space)
         _show_reading(one, reading)
     except QuestionError as err:
         asked.ask(one, err.questions)
     except AssetmapError as err:
         state.show_error(err)
+
+
+def _show_keeping(one: Brought, space: Workspace) -> None:
+    """Say that a list is kept for the next visit, or offer to."""
+    if kept.is_kept(one):
+        st.caption(word("keep_kept"))
+    elif st.button(word("keep_keep"), key=f"keep_{one.key}", icon=":material/save:"):
+        kept.keep(one, space)
+        st.rerun()
 
 
 def _read(upload: Upload, region: Region) -> Reading:

@@ -12,7 +12,7 @@ from assetmap.retelling import error_in
 from assetmap.settings import Settings
 from assetmap.words import LANGUAGES, say
 
-from . import brought, cache
+from . import brought, cache, kept
 from .choice import Choice
 from .registry import LISTS
 
@@ -91,18 +91,19 @@ def require_region() -> Region:
 def choice() -> Choice:
     """Return what the visitor asks for."""
     region = require_region()
+    kept.fetch(region)
     return Choice(
         region_id=region.id,
         added=brought.on_map(),
         settings=settings(region),
         own_lists=bool(st.session_state.get(OWN_LISTS, True)),
+        decisions=kept.decisions(region),
     )
 
 
 def require_result() -> Result:
     """Return the result for what the visitor has chosen, or say why there is none and stop."""
-    asked = choice()
-    return _or_stop(lambda: cache.result(asked))
+    return _or_stop(lambda: cache.result(choice()))
 
 
 def _or_stop(make: Callable[[], T]) -> T:

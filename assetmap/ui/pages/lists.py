@@ -5,9 +5,9 @@ import streamlit as st
 from assetmap.errors import InputError
 from assetmap.ingest.fix_sheets import may_be_fixes
 from assetmap.retelling import error_in
-from assetmap.ui import brought
+from assetmap.ui import brought, kept
 from assetmap.ui.one_list import show_list
-from assetmap.ui.state import language, word
+from assetmap.ui.state import language, require_region, word
 
 ROUND = "files_round"  # a new uploader for each round: its files are ours then
 SAID = "files_said"
@@ -46,6 +46,7 @@ def take_files() -> None:
 
 st.subheader(word("page_lists"))
 st.write(word("lists_intro"))
+kept.fetch(require_region())
 take_files()
 for one in brought.lists():
     with st.container(border=True):

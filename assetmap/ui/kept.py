@@ -1,0 +1,96 @@
+"""Keep a harbormaster's lists from one visit to the next, where the app was started to."""
+
+import dataclasses
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from assetmap.model import Region
+from assetmap.resolve import NO_DECISIONS, Decisions
+from assetmap.settings import WORKSPACE_VARIABLE
+from assetmap.workspace import Workspace
+
+from . import brought
+from .brought import Brought
+from .choice import upload_key
+
+_LOADED = "workspace_of"  # the region whose lists were fetched
+
+
+def workspace(region: Region) -> Workspace | None:
+    """Return the region's workspace; None where the app keeps nothing.
+
+    Raises
+    ------
+    InputError
+        If the folder is none, or its log is broken.
+    """
+    folder = os.environ.get(WORKSPACE_VARIABLE, "")
+    return Workspace.open(Path(folder) / region.id, region=region) if folder else None
+
+
+def fetch(region: Region) -> None:
+    """Fetch the lists that are kept for a region, once for each visit; drop those of another.
+
+    Raises
+    ------
+    InputError
+        If a kept file is missing or damaged.
+    """
+    space = workspace(region)
+    if space is None or st.session_state.get(_LOADED) == region.id:
+        return
+    for one in brought.lists():
+        if one.source:
+            brought.remove(one)
+    for upload in space.uploads():
+        key = upload_key(upload)
+        brought.put(Brought(upload=upload, on_map=True, known=True, source=upload.source, kept=key))
+    st.session_state[_LOADED] = region.id
+
+
+def is_kept(one: Brought) -> bool:
+    """Say whether a list is kept just as it is now read."""
+    return bool(one.kept) and one.kept == upload_key(one.upload)
+
+
+def keep(one: Brought, space: Workspace) -> None:
+    """Keep a list, with what was said of it and its corrected rows.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses, or somebody else changed the list meanwhile.
+    """
+    plain = dataclasses.replace(one.upload, source=one.source, fixes=(), earlier=())
+    proposal = space.propose(plain)
+    space.accept(proposal)
+    for fix in one.upload.fixes:
+        space.accept(space.propose(fix))
+    brought.put(dataclasses.replace(one, source=proposal.source, kept=upload_key(one.upload)))
+
+
+def forget(one: Brought, space: Workspace | None) -> None:
+    """Use a list no longer, now and next time.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    if space is not None and one.kept:
+        space.remove(one.source)
+    brought.remove(one)
+
+
+def decisions(region: Region) -> Decisions:
+    """Return what people decided in the region's workspace.
+
+    Raises
+    ------
+    InputError
+        If its log is broken.
+    """
+    space = workspace(region)
+    return space.decisions() if space else NO_DECISIONS
