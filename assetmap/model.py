@@ -92,6 +92,7 @@ class Reason(StrEnum):
     NO_OFFICE = "no_office"  # of a grant
     NOTHING_STATED = "nothing_stated"
     VAGUE_ADDRESS = "vague_address"
+    ADDRESS_IN_NAME = "address_in_name"
     UNKNOWN_NEIGHBOURHOOD = "unknown_neighbourhood"
     NEIGHBOURHOODS_NOT_OURS = "neighbourhoods_not_ours"
     FAR_FROM_STATED_PLACE = "far_from_stated_place"
@@ -121,14 +122,18 @@ class Reason(StrEnum):
     # a row's text
     FORMULA_ERROR = "formula_error"
     BAD_ZIP = "bad_zip"
+    FOREIGN_ZIP = "foreign_zip"
     LOST_ZERO = "lost_zero"
     DAMAGED_ID = "damaged_id"
+    SHORT_ID = "short_id"
     BAD_DATE = "bad_date"
     DATE_ORDER = "date_order"  # once for a column: the rule by which it was read
     OTHER_DATE_ORDER = "other_date_order"
     COUNTED_DATE = "counted_date"  # once for a column
     BAD_NUMBER = "bad_number"
     UNSAFE_URL = "unsafe_url"
+    SEVERAL_URLS = "several_urls"
+    BAD_PHONE = "bad_phone"
     # what a row is
     UNKNOWN_TYPE = "unknown_type"
     UNCLASSIFIED = "unclassified"

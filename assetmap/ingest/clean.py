@@ -14,12 +14,14 @@ from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentin
 from .corrections import turned, with_points
 from .date_columns import dated
 from .findings import Findings
+from .keys import note_damaged
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
-from .links import link
+from .links import linked
 from .money import amount_in, comma_use, currency_named
 from .numbers import NAN, degrees
 from .pairs import is_grid, pairs, trailing_pairs
-from .places import fill_from_address, mapped, zips
+from .phones import checked_phones
+from .places import fill_from_address, mapped
 from .projections import Known, unprojected
 from .repair import repaired
 from .states import is_state, state_code
@@ -32,6 +34,7 @@ from .texts import (
     without_errors,
     without_nulls,
 )
+from .zips import zips
 
 # Names and keys may be any word: a band may be called None, a key NA.
 _LITERAL: Final = frozenset(
@@ -93,11 +96,12 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     if s.VERIFIED in frame.columns and choices.verified:
         frame[s.VERIFIED] = frame[s.VERIFIED].mask(frame[s.VERIFIED] == "", choices.verified)
     if s.URL in frame.columns:
-        frame[s.URL] = _linked(frame[s.URL], findings)
+        frame[s.URL] = linked(frame[s.URL], findings)
     if s.PHONE in frame.columns:
-        frame[s.PHONE] = frame[s.PHONE].str.removesuffix(".0")
+        frame[s.PHONE] = checked_phones(frame[s.PHONE], findings)
     if choices.table is Table.GRANTS:
         frame = _counted(frame, findings, choices)
+    note_damaged(frame, findings, choices.headers, states=choices.states, dates=not choices.sheet)
     _demand(frame, frozenset(tidy), findings, choices.table)
     return frame
 
@@ -179,15 +183,6 @@ def _known(choices: Choices) -> Known:
         states=choices.states,
         hint=f"{choices.header(s.LON)} {choices.header(s.LAT)}",
     )
-
-
-def _linked(texts: pd.Series, findings: Findings) -> pd.Series:
-    """Complete web addresses, and note text that is none."""
-    found = {text: link(text) for text in texts.unique()}
-    out = texts.map({text: one or text for text, one in found.items()}).astype("str")
-    bad = (texts != "") & texts.isin([text for text, one in found.items() if not one])
-    findings.add(bad, Reason.UNSAFE_URL, Severity.NOTE, column=s.URL, values=texts)
-    return out
 
 
 def _counted(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:

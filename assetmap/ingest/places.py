@@ -7,19 +7,13 @@ from typing import Final
 import pandas as pd
 
 from assetmap import schema as s
-from assetmap.model import Reason, Severity
 
-from .findings import Findings
-from .states import CODES, STATE_WORDS, is_state, state_code, with_zero
+from .states import CODES, STATE_WORDS, is_state, state_code
 
 _LOOK: Final = 300  # characters that patterns are tried on: a bait costs no time
 _TOWNLESS: Final = 0.8  # share of rows without town from which on a comma may tell it ...
 _HABIT: Final = 0.6  # ... where so many have one: the column's habit, not one row's accident
 
-_ZIP = re.compile(r"(\d{5})(?:\.0+)?(?:\s*-\s*\d{0,4})?|(\d{5})-?\d{4}(?:\.0)?")
-_SHORT_ZIP = re.compile(r"(\d{3,4})(?:\.0+)?(?:-\d{4})?")
-_FOREIGN_ZIP = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z\d]{2,4}[ -]?[A-Za-z\d]{3}")
-_ZIP_WITHIN = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
 
 _STATES = "|".join([*sorted(CODES), *map(re.escape, STATE_WORDS)])
 _TAIL = re.compile(
@@ -112,58 +106,3 @@ def mapped(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
     if all(old == new for old, new in changes.items()):
         return texts
     return texts.map(changes).astype("str")
-
-
-def zips(
-    texts: pd.Series, row_states: pd.Series, findings: Findings, *, states: tuple[str, ...]
-) -> pd.Series:
-    """Return five-digit ZIP codes, restoring zeros that the row's or the region's state has."""
-    plain = {text: _plain_zip(text) for text in texts.unique()}
-    clean = texts.map(plain).astype("str")
-    short = clean.str.len().isin([3, 4]) & clean.str.isdigit()
-    if short.any():
-        clean = _restored(texts, clean, short, row_states, findings, states=states)
-    bad = (texts != "") & (clean == "")
-    findings.add(bad, Reason.BAD_ZIP, Severity.NOTE, column=s.ZIP, values=texts)
-    return clean
-
-
-def _restored(
-    texts: pd.Series,
-    clean: pd.Series,
-    short: pd.Series,
-    row_states: pd.Series,
-    findings: Findings,
-    *,
-    states: tuple[str, ...],
-) -> pd.Series:
-    """Give short ZIP codes their zeros back, or blank them where no state has such a code."""
-    keys = clean[short] + "\x1f" + row_states[short]
-    whole = {}
-    for key in keys.unique():
-        digits, state = key.split("\x1f")
-        whole[key] = with_zero(digits, (state,) if is_state(state) else states)
-    zeros = keys.map(whole).astype("str")
-    for found in sorted(set(zeros[zeros != ""])):
-        same = pd.Series(data=False, index=texts.index)
-        same.loc[zeros.index[zeros == found]] = True
-        findings.add(
-            same, Reason.LOST_ZERO, Severity.NOTE, column=s.ZIP, values=texts, expected=found
-        )
-    out = clean.copy()
-    out.loc[zeros.index] = zeros
-    return out
-
-
-def _plain_zip(text: str) -> str:
-    """Return a ZIP code's five digits, or the three or four of a short one; "" where it is none."""
-    if len(text) > _LOOK:
-        return ""
-    if match := _ZIP.fullmatch(text):
-        return match[1] or match[2]
-    if match := _SHORT_ZIP.fullmatch(text):
-        return match[1]
-    if _FOREIGN_ZIP.fullmatch(text):
-        return text.upper()
-    within = _ZIP_WITHIN.findall(text)
-    return within[0] if len(set(within)) == 1 else ""

@@ -335,3 +335,154 @@ def test_baits_for_slow_patterns_are_read_at_once():
     bait = ["1 " * 15_000, "5" * 30_000, "a, " * 9_000 + "PA", "1-" * 15_000, "(" * 20_000]
     rows = [["name", "lat", "lon", "address", "phone", "location"], ["x", *bait]]
     assert read_here(rows).rows_in == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("http//x.org/a", "http://x.org/a"),
+        ("http:/x.org", "http://x.org"),
+        ("https:www.x.org", "https://www.x.org"),
+        ("htp://x.org", "http://x.org"),
+        ("http:\\\\x.org", "http://x.org"),
+        ("http://https://x.org", "https://x.org"),
+        ("facebook.com/hillhouse", "https://facebook.com/hillhouse"),
+        ("müller.org", "https://müller.org"),
+        ("x.org:8080/p", "https://x.org:8080/p"),
+        ("https://a.org/web/https://x.org", "https://a.org/web/https://x.org"),
+    ],
+)
+def test_links_are_completed_where_there_is_no_doubt(text: str, whole: str):
+    assert link(text) == whole
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("@hillhouse", "Facebook: Hill House", "flyer.pdf", "St.Mary", "http://", "https://a b"),
+        *(
+            "x.org (closed)",
+            "vbscript:x.org",
+            "java\tscript:x",
+            "https://x.org/<script>",
+            "http:///",
+        ),
+    ],
+)
+def test_other_words_are_no_links(text: str):
+    assert link(text) == ""
+    assert reasons([["name", "url"], ["A", text], ["B", "b.org"]]) == [("unsafe_url", "note")]
+
+
+def test_of_several_links_the_first_is_taken_and_noted():
+    reading = read_here([["name", "url"], ["A", "www.a.org; b.org/x"], ["B", "b.org and c.org"]])
+    assert reading.records["url"].tolist() == ["https://www.a.org", "https://b.org"]
+    assert reading.problems["reason"].tolist() == ["several_urls"] * 2
+
+
+PHONES = [
+    *("412-555-0101", "(412) 555-0101", "412.555.0101 ext. 12", "412-555-0101x12", "555-0102"),
+    *("412-555-0101 / 412-555-0102", "1-800-FLOWERS", "(800) GOT-JUNK", "211", "988"),
+    *("call Ann at 412-555-0101", "+44 20 7946 0958", "+52 (55) 1234-5678", "4125550101"),
+]
+
+
+def test_telephones_stay_as_they_are():
+    rows = [["name", "phone"], *([f"Hall {i}", text] for i, text in enumerate(PHONES))]
+    reading = read_here(rows)
+    assert reading.records["phone"].tolist() == PHONES
+    assert reading.problems.empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("see website", "4.12556E+09", "412-555-010", "000-000-0000", "Ext 12", "hill@house.org"),
+        *("9-5 Mon-Fri", "1835 Centre Ave", "12"),
+    ],
+)
+def test_what_cannot_be_called_is_noted_and_kept(text: str):
+    rows = [["name", "phone"], ["A", text], ["B", "412-555-0101"], ["C", "412-555-0102"]]
+    reading = read_here(rows)
+    assert reading.records["phone"].tolist()[0] == text
+    assert reading.problems[["row", "reason"]].values.tolist() == [[2, "bad_phone"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "states", "code"),
+    [
+        ("15219.0", ("PA",), "15219"),
+        ("15219-1234", ("PA",), "15219"),
+        ("152191234", ("PA",), "15219"),
+        ("15,219", ("PA",), "15219"),
+        ("7102", ("NJ",), "07102"),
+        ("7102-1234", ("NJ",), "07102"),
+        ("71021234", ("NJ",), "07102"),
+        ("2,138", ("MA",), "02138"),
+        ("6103", ("CT",), "06103"),
+        ("2903", ("RI",), "02903"),
+        ("3301", ("NH",), "03301"),
+        ("4101", ("ME",), "04101"),
+        ("5401", ("VT",), "05401"),
+        ("901", ("PR",), "00901"),
+        ("M5V 3L9", ("PA",), "M5V 3L9"),
+        ("sw1a 1aa", ("PA",), "SW1A 1AA"),
+        ("2138", ("PA",), ""),
+        ("00000", ("PA",), ""),
+        ("1S219", ("PA",), ""),
+        ("1.5219E+04", ("PA",), ""),
+        ("15219 or 15206", ("PA",), ""),
+    ],
+)
+def test_zip_codes_are_read(text: str, states: tuple[str, ...], code: str):
+    rows = [["name", "zip"], ["A", text], ["B", "15206"]]
+    reading = read_here(rows, states=states)
+    assert reading.records["zip"].tolist() == [code, "15206"]
+    changed = reading.problems["reason"].tolist()
+    kinds = {"lost_zero": code.startswith("0"), "bad_zip": not code, "foreign_zip": " " in code}
+    assert changed == [reason for reason, holds in kinds.items() if holds]
+
+
+def ids(header: str, keys: list[str], **about: object) -> list[tuple[str, str]]:
+    """Return (reason, value) of the problems of a list with these keys, which must stay."""
+    rows = [["name", header], *([f"Hall {i}", key] for i, key in enumerate(keys))]
+    about = {"mapping": (("name", "name"), ("source_id", header)), **about}
+    reading = read_here(rows, **about)
+    assert reading.records["source_id"].tolist() == keys
+    return list(reading.problems[["reason", "value"]].itertuples(index=False, name=None))
+
+
+def test_keys_that_became_numbers_or_dates_are_reported_in_text_files_too():
+    keys = ["1.23457E+11", "42", "5-Mar", "3/5/2024", "1E10", "12E5", "1-2", "A-7"]
+    assert ids("id", keys) == [("damaged_id", keys[i]) for i in (0, 2, 3)]
+
+
+def test_keys_that_lack_their_zero_are_reported_by_the_width_of_their_kind():
+    assert ids("NCESSCH", ["10000500871", "10000500872"]) == [
+        ("short_id", "10000500871"),
+        ("short_id", "10000500872"),
+    ]
+    assert ids("EIN", ["25-1234567", "12345678"]) == [("short_id", "12345678")]
+    assert ids("GEOID", ["60371011101"], states=("CA",)) == [("short_id", "60371011101")]
+    assert ids("GEOID", ["42003010300"], states=("PA",)) == []
+
+
+def test_keys_that_lack_their_zeros_are_reported_where_others_have_them():
+    assert ids("id", ["00042", "42", "00043", "10044"]) == [("short_id", "42")]
+    assert ids("id", [str(i) for i in range(95, 105)]) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["N/A", "-", "--", "TBD", "Unknown", "none", "NULL", "Ninguno", "S/D", "no aplica", "."]
+)
+def test_words_for_nothing_are_blank_in_every_value_and_stay_in_names_and_keys(word: str):
+    fields = ["category", "description", "address", "city", "state", "zip", "phone", "url", "lat"]
+    header = ["name", "source_id", *fields, "lon", "neighbourhood", "verified"]
+    reading = read_here([header, [f"{word} A", word, *([word] * 12)], ["B", "7", *([""] * 12)]])
+    row = reading.records.iloc[0]
+    assert (row["name"], row["source_id"]) == (f"{word} A", word)
+    assert (
+        row.drop(["name", "source_id"])[[*fields[:-1], "neighbourhood", "verified"]] == ""
+    ).all()
+    assert math.isnan(row["lat"])
+    assert reading.problems.empty
