@@ -23,6 +23,10 @@ _LEAST: Final = 0.35  # confidence below which a column is not used
 _DOUBTED: Final = 0.35  # share of values below which a typed role's header is not believed
 _ALONE: Final = 0.8  # share of values that must tell a role alone
 _AGAIN: Final = re.compile(r" \(\d\)$")  # by which columns of one name are told apart
+# What values alone are worth: in real lists, half the columns of kinds' words are none of ours.
+_VALUES: Final = 0.5
+_BY_VALUES: Final = {s.CATEGORY: 0.4}
+_UNSAID: Final = 0.3  # under a header that we know and have no use for
 _BONUS: Final = 0.02  # of a column called exactly like the role: it goes first
 _CODED: Final = 0.95  # share of our codes that makes a column of them: there may be slips
 # What a column's words, and the share of rows that it fills, take from its claim to a role.
@@ -100,7 +104,7 @@ def guesses_of(look: Look, roles: tuple[str, ...]) -> list[Guess]:
             score, by = _named_score(look.header, role, sense * sense / best, look.texts)
         else:
             alone = fit_alone(role, look.texts) if role != s.NAME else 0.0
-            weight = 0.3 if IGNORED in named else 0.5
+            weight = _UNSAID if IGNORED in named else _BY_VALUES.get(role, _VALUES)
             score, by = (weight * alone if alone >= _ALONE else 0.0), "content"
         if score >= _LEAST:
             out.append(_guess(look, role, by, score))
