@@ -4,6 +4,7 @@ import click
 
 from .build import build
 from .export import export
+from .lists import add, compare, lists
 from .read import read
 from .regions import regions
 from .serve import serve
@@ -21,5 +22,6 @@ def main() -> None:
     """
 
 
-for command in (regions, build, read, geocode, classify, match, export, serve):
+COMMANDS = (regions, build, read, geocode, classify, match, compare, add, lists, export, serve)
+for command in COMMANDS:
     main.add_command(command)

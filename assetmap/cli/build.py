@@ -1,5 +1,6 @@
 """Run the whole pipeline: `assetmap build`."""
 
+import re
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
@@ -8,9 +9,12 @@ import pandas as pd
 
 from assetmap.errors import InputError
 from assetmap.model import Region, Table, Upload
+from assetmap.resolve import Decisions
+from assetmap.result import Result
 from assetmap.settings import Settings, parse_settings
 
 from .asking import answer_of_many_option, answers_by_file, check_answers, joined_answers
+from .read import written_fixes
 from .shell import FILE, FOLDER, answer, as_json, plain_errors, progress_to, text_of
 
 
@@ -27,6 +31,8 @@ class Options(TypedDict):
     settings_file: Path | None
     language: str | None
     offline: bool
+    workspace: Path | None
+    fix: Path | None
 
 
 @click.command()
@@ -41,6 +47,8 @@ class Options(TypedDict):
 @click.option("--settings", "settings_file", type=FILE, help="Settings to change, TOML.")
 @click.option("--language", type=click.Choice(["en", "es"]), help="Of the map and the sentences.")
 @click.option("--offline/--online", default=True, help="Whether to ask geocoders on the network.")
+@click.option("--workspace", type=FOLDER, help="A folder whose lists and decisions count too.")
+@click.option("--fix", type=FOLDER, help="A folder for workbooks of the rows that were set aside.")
 @click.option("--out", type=FOLDER, required=True, help="The folder to write: complete or absent.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @as_json
@@ -55,26 +63,51 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     from assetmap import pipeline
     from assetmap.publish import write_build
     from assetmap.region import find_region, shipped_folders
-    from assetmap.resolve import NO_DECISIONS, load_decisions
 
     if not options["offline"]:
         msg = "online geocoding is not there yet; leave --online away to use the region's own files"
         raise InputError(msg)
     pack = find_region(region, shipped_folders())
     settings = _settings(pack, options["settings_file"], options["language"])
-    decisions = options["decisions"] or pack.decisions
     own, added = _uploads(pack, options, settings)
     result = pipeline.build(
         pack,
         [*own, *added],
-        decisions=load_decisions(decisions) if decisions else NO_DECISIONS,
+        decisions=_decisions(pack, options),
         settings=settings,
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
     _check_answers(options, own, added, result.problems)
     progress_to((*pipeline.STEPS, "write"), quiet=quiet)("write")
     write_build(result, out)
-    answer(result.summary, json_=json_, text=_in_words(result.summary, out))
+    lines = _fixes([*own, *added], result, options["fix"]) if options["fix"] else []
+    answer(result.summary, json_=json_, text="\n".join([_in_words(result.summary, out), *lines]))
+
+
+def _decisions(region: Region, options: Options) -> Decisions:
+    """Return the decisions of the pack, or of a file in their place; then the workspace's."""
+    from assetmap.resolve import NO_DECISIONS, load_decisions, together
+    from assetmap.workspace import Workspace
+
+    path = options["decisions"] or region.decisions
+    ours = load_decisions(path) if path else NO_DECISIONS
+    folder = options["workspace"]
+    return together(ours, Workspace.open(folder).decisions()) if folder else ours
+
+
+def _fixes(uploads: list[Upload], result: Result, folder: Path) -> list[str]:
+    """Write a workbook for each list of which rows were set aside."""
+    from assetmap.accounting import with_distinct_names
+    from assetmap.ingest.fixes import attach_fixes, to_fix
+
+    limits, language = result.settings.limits, result.settings.language
+    lines = []
+    for upload in with_distinct_names(attach_fixes(uploads, limits=limits)):
+        if len(to_fix(upload, result.problems)):
+            plain = re.sub(r"[^\w.()-]+", "_", upload.name).strip("._")[:80] or "list"
+            path = folder / f"{plain}.{upload.sha256[:8]}.xlsx"
+            lines += written_fixes(upload, result.problems, path, language, limits=limits)
+    return lines or [f"no row was set aside: nothing was written to {folder}"]
 
 
 def _settings(region: Region, path: Path | None, language: str | None) -> Settings:
@@ -110,7 +143,12 @@ def _uploads(
         added += [
             load_upload(path, table=table, answers=answers[path], limits=limits) for path in paths
         ]
-    return pack_uploads(region, tables=own, limits=limits), added
+    before = pack_uploads(region, tables=own, limits=limits)
+    if options["workspace"]:
+        from assetmap.workspace import Workspace
+
+        before += Workspace.open(options["workspace"], region=region, limits=limits).uploads()
+    return before, added
 
 
 def _files(options: Options) -> tuple[Path, ...]:

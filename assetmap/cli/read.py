@@ -1,12 +1,14 @@
 """Read one spreadsheet: `assetmap read`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 
 from assetmap.limits import Limits
-from assetmap.model import Reading, Reason, Table
+from assetmap.model import Reading, Reason, Table, Upload
 from assetmap.schema import MESSAGE, REASON, VALUE
 from assetmap.settings import Settings, parse_settings
 
@@ -19,7 +21,15 @@ columns_option = click.option("--columns", type=FILE, help='{"role": "header in 
 settings_option = click.option(
     "--settings", "settings_file", type=FILE, help="Settings to change, TOML: [limits] and others."
 )
+language_option = click.option(
+    "--language",
+    type=click.Choice(["en", "es"]),
+    default="en",
+    show_default=True,
+    help="Of what is written for people.",
+)
 Bounds = tuple[float, float, float, float]
+Pairs = tuple[tuple[str, str], ...]
 
 
 @click.command()
@@ -30,6 +40,9 @@ Bounds = tuple[float, float, float, float]
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
 @click.option("--region", help="Whose states and place help to read: an id, or a pack's path.")
 @click.option("--table", type=click.Choice(list(Table)), default=Table.ASSETS, show_default=True)
+@click.option("--fix", type=FILE, help="Where to write the rows that were set aside, XLSX.")
+@click.option("--fixed", type=FILE, multiple=True, help="Such rows, corrected; repeat for more.")
+@language_option
 @settings_option
 @as_json
 @plain_errors
@@ -41,27 +54,39 @@ def read(
     problems: Path | None,
     region: str | None,
     table: str,
+    fix: Path | None,
+    fixed: tuple[Path, ...],
+    language: str,
     settings_file: Path | None,
     json_: bool,
 ) -> None:
     """Read any spreadsheet to canonical raw records.
 
     What only a person can say is asked: answer with --answer, or choose columns with --columns.
+    Rows that were set aside can be corrected: --fix writes them as a workbook that says what is
+    wrong with each, --fixed puts them in their places.
 
     \b
     Example:
-      assetmap read messy.xlsx --out records.csv --problems problems.csv
+      assetmap read messy.xlsx --out records.csv --problems problems.csv --fix fix.xlsx
+      assetmap read messy.xlsx --out records.csv --fixed fix.xlsx
     """
     from assetmap.publish import write_table
 
     known = _known(region) | {"limits": settings_of(settings_file).limits}
-    reading = reading_of(file, columns, answers, table=Table(table), **known)
+    upload, given = upload_of(
+        file, columns, answers, table=Table(table), fixed=fixed, limits=known["limits"]
+    )
+    reading = _checked(upload, given, **known)
     write_table(reading.records, out)
     if problems:
         write_table(reading.problems, problems)
     account = account_of(reading) | _columns_of(reading)
     account["questions"] = as_records(reading.questions)
-    answer(account, json_=json_, text="\n".join(_in_words(reading)))
+    lines = _in_words(reading)
+    if fix:
+        lines += written_fixes(upload, reading.problems, fix, language, limits=known["limits"])
+    answer(account, json_=json_, text="\n".join(lines))
 
 
 def _known(region: str | None) -> dict[str, Any]:
@@ -74,33 +99,93 @@ def _known(region: str | None) -> dict[str, Any]:
     return {"states": pack.states, "bounds": pack.bounds}
 
 
-def reading_of(
+def upload_of(
     file: Path,
     columns: Path | None,
     answers: tuple[str, ...],
     *,
     table: Table = Table.ASSETS,
-    states: tuple[str, ...] = (),
-    bounds: Bounds | None = None,
+    fixed: tuple[Path, ...] = (),
     limits: Limits | None = None,
-) -> Reading:
-    """Read a spreadsheet as one kind of table.
+) -> tuple[Upload, Pairs]:
+    """Load a spreadsheet with what a person says of it.
+
+    Returns
+    -------
+    upload
+        The file.
+    given
+        The answers of the command line alone.
 
     Raises
     ------
     InputError
-        If it cannot be used, or an answer is to what it does not ask.
+        If a file cannot be read, or an answer is none.
     """
-    from assetmap.ingest import load_upload, parse_answers, read_upload
+    from assetmap.ingest import load_upload, parse_answers
     from assetmap.uploads import saved
 
     mapping, known = saved(columns)
     given = parse_answers(answers)
     both = joined_answers(known, given)
     upload = load_upload(file, table=table, mapping=mapping, answers=both, limits=limits)
+    fixes = tuple(load_upload(path, limits=limits) for path in fixed)
+    return replace(upload, fixes=fixes), given
+
+
+def reading_of(
+    file: Path,
+    columns: Path | None,
+    answers: tuple[str, ...],
+    *,
+    states: tuple[str, ...] = (),
+    bounds: Bounds | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read a spreadsheet of assets.
+
+    Raises
+    ------
+    InputError
+        If it cannot be used, or an answer is to what it does not ask.
+    """
+    upload, given = upload_of(file, columns, answers, limits=limits)
+    return _checked(upload, given, states=states, bounds=bounds, limits=limits)
+
+
+def _checked(
+    upload: Upload,
+    given: Pairs,
+    *,
+    states: tuple[str, ...] = (),
+    bounds: Bounds | None = None,
+    limits: Limits | None = None,
+) -> Reading:
+    """Read a spreadsheet, and check that each answer given now is to what it asks."""
+    from assetmap.ingest import read_upload
+
     reading = read_upload(upload, states=states, bounds=bounds, limits=limits)
     check_answers(given, reading.problems, upload=upload.name)
     return reading
+
+
+def written_fixes(
+    upload: Upload,
+    problems: pd.DataFrame,
+    path: Path,
+    language: str,
+    *,
+    limits: Limits | None = None,
+) -> list[str]:
+    """Write the rows of a list that were set aside, where there are any; say so in a line."""
+    from assetmap.ingest.fixes import fix_workbook, to_fix
+    from assetmap.publish.disk import write_file
+
+    rows = len(to_fix(upload, problems))
+    if not rows:
+        return [f"no row of {upload.name} was set aside: {path} was not written"]
+    write_file(path, fix_workbook(upload, problems, language=language, limits=limits))
+    return [f"{rows} rows of {upload.name} to correct: {path}"]
 
 
 def settings_of(path: Path | None, usual: Settings | None = None) -> Settings:
