@@ -72,7 +72,7 @@ def words_in(markup: str) -> Words:
     if "<" not in markup and "&" not in markup:
         return Words(text=_tidy(markup))
     pieces = list(_pieces(markup[:_LONGEST]))
-    table = _table(pieces)
+    table = _table(pieces) if any(tag in _CELLS for tag, _ in pieces) else _Table()
     if len(table.pairs) < _SIDES:
         return Words(text=_said(pieces))
     return Words(text=_said(_outside(pieces)), pairs=table.pairs)

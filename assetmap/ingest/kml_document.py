@@ -8,7 +8,7 @@ from assetmap.limits import Limits
 
 from .gather import Gathered
 from .html_words import words_in
-from .kml_shapes import Outline
+from .kml_shapes import BEGINNINGS, ENDS, Outline
 from .shapes import place_of
 from .wire import Refusal, Sheet
 
@@ -22,6 +22,8 @@ _PARTS: Final = frozenset(
 _FIELDS: Final = {"name": "name", "address": "address", "phoneNumber": "phone"}
 _FOLDER: Final = "folder"
 _DATA: Final = frozenset({"Data", "SimpleData"})
+_WITHIN: Final = frozenset({"description", "link", *_DATA, *BEGINNINGS})
+_OPENING: Final = frozenset({"Folder", "Placemark", *_PARTS})
 
 End = Callable[[str, str, str], None]
 
@@ -71,7 +73,7 @@ class Document:
         parser.StartDoctypeDeclHandler = _refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text_of
+        parser.CharacterDataHandler = self._text.append
         parser.Parse(content, True)  # noqa: FBT003 -- expat takes no names: it is the last piece
 
     def sheet(self, name: str) -> Sheet:
@@ -88,16 +90,19 @@ class Document:
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
-        name = tag.rpartition(":")[2]
+        name = tag.rpartition(":")[2] if ":" in tag else tag
         self._path.append(name)
         if len(self._path) > _DEEPEST:
             raise Refusal(key="too_deep")
         if self._raw:
             return
-        self._text = []
+        self._text.clear()
         if self._part:
             return
-        if name in _PARTS:
+        if self._pieces is not None and name not in _OPENING:
+            if name in _WITHIN:
+                self._start_within(name, attributes, self._pieces)
+        elif name in _PARTS:
             self._part = len(self._path)
             self._parts.setdefault(name, []).append("")
         elif name == "Folder":
@@ -105,8 +110,6 @@ class Document:
         elif name == "Placemark":
             self._end_place("", "", "")  # one in another one ends that
             self._pieces, self._outline = [], Outline()
-        elif self._pieces is not None:
-            self._start_within(name, attributes, self._pieces)
 
     def _start_within(
         self, name: str, attributes: Mapping[str, str], pieces: list[tuple[str, str]]
@@ -121,19 +124,16 @@ class Document:
         else:
             self._outline.begin(name)
 
-    def _text_of(self, text: str) -> None:
-        """Take text of the open element."""
-        self._text.append(text)
-
     def _end(self, tag: str) -> None:
         """End an element."""
-        name, depth = tag.rpartition(":")[2], len(self._path)
-        self._path.pop()
+        del tag  # the markup is whole: it is the last that was begun
+        depth = len(self._path)
+        name = self._path.pop()
         if depth > self._raw > 0:
             return  # its words stay with the description's
         self._raw = 0
         text, parent = "".join(self._text), self._path[-1] if self._path else ""
-        self._text = []
+        self._text.clear()
         if self._part:
             if depth == self._part + 1 and name == "name":
                 self._parts[parent][-1] = text.strip()[:_NAME]
@@ -142,8 +142,12 @@ class Document:
         end = self._ends.get(name)
         if end is not None:
             end(name, parent, text)
-        elif self._pieces is not None and not self._outline.end(name, parent, text):
-            self._end_other(name, parent, text, self._pieces)
+        elif self._pieces is None:
+            return
+        elif name in ENDS:
+            self._outline.end(name, parent, text)
+        elif parent == "ExtendedData" and text.strip():  # a value of another vocabulary
+            self._pieces.append((name, text.strip()))
 
     def _end_place(self, name: str, parent: str, text: str) -> None:
         """End the open place: it becomes a row."""
@@ -186,11 +190,6 @@ class Document:
         if self._pieces is not None and self._key and parent in {"Data", "SchemaData"}:
             self._pieces.append((self._key, text.strip()))
             self._key = ""
-
-    def _end_other(self, name: str, parent: str, text: str, pieces: list[tuple[str, str]]) -> None:
-        """Take a value in an element of another vocabulary."""
-        if parent == "ExtendedData" and text.strip():
-            pieces.append((name, text.strip()))
 
 
 def _shown(names: list[str]) -> str:

@@ -6,6 +6,10 @@ from typing import Any, Final
 _COMMA: Final = re.compile(r"\s*,\s*")
 _SIDES: Final = 2  # numbers that a corner has at least
 _ALONE: Final = 3  # numbers of a point that has no commas: longitude, latitude, height
+BEGINNINGS: Final = frozenset({"Polygon", "Track"})  # elements that begin a shape ...
+ENDS: Final = frozenset(  # ... and that tell of it when they end
+    {"coordinates", "Polygon", "coord", "Track", "longitude", "latitude"}
+)
 _LINES: Final = frozenset({"LineString", "LinearRing", "Track"})
 _UNREADABLE: Final = "?"  # in the place of corners: no shape at all
 
@@ -22,14 +26,14 @@ class Outline:
         self._longitude = ""
 
     def begin(self, name: str) -> None:
-        """Begin an element."""
+        """Begin an element, one of `BEGINNINGS`."""
         if name == "Polygon":
             self._rings = []
         elif name == "Track":
             self._track = []
 
-    def end(self, name: str, parent: str, text: str) -> bool:
-        """End an element; say whether it was one of a shape."""
+    def end(self, name: str, parent: str, text: str) -> None:
+        """End an element, one of `ENDS`."""
         if name == "coordinates":
             self._end_coordinates(parent, text)
         elif name == "Polygon":
@@ -43,9 +47,6 @@ class Outline:
             self._longitude = text
         elif name == "latitude" and parent == "Location":
             self._add_point(positions(f"{self._longitude},{text}"))
-        else:
-            return False
-        return True
 
     def geometry(self) -> dict[str, Any] | None:
         """Return the place's shape as GeoJSON says it, None where it has none.
