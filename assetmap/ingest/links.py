@@ -15,6 +15,9 @@ _SAFE = re.compile(r"(?:https?://(?![/:])|mailto:|tel:)[^\s<>\"]+", re.IGNORECAS
 _BARE = re.compile(
     r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE
 )
+# The same for whole columns at once, by a library that does not look ahead.
+_WHOLE: Final = r"^(?i:https?)://[^\s<>\"/:][^\s<>\"]{0,1900}$"
+_TWICE: Final = r"^(?i:https?)://(?i:https?):"
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
 # A slip in the beginning that leaves no doubt: http//, http:/, https:, htp://, http://http://
 _SLIP = re.compile(
@@ -80,7 +83,11 @@ def links_in(text: str) -> list[str]:
 
 def linked(texts: pd.Series, findings: Findings) -> pd.Series:
     """Complete web addresses, and note text that is none, or holds several."""
-    found = {text: links_in(text) for text in texts.unique() if text}
+    odd = ~texts.str.contains(_WHOLE, regex=True) | texts.str.contains(_TWICE, regex=True)
+    odd &= texts != ""
+    if not odd.any():
+        return texts
+    found = {text: links_in(text) for text in texts[odd].unique()}
     none = [text for text, links in found.items() if not links]
     several = [text for text, links in found.items() if len(links) > 1]
     for some, reason in ((none, Reason.UNSAFE_URL), (several, Reason.SEVERAL_URLS)):
@@ -88,4 +95,4 @@ def linked(texts: pd.Series, findings: Findings) -> pd.Series:
             where = texts.isin(some)
             findings.add(where, reason, Severity.NOTE, column=s.URL, values=texts)
     first = {text: links[0] if links else text for text, links in found.items()}
-    return texts.map({"": "", **first}).astype("str")
+    return texts.where(~odd, texts[odd].map(first).reindex(texts.index)).astype("str")

@@ -50,6 +50,13 @@ def mended(text: str) -> str:
     return _undone(text, _AGAIN) or text
 
 
+@cache
+def hint() -> str:
+    """Return the pattern of what every broken text holds, for whole columns at once."""
+    signs = frozenset[str]().union(*_ODD.values())
+    return f"{_sequences(_CODECS[0]).pattern}|[{''.join(sorted(signs))}]"
+
+
 def _undone(text: str, times: int) -> str:
     """Return what a text was before it was broken, at most so many times; "" where it was not."""
     for codec in _CODECS if times else ():

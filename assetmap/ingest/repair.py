@@ -10,7 +10,7 @@ from assetmap.model import Question, Reason, Severity
 from .asked import Asked
 from .encodings import ENCODINGS, suggested
 from .findings import Findings
-from .mojibake import mended
+from .mojibake import hint, mended
 
 _LOST = "\ufffd"  # what stands for a letter that a program could not read
 _SHOWN = 80  # characters of an example
@@ -45,7 +45,8 @@ def repaired(
         if odd.empty:
             continue
         _note_lost(texts[role], odd, role, findings)
-        wholes = {text: whole for text in odd.unique() if (whole := mended(text)) != text}
+        doubtful = odd[odd.str.contains(hint(), regex=True)].unique()
+        wholes = {text: whole for text in doubtful if (whole := mended(text)) != text}
         if wholes:
             found[role] = wholes
     if not found:
