@@ -14,7 +14,9 @@ if sys.platform == "win32":
 else:
     import fcntl
 
+FILES = "files"
 _LOCK = ".lock"
+_ASIDE = ".new"
 
 
 @contextmanager
@@ -44,6 +46,9 @@ def locked(folder: Path) -> Iterator[None]:
             msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
         else:
             fcntl.flock(handle, fcntl.LOCK_EX)
+        for place in (folder, folder / FILES):
+            for left in place.glob(f".*{_ASIDE}"):  # of a writer that was stopped
+                left.unlink(missing_ok=True)
         yield
     finally:
         os.close(handle)
@@ -54,7 +59,7 @@ def keep_file(path: Path, content: bytes) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(6)}{_ASIDE}")
     try:
         _write(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, content)
         aside.replace(path)

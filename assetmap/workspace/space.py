@@ -13,14 +13,13 @@ from assetmap.model import Reading, Region, Upload
 from assetmap.resolve import Decisions
 
 from .decided import add_decision, is_unfinished, read_decided
-from .disk import keep_file, locked, plainly
+from .disk import FILES, keep_file, locked, plainly
 from .lists import Kept, Version, kept_lists
 from .log import ACCEPTED, CORRECTED, REMOVED, Entry, add_entry, read_log, upload_of
 from .proposing import Proposal, Shelf, proposal_of
 
 LISTS: Final = "lists.csv"
 DECISIONS: Final = "decisions.csv"
-FILES: Final = "files"
 _SHOWN: Final = 6  # digits of a hash that tell versions apart for people
 
 

@@ -56,7 +56,7 @@ def main() -> None:
                         os._exit(1)
                 pids.append(pid)
             os.close(told)
-            time.sleep(dice.uniform(0.0, 0.1))
+            time.sleep(dice.uniform(0.0, 0.3))
             for pid in pids:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
