@@ -41,6 +41,7 @@ def show_list(one: Brought) -> None:
     try:
         guessed = _read(dataclasses.replace(one.upload, mapping=()), region)
         one = versions.remember(one, guessed, region)
+        versions.offer(one, _read(one.upload, region), region)
         st.markdown(f"**{word('lists_columns')}**", help=word("lists_columns_help"))
         mapping = columns.edit_columns(one.upload, guessed, roles=roles_of(kind), key=one.key)
         if doubled := columns.twice(mapping):
@@ -49,7 +50,6 @@ def show_list(one: Brought) -> None:
             return
         one = brought.change(one, mapping=mapping)
         reading = _read(one.upload, region)
-        versions.offer(one, reading, region)
         asked.ask(one, reading.questions)
         if space is not None:
             _show_keeping(one, space)
@@ -126,9 +126,10 @@ def _offer_fixes(one: Brought, problems: pd.DataFrame) -> None:
     if not waiting:
         return
     st.caption(word("fix_why", count=waiting))
+    language = state.language()  # the file is made when there is no visitor to ask
     offer_file(
         "fix_download",
-        lambda: fix_workbook(one.upload, ours, language=state.language()),
+        lambda: fix_workbook(one.upload, ours, language=language),
         name="rows_to_fix.xlsx",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"fix_{one.key}",

@@ -48,6 +48,6 @@ st.subheader(word("page_lists"))
 st.write(word("lists_intro"))
 kept.fetch(require_region())
 take_files()
-for one in brought.lists():
+for one in reversed(brought.lists()):  # the newest first
     with st.container(border=True):
         show_list(one)
