@@ -25,6 +25,9 @@ class Limits:
     members: int = 2_000
     # Sheets in sight: honest workbooks have at most some tens, and each is judged on its own.
     sheets: int = 100
+    # Lines of text whose quotation marks or number of cells are not as the rules have it: each is
+    # judged on its own, which takes twenty times as long. 230,000 rows.
+    judged_bytes: int = 48 * MEGA
     # 100,000 rows of 80 columns, 500,000 of 16; each costs some 100 bytes on its way.
     cells: int = 8_000_000
     # The same of text with delimiters, which is read in pieces: 2,000,000 rows of 20 columns.

@@ -59,7 +59,7 @@ class Settings:
 
 
 _LIMITS = "limits"
-_T = TypeVar("_T", Settings, Limits)
+_T = TypeVar("_T", bound=Settings | Limits)
 
 
 def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
@@ -92,6 +92,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "sample_points": (1, 10_000),
     "limits.file_bytes": (1, 4096 * MEGA),
     "limits.whole_bytes": (1, 4096 * MEGA),
+    "limits.judged_bytes": (0, 4096 * MEGA),
     "limits.inflated_bytes": (1, 4096 * MEGA),
     "limits.json_values": (1, 1_000_000_000),
     "limits.inflation": (1, 100_000),

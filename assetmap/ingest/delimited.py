@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from assetmap.limits import Limits
+from assetmap.limits import MEGA, Limits
 
 from .delimiters import delimiter_of, is_spaced, is_wrapped, unwrapped
 from .encoding import BOM, Pieces, wide_name
@@ -24,7 +24,7 @@ from .regular import Lines, blank_rows, cut_to, lines_of, table_of
 from .wire import RAW, RAW_CHARACTERS, Parsed, Refusal, Sheet, Task, stacked
 
 PIECE: Final = 2 * 1024 * 1024  # bytes of text that are looked at together
-RUN: Final = 200  # regular lines in a row that are worth the fast reader
+RUN: Final = 25  # regular lines in a row that are worth the fast reader
 _LOOK = 200  # lines that the delimiter is looked for in
 _BATCH_CELLS = 200_000  # cells of records that become one block of Arrow columns
 _WIDE = 20_000  # characters of a line that the delimiter is looked for in
@@ -241,7 +241,7 @@ class _Reader:
         self._left = b""  # what the next piece goes on from
         self._line = 0  # physical lines before that
         self._starts = array("q")  # physical line where each row begins
-        self._cells = self._delimiters = self._top = self._unbalanced = 0
+        self._cells = self._delimiters = self._top = self._unbalanced = self._judged = 0
 
     def row_of(self, line: int) -> int:
         """Return the row that a physical line is in."""
@@ -281,6 +281,7 @@ class _Reader:
                 last=last and upto == count,
             )
             yield from self._slow(records, at, goal - at, lines.usual)
+            self._judge(lines, at, records.reached)
             at += records.reached
             if at < goal:
                 break
@@ -360,6 +361,14 @@ class _Reader:
         if batch:
             self._count(len(batch), cells)
             yield block_of(rows, batch, most, self._limits)
+
+    def _judge(self, lines: Lines, at: int, count: int) -> None:
+        """Count the bytes of lines that were not regular, and refuse too many: they take long."""
+        if count:
+            self._judged += int(lines.ends[at + count - 1] - lines.starts[at])
+        most = self._limits.judged_bytes
+        if self._judged > most:
+            raise Refusal(key="irregular", limit=f"{most / MEGA:,.0f}", row=self._line + at + 1)
 
     def _step_over(self, line: int, text: str) -> None:
         """Mark a line whose quotation mark never closes."""

@@ -1,6 +1,6 @@
 """Read those lines of delimited text that nobody can read in two ways, all at once.
 
-A line is regular where it ends in a line feed, has as many cells as most lines around it, and each
+A line is regular where it has as many cells as most lines around it, and each
 of its quotation marks stands where the format's rules (RFC 4180) want it: at the beginning of a
 cell, at its end, or doubled within. There `pyarrow.csv` gives what Python's own reader gives, in a
 fraction of the time; that they agree is tested. Everything else is for `records`.
@@ -50,7 +50,7 @@ def lines_of(data: bytes, delimiter: str) -> Lines:
         One character.
     """
     text = np.frombuffer(data, np.uint8)
-    ends, alone = _line_ends(text)
+    ends = _line_ends(text)
     starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
     known = delimiter.isascii() and delimiter not in _NEVER
     marks = np.flatnonzero(text == ord(delimiter)) if known else np.empty(0, np.int64)
@@ -61,7 +61,6 @@ def lines_of(data: bytes, delimiter: str) -> Lines:
     between = _counts(marks, ends)
     cells = between + 1
     bad = _with_any(np.flatnonzero(text == 0), ends) if b"\0" in data else np.zeros_like(empty)
-    bad |= alone
     if len(quotes):
         bad |= _misquoted(text, quotes, starts, ends, ord(delimiter) if known else -1)
         cells = _counts(_outside(marks, quotes, starts, ends), ends) + 1
@@ -82,8 +81,8 @@ def lines_of(data: bytes, delimiter: str) -> Lines:
     )
 
 
-def _line_ends(text: np.ndarray[Any, Any]) -> tuple[Places, Flags]:
-    """Return where lines end, and which of them end in a carriage return alone."""
+def _line_ends(text: np.ndarray[Any, Any]) -> Places:
+    """Return where lines end: behind a line feed, or a carriage return without one."""
     feeds = np.flatnonzero(text == _NEWLINE) + 1
     returns = np.flatnonzero(text == _RETURN)
     after = np.append(text[1:], 0)
@@ -91,7 +90,7 @@ def _line_ends(text: np.ndarray[Any, Any]) -> tuple[Places, Flags]:
     ends = np.sort(np.concatenate([feeds, lone])) if len(lone) else feeds
     if len(text) and (not len(ends) or ends[-1] != len(text)):
         ends = np.append(ends, len(text))
-    return ends, np.isin(ends, lone) if len(lone) else np.zeros(len(ends), bool)
+    return ends
 
 
 def _counts(places: Places, ends: Places) -> Places:

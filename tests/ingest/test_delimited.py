@@ -109,7 +109,7 @@ def test_what_python_writes_is_read_as_python_reads_it(rows: list[list[str]], qu
         ("a,b,c", False),
         ("a,\0b", False),
         ("\ufeffa,b", False),
-        ("a,b\r", False),
+        ("a,b\r", True),
     ],
 )
 def test_a_line_is_regular_where_it_can_be_read_in_one_way(line: str, regular: bool):  # noqa: FBT001 -- a column of the table above
@@ -158,6 +158,7 @@ def test_a_text_in_utf16_is_read_in_pieces():
         (b"name,address\n" + b"\x81,1 Main\n" * 100_001, {}, "unreadable_lines"),
         ("name\nHall\n".encode("utf-16")[:-1], {}, "bad_utf16"),
         (b" \n,,\n", {}, "empty_file"),
+        (b"name,address\n" + b'the "Hall",1 Main\n' * 100, {"judged_bytes": 999}, "irregular"),
     ],
 )
 def test_a_limit_is_kept_in_every_way_of_reading(content: bytes, limits: dict, key: str):
