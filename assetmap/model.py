@@ -151,6 +151,7 @@ class Reason(StrEnum):
     # a whole table
     SHEET_NOT_READ = "sheet_not_read"
     MAP_PART = "map_part"
+    MENDED_MARKUP = "mended_markup"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_LEFT_OUT = "column_left_out"
     PRIVATE_COLUMN = "private_column"

@@ -1,5 +1,6 @@
 """Read the places of KML maps as text cells."""
 
+import re
 from pathlib import PurePosixPath
 from typing import Final
 from xml.parsers import expat
@@ -12,10 +13,15 @@ from .map_zip import opened
 from .wire import Parsed, Refusal, Sheet, Task
 
 _NAME: Final = 200  # characters of a name that are shown
+_RAW, _RAW_END = "<![CDATA[", "]]>"
+_BARE: Final = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+_UNSEEN: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CODES: Final = expat.errors.codes  # sentence of an error -> its number
-# Errors whose cause may be that a file is not in the encoding that it says.
-_LETTERS: Final = frozenset(
+# Errors whose cause may be that a file is not in the encoding that it says, or that a program wrote
+# the letter & as it is.
+_MENDABLE: Final = frozenset(
     {
+        _CODES[expat.errors.XML_ERROR_UNDEFINED_ENTITY],
         _CODES[expat.errors.XML_ERROR_INVALID_TOKEN],
         _CODES[expat.errors.XML_ERROR_UNKNOWN_ENCODING],
         _CODES[expat.errors.XML_ERROR_INCORRECT_ENCODING],
@@ -67,23 +73,46 @@ def read_kmz(task: Task) -> Parsed:
 
 
 def _document(content: bytes, limits: Limits, notes: list[str]) -> Document:
-    """Read one file; `notes` grows where it is in an old encoding."""
+    """Read one file, mended where that is easy; `notes` grows where it is in an old encoding."""
     document = Document(limits)
     try:
         document.parse(content, None)
     except (expat.ExpatError, LookupError) as err:  # the second: letters of a name unknown
-        if isinstance(err, expat.ExpatError) and err.code not in _LETTERS:
+        if isinstance(err, expat.ExpatError) and err.code not in _MENDABLE:
             raise _broken(err) from err
     else:
         return document
     text, _, old = text_of(content)
+    whole, count = _mended(text)
     document = Document(limits)
     try:
-        document.parse(text.encode("utf-8", "replace"), "utf-8")
+        document.parse(whole.encode("utf-8", "replace"), "utf-8")
     except expat.ExpatError as err:
         raise _broken(err) from err
+    if count:
+        document.gathered.marks.append((0, -1, "mended_markup", f"{count:,}"))
     notes += [note for note in old if note not in notes]
     return document
+
+
+def _mended(text: str) -> tuple[str, int]:
+    """Return markup with what programs write wrongly put right, and how often that was.
+
+    A letter & that stands for itself, and letters that nobody sees.
+
+    Examples
+    --------
+    >>> _mended("<name>A & B &amp; C&nbsp;D</name><![CDATA[ & ]]>")
+    ('<name>A &amp; B &amp; C&amp;nbsp;D</name><![CDATA[ & ]]>', 2)
+    """
+    count = 0
+    pieces = []
+    for i, piece in enumerate(_UNSEEN.sub(" ", text).split(_RAW)):
+        raw, ended, markup = piece.partition(_RAW_END) if i else ("", "", piece)
+        mended, times = _BARE.subn("&amp;", markup)
+        count += times
+        pieces.append(raw + ended + mended)
+    return _RAW.join(pieces), count + len(_UNSEEN.findall(text))
 
 
 def _broken(err: expat.ExpatError) -> Refusal:

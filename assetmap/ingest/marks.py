@@ -34,6 +34,7 @@ _LINES: Final = {
 _SHEETS: Final = {
     "dangling": (Reason.DANGLING_ID, ""),
     "missing_table": (Reason.MISSING_TABLE, ""),
+    "mended_markup": (Reason.MENDED_MARKUP, ""),
     "binary_column": (Reason.COLUMN_LEFT_OUT, "binary_column"),
 }
 

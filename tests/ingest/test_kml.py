@@ -222,6 +222,14 @@ def test_broken_markup_is_refused_with_its_line():
     assert "mismatched tag" in sentence
 
 
+def test_an_and_that_stands_for_itself_is_mended_and_said():
+    names = ["A & B", "C &amp; D", "E&nbsp;F", "G\x0bH"]
+    reading = read_here(kml("".join(placemark(name, HERE) for name in names)))
+    assert reading.records["name"].tolist() == ["A & B", "C & D", "E&nbsp;F", "G H"]
+    assert reading.problems["reason"].tolist() == ["mended_markup"]
+    assert "in 3 places" in reading.problems["message"][0]
+
+
 def test_elements_in_elements_without_end_are_refused():
     assert "nested too deeply" in refusal_of(kml("<Folder>" * 5000 + "</Folder>" * 5000))
 
