@@ -173,7 +173,8 @@ def unprojected(
     raw
         The same columns as text.
     findings
-        Of the same rows; it grows: until somebody says which system it is, the rows are held.
+        Of the same rows; it grows: until somebody says which system it is, rows without an address
+        are held.
     asked
         What a person answers; which system it is, is asked here.
     known
@@ -182,7 +183,7 @@ def unprojected(
     Returns
     -------
     frame, raw
-        The same, with degrees in the rows that were projected; blank in those that are held.
+        The same, with degrees in the rows that were projected; blank while nobody has said how.
         Values that can be degrees are as they were.
     """
     x, y = (_plain(raw[side], frame[side]) for side in (s.LON, s.LAT))
@@ -208,13 +209,16 @@ def unprojected(
     likely = say("ingest", "system_unknown")
     if suggestions:
         likely = say("ingest", "system_likely", what=suggestions[0].label)
-    findings.add(
-        where,
-        Reason.PROJECTED_COORDINATES,
-        Severity.HELD,
-        values=raw[s.LON] + ", " + raw[s.LAT],
-        expected=likely,
-    )
+    # A row with an address has another place to be found by, meanwhile.
+    addressed = where & (frame[s.ADDRESS] != "")
+    for some, severity in ((where & ~addressed, Severity.HELD), (addressed, Severity.NOTE)):
+        findings.add(
+            some,
+            Reason.PROJECTED_COORDINATES,
+            severity,
+            values=raw[s.LON] + ", " + raw[s.LAT],
+            expected=likely,
+        )
     out.loc[where, [s.LON, s.LAT]] = np.nan
     text.loc[where, [s.LON, s.LAT]] = ""
     return out, text
