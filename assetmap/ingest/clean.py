@@ -9,6 +9,7 @@ from assetmap import schema as s
 from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
+from .addresses_in_names import with_addresses
 from .asked import Asked
 from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
 from .corrections import turned, with_points
@@ -82,6 +83,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
         The fields of the table, same index; text "" where blank, numbers NaN.
     """
     texts = repaired(texts, findings, choices.asked, sheet=choices.sheet)
+    if choices.table is Table.ASSETS:
+        texts = with_addresses(texts, findings)
     tidy = {
         role: _tidy(texts[role], role, findings, choices.limits)
         for role in texts.columns
