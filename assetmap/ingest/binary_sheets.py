@@ -145,7 +145,7 @@ def _stream(content: bytes) -> bytes:
         table += struct.unpack(f"<{len(block) // 4}I", block[: len(block) // 4 * 4])
 
     def chain(number: int) -> bytes:
-        blocks = []
+        blocks: list[bytes] = []
         while number < min(len(table), _NO_SECTOR) and len(blocks) <= count:
             blocks.append(sector(number))
             number = table[number]
@@ -174,7 +174,7 @@ class _Small:
 
     def chain(self, number: int) -> bytes:
         """Return the stream that begins at a block."""
-        found = []
+        found: list[bytes] = []
         most = len(self.blocks) // _BLOCK
         while number < most and len(found) <= most and 4 * number + 4 <= len(self.table):
             found.append(self.blocks[number * _BLOCK : (number + 1) * _BLOCK])

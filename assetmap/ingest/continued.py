@@ -68,6 +68,7 @@ def with_continued(
     unnamed = _frame(layout.cells, np.flatnonzero(blank & close & ~apart))
     lines = _short(unnamed, roles)
     at = _with_places(_with_owners(lines, blank), layout, roles)
+    at &= ~blank[_owners(at)]  # what hung on a line that was left out hangs on nothing now
     if not at.any():
         return layout, None
     owners = _owners(at)
@@ -101,7 +102,8 @@ def _short(unnamed: pd.DataFrame, roles: dict[str, int]) -> pd.DataFrame:
     going = {roles[role] for role in _FILLING if role in roles}
     own = [i for i in roles.values() if i not in going]
     counts = filled.sum(axis=1)
-    return unnamed[(counts > 0) & (counts <= _MOST) & ~filled[:, own].any(axis=1)]
+    short: pd.DataFrame = unnamed[(counts > 0) & (counts <= _MOST) & ~filled[:, own].any(axis=1)]
+    return short
 
 
 def _with_owners(lines: pd.DataFrame, blank: Flags) -> Flags:
@@ -135,10 +137,7 @@ def _with_places(lines: Flags, layout: Layout, roles: dict[str, int]) -> Flags:
             out |= (own != "").to_numpy() & (there != "").to_numpy()
     kept = lines.copy()
     kept[found[out]] = False
-    # What hung on a line that was left out hangs on nothing now.
-    return kept & lines[np.maximum(np.arange(len(kept)) - 1, 0)] | kept & ~np.append(
-        False, lines[:-1]
-    )
+    return kept
 
 
 def _joined(cells: pa.Table, texts: pd.DataFrame, owners: Ints, roles: dict[str, int]) -> pa.Table:

@@ -124,16 +124,16 @@ def _headings(body: pa.Table, counts: Ints, first: Flags, *, named: int) -> Flag
     Names alone in a row are data as a rule: only more than one sign together makes headings.
     """
     alone = (counts == 1) & first
-    over = alone & (np.append(counts[1:], 0) >= min(_FULL, named))
+    over: Flags = alone & (np.append(counts[1:], 0) >= min(_FULL, named))
     none = np.zeros(len(counts), dtype=bool)
     if not _FEW <= alone.sum() <= len(alone) / 2 or over.sum() < _FEW or named < _FEW:
         return none
     if named >= _FULL:
         if alone[0] and (over == alone).all():
-            return alone
+            return np.asarray(alone)
         apart = np.append(True, np.diff(body.column(ROW).to_numpy()) > 1)  # after a blank row
         if (over & apart).sum() >= max(_FEW, _MOST * apart.sum()):
-            return over & apart
+            return np.asarray(over & apart)
     found = body.column(1).take(pa.array(np.flatnonzero(over))).to_pylist()
     texts = [text.strip() for text in found]
     said = [text.endswith(":") or says_kind(text) for text in texts]

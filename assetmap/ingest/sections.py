@@ -82,7 +82,8 @@ def sections_of(layout: Layout) -> pd.Series:
     starts = np.array([row for row, _ in layout.headings])
     texts = pa.array(["", *(_tidy(text) for _, text in layout.headings)], pa.string())
     at = np.searchsorted(starts, layout.cells.column(ROW).to_numpy(), side="right")
-    return texts.take(pa.array(at)).to_pandas().astype("str")
+    over: pd.Series = texts.take(pa.array(at)).to_pandas().astype("str")
+    return over
 
 
 def _tidy(text: str) -> str:

@@ -38,7 +38,7 @@ def categories_of(layout: Layout, columns: Sequence[int]) -> pd.Series:
         label = pa.scalar(f"{_BETWEEN}{_last(layout.headers[i])}", pa.string())
         parts.append(pc.if_else(none, pa.scalar("", pa.string()), label))
     joined = pc.binary_join_element_wise(*parts, "")
-    texts = joined.to_pandas().astype("str").reset_index(drop=True)
+    texts: pd.Series = joined.to_pandas().astype("str").reset_index(drop=True)
     return texts.str.removeprefix(_BETWEEN)
 
 
