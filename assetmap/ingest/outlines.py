@@ -63,9 +63,9 @@ def spots_of(
     """
     array = np.empty(len(shapes), dtype=object)
     array[:] = shapes
-    found = _points(array, unread)
-    some = np.isfinite(found.x)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(all="ignore"):  # a file may hold any numbers: what they lead to is judged
+        found = _points(array, unread)
+        some = np.isfinite(found.x)
         moved = _moved(found, system)
         off = some & ~_are_degrees(*moved)
     if system.name == "" and off.sum() > _MOST * some.sum():
