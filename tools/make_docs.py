@@ -9,6 +9,7 @@ import click
 
 from assetmap import schema
 from assetmap.cli import main as command_line
+from assetmap.ingest.fix_sheets import ID_COLUMNS
 from assetmap.model import Placing, Queue, Reason, Severity, Tier, Verdict
 from assetmap.taxonomy import load_taxonomy
 from assetmap.words import book
@@ -90,6 +91,16 @@ def data_page() -> str:
         "",
         "Text is UTF-8. A cell that a spreadsheet would run as a formula has an apostrophe before",
         "it; `assetmap` takes it away again when it reads the file.",
+        "",
+        "## Rows to fix",
+        "",
+        "`assetmap read --fix` and `assetmap build --fix` write the rows that were held or rejected",
+        "as a workbook: a column that says what is wrong, then "
+        + ", ".join(f"`{column}`" for column in ID_COLUMNS)
+        + ",",
+        "which say which row of which file it is and must stay as they are, then the list's own",
+        "columns. Given back (`--fixed`, or as one more `--assets` of a build), a row that was changed",
+        "takes the place of the one that it came from; one that was deleted or left alone stays.",
         "",
         "## Columns that are understood without guessing",
         "",

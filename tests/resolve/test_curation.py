@@ -18,6 +18,7 @@ from assetmap.resolve import (
     merge,
     open_questions,
     parse_decisions,
+    together,
 )
 from assetmap.schema import PROBLEM_COLUMNS, REVIEW_COLUMNS
 
@@ -214,3 +215,57 @@ def test_an_empty_log_is_no_decisions(tmp_path: Path):
     path = tmp_path / "decisions.csv"
     path.write_text(HEADER)
     assert load_decisions(path).lines == ()
+
+
+def test_a_closed_asset_is_out_with_the_reason():
+    done = curated("close,a1,,Libary")
+    assert done.records["name"].tolist() == ["Park"]
+    assert done.problems["reason"].tolist() == ["closed", "closed"]
+    assert done.problems["severity"].tolist() == ["rejected", "rejected"]
+    assert "seen (ana)" in done.problems["message"].iloc[0]
+    assert set(done.settled["queue"]) == {"place", "type", "duplicate", "row"}
+
+
+@pytest.mark.parametrize("back", ["reopen,a1,,", "reopen,a1,,Libary", "undo,a1,close,"])
+def test_a_closed_asset_is_reopened(back: str):
+    done = curated("close,a1,,", back)
+    assert done.records["name"].tolist() == ["Libary", "Libary", "Park"]
+    assert done.problems.empty
+    wanted = {"row"} if back.startswith("reopen") else set()
+    assert set(done.settled["queue"]) == wanted  # its other questions are open again
+
+
+def test_an_asset_may_be_closed_again():
+    done = curated("close,a1,,", "reopen,a1,,", "close,r00000,,")
+    assert done.problems["reason"].tolist() == ["closed"]
+    assert len(done.records) == 2
+
+
+def test_reopening_does_not_show_what_is_hidden():
+    done = curated("hide,a1,,", "close,a1,,", "reopen,a1,,")
+    assert done.problems["reason"].tolist() == ["hidden", "hidden"]
+
+
+def test_to_reopen_what_is_open_says_that_it_is_there():
+    done = curated("reopen,r00002,,Park")
+    assert done.problems.empty
+    assert done.settled.to_numpy().tolist() == [["row", "r00002"]]
+
+
+@pytest.mark.parametrize("line", ["close,a1,,Bookshop", "reopen,a1,,Bookshop", "close,r99999,,"])
+def test_a_stale_closing_changes_nothing(line: str):
+    done = curated(line)
+    pd.testing.assert_frame_equal(done.records, curated().records)
+    assert done.problems["reason"].tolist() == ["stale_decision"]
+    assert done.settled.empty
+
+
+def test_two_logs_are_one_after_the_other():
+    first, then = (
+        parse_decisions(HEADER + f"ana,2026-01-05,,{line}\n", name=name)
+        for name, line in (("pack.csv", "name,r00000,Hall,Libary"), ("w.csv", "name,r00000,X,Hal"))
+    )
+    records = records_of({"name": "Libary"}).assign(asset_id="a1")
+    done = apply(together(first, then), records, region=region())
+    assert done.records["name"].tolist() == ["Hall"]
+    assert done.problems[["upload", "row"]].to_numpy().tolist() == [["w.csv", 2]]
