@@ -45,7 +45,9 @@ def _ask(one: Brought, question: Question, *, number: int) -> None:
             question.options,
             index=None,
             placeholder=word("ask_later"),
-            format_func=lambda option: _shown(option, question),
+            format_func={
+                option: _shown(option, question) for option in question.options
+            }.__getitem__,
             key=key,
         )
     else:
