@@ -35,8 +35,8 @@ def as_geojson(data: dict[str, Any]) -> dict[str, Any]:
     system = data.get("spatialReference")
     if isinstance(system, dict):
         number = system.get("latestWkid") or system.get("wkid")
-        known = 3857 if number in _WEB_MERCATOR else number
-        out["crs"] = {"properties": {"name": f"EPSG:{known}"}}
+        known = 3857 if isinstance(number, int) and number in _WEB_MERCATOR else number
+        out["crs"] = {"properties": {"name": f"EPSG:{known}"[:80]}}
     return out
 
 
@@ -46,8 +46,8 @@ def _shape(geometry: object) -> object:
         return geometry
     if "x" in geometry:
         x, y = geometry["x"], geometry.get("y")
-        empty = x in {None, "NaN"}  # how an empty point is written
-        return None if empty else {"type": "Point", "coordinates": [x, y]}
+        # An empty point is written so.
+        return None if x is None or x == "NaN" else {"type": "Point", "coordinates": [x, y]}
     for key, kind in (("points", "MultiPoint"), ("paths", "MultiLineString"), ("rings", "Polygon")):
         if key in geometry:
             return {"type": kind, "coordinates": geometry[key]}

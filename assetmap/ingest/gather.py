@@ -193,7 +193,8 @@ def _pieces(record: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 def _inner(key: str, value: dict[str, object]) -> Iterator[tuple[str, str]]:
     """Yield what an object in an object says; a shape becomes the point that stands for it."""
-    if "coordinates" in value and value.get("type") in _SHAPES:
+    kind = value.get("type")
+    if "coordinates" in value and isinstance(kind, str) and kind in _SHAPES:
         place = place_of(value, None)
         good = place.kind == "good"
         yield key, f"POINT ({place.lon!r} {place.lat!r})" if good else text_of(value)

@@ -41,7 +41,8 @@ def is_geojson(data: object) -> TypeGuard[dict[str, Any]]:
     if kind == "Feature":
         return isinstance(data, dict) and bool({"geometry", "properties"} & set(data))
     inside = "geometries" if kind == "GeometryCollection" else "coordinates"
-    return kind in _SHAPES and isinstance(data, dict) and inside in data
+    known = isinstance(kind, str) and kind in _SHAPES
+    return known and isinstance(data, dict) and inside in data
 
 
 def feature_sheet(data: dict[str, Any], limits: Limits) -> Sheet:

@@ -63,11 +63,12 @@ def system_in_json(definition: dict[str, Any]) -> System:
     Its authority's code is believed before the rest.
     """
     key = definition.get("id")
-    owner, code = (key.get("authority"), key.get("code")) if isinstance(key, dict) else ("", "")
-    if (owner, str(code)) in _PLAIN:
+    told = (key.get("authority"), key.get("code")) if isinstance(key, dict) else ("", "")
+    owner, code = str(told[0])[:9], str(told[1])[:9]
+    if (owner, code) in _PLAIN:
         return DEGREES
-    if owner in _OWNERS and str(code).isdecimal():
-        return system_called(str(owner), int(str(code)[:9]))
+    if owner in _OWNERS and code.isdecimal():
+        return system_called(owner, int(code))
     text = json.dumps(definition)
     if len(text) > _LONGEST or _FILES.search(text) or _BOUND.search(text):
         return UNKNOWN
