@@ -6,6 +6,7 @@ import hashlib
 import select
 import subprocess
 import sys
+import tempfile
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from assetmap.model import Upload
 WORKER = Path(__file__).with_name("worker.py")
 HANG_S = 60  # of wall time: the machine is busy; the worker itself stops at ten CPU seconds
 RENEWED = 2000  # files after which a worker is replaced
+GREEDY = b"memory allocation of"  # last words of compiled code that may have no more memory
 MOST_KIB = 512 * 1024  # that a file may cost which is refused
 
 
@@ -62,16 +64,18 @@ class Worker:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.count = 0
+        self.said: IO[bytes] | None = None
 
     def _started(self) -> subprocess.Popen[bytes]:
         """Return the running process."""
         if self.process is None or self.count >= RENEWED:
             self.stop()
+            self.said = tempfile.TemporaryFile()  # noqa: SIM115 -- open as long as the worker lives
             self.process = subprocess.Popen(
                 [sys.executable, "-I", str(WORKER)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=self.said,
                 env={"PYTHONHASHSEED": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"},
             )
             self.count = 0
@@ -83,6 +87,9 @@ class Worker:
             self.process.kill()
             self.process.communicate()
             self.process = None
+        if self.said is not None:
+            self.said.close()
+            self.said = None
 
     def ask(self, content: bytes) -> tuple[bytes, int, bytes]:
         """Return the kind of an answer (`d`: the worker died), the KiB held, and the answer."""
@@ -100,9 +107,16 @@ class Worker:
             kind, kib, size = HEAD.unpack(_exactly(process.stdout, HEAD.size))
             return kind, kib, _exactly(process.stdout, size)
         except (BrokenPipeError, EOFError):
-            code = process.wait()
-            self.stop()
-            return b"d", 0, f"ended with {code}".encode()
+            return b"d", 0, self._last_words(process)
+
+    def _last_words(self, process: subprocess.Popen[bytes]) -> bytes:
+        """Return how a worker ended."""
+        code = process.wait()
+        assert self.said is not None
+        self.said.seek(0)
+        greedy = GREEDY in self.said.read()
+        self.stop()
+        return GREEDY if greedy else f"ended with {code}".encode()
 
 
 def _exactly(pipe: IO[bytes], size: int) -> bytes:
@@ -160,40 +174,40 @@ def fuzz(parser: str, *, seed: int, count: int, start: int = 0, every: int = 1) 
     report = Report(parser=parser)
     worker = Worker()
     known: set[bytes] = set()
-
-    def found(number: int, content: bytes, what: str) -> None:
-        report.findings.append(Finding(parser=parser, number=number, what=what, content=content))
-
     for number, content in files(parser, seed=seed, count=count, start=start):
         kind, kib, answer = worker.ask(content)
         report.files += 1
-        if kind != b"a":
-            found(number, content, answer.decode("utf-8", "replace"))
-            continue
         report.most_kib = max(report.most_kib, kib)
-        if kib > MOST_KIB:
-            found(number, content, f"{kib // 1024} MB held")
+        what = "" if kib <= MOST_KIB else f"{kib // 1024} MB held"
+        if what:
             worker.stop()
-        try:
-            unpack(answer)
-        except Refusal as refusal:
-            report.refused[refusal.key] += 1
-            continue
-        except (pa.ArrowInvalid, KeyError, TypeError, ValueError):
-            found(number, content, traceback.format_exc())
-            continue
-        report.parsed += 1
         digest = hashlib.sha256(answer).digest()
-        if digest in known or len(known) % every:
-            known.add(digest)
-            continue
+        new = digest not in known
         known.add(digest)
-        became = _read_on(content, answer)
-        if became == "read":
-            report.read += 1
-        elif became == "unread":
-            report.unread += 1
-        else:
-            found(number, content, became)
+        what = what or _became(kind, answer, content, report, on=new and len(known) % every == 0)
+        if what:
+            found = Finding(parser=parser, number=number, what=what, content=content)
+            report.findings.append(found)
     worker.stop()
     return report
+
+
+def _became(kind: bytes, answer: bytes, content: bytes, report: Report, *, on: bool) -> str:
+    """Count what became of a file in a report; return what is wrong, "" where nothing is."""
+    if answer == GREEDY:  # the child's parent says so in a sentence
+        report.refused["too_greedy"] += 1
+        return ""
+    if kind != b"a":
+        return answer.decode("utf-8", "replace")
+    try:
+        unpack(answer)
+    except Refusal as refusal:
+        report.refused[refusal.key] += 1
+        return ""
+    except (pa.ArrowInvalid, KeyError, TypeError, ValueError):
+        return traceback.format_exc()
+    report.parsed += 1
+    became = _read_on(content, answer) if on else ""
+    report.read += became == "read"
+    report.unread += became == "unread"
+    return "" if became in {"", "read", "unread"} else became

@@ -9,32 +9,24 @@ from collections.abc import Callable
 
 import pytest
 from fuzz.fuzzing import Worker, fuzz
-from fuzz.seeds import SEEDS, kml, workbook, xls, xlsb
+from fuzz.seeds import SEEDS, grants_json, kml, workbook, xls, xlsb
 from fuzz.worker import PATIENCE
 from hostile.case import PLACES, ods, ods_rows
 from ingest.lists import accounted, upload_of
 
-from assetmap.errors import InputError
 from assetmap.ingest import read_upload
 from assetmap.ingest.wire import Refusal, unpack
 from assetmap.model import Table
 
 FILES = 25  # of each parser
-ENDED = b"ended with -6"  # an allocation beyond the memory that a parser may have
 
 
 @pytest.mark.parametrize("parser", list(SEEDS))
 def test_every_seed_is_read_whole_by_the_confined_child(parser: str):
     for make in SEEDS[parser]:
-        tables = (Table.ASSETS, Table.GRANTS)
-        readings = []
-        for table in tables:
-            try:
-                readings.append(read_upload(upload_of(make(), table=table)))
-            except InputError as err:
-                assert "rows are" in str(err) or "expected a" in str(err)  # noqa: PT017 -- of the other table
-        assert readings
-        assert all(accounted(reading) for reading in readings)
+        content = make()
+        table = Table.GRANTS if content == grants_json() else Table.ASSETS
+        assert accounted(read_upload(upload_of(content, table=table)))
 
 
 @pytest.mark.parametrize("parser", list(SEEDS))
@@ -42,8 +34,7 @@ def test_damaged_files_are_read_or_refused(parser: str):
     report = fuzz(parser, seed=20260131, count=FILES, every=8)
     assert report.files == FILES
     assert report.parsed + sum(report.refused.values()) + len(report.findings) == FILES
-    bad = [f"{f.number}: {f.what}" for f in report.findings if f.what.encode() != ENDED]
-    assert bad == []
+    assert [f"{found.number}: {found.what}" for found in report.findings] == []
 
 
 def changed(content: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
