@@ -42,6 +42,9 @@ TIERS = {
 }
 
 
+NO_QUESTIONS = ("how", "more", "any")  # parts of sentences
+
+
 def cell(text: str) -> str:
     """Return text that is safe in a Markdown table."""
     return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
@@ -94,19 +97,31 @@ def data_page() -> str:
         "",
         "## Rows to fix",
         "",
-        "`assetmap read --fix` and `assetmap build --fix` write the rows that were held or rejected",
-        "as a workbook: a column that says what is wrong, then "
+        "`assetmap read --fix` and `assetmap build --fix` write rows that were held or rejected as",
+        "a workbook: a column that says what is wrong, then "
         + ", ".join(f"`{column}`" for column in ID_COLUMNS)
         + ",",
         "which say which row of which file it is and must stay as they are, then the list's own",
-        "columns. Given back (`--fixed`, or as one more `--assets` of a build), a row that was changed",
-        "takes the place of the one that it came from; one that was deleted or left alone stays.",
+        "columns. Given back (`--fixed`, or as one more `--assets` of a build), a changed row takes",
+        "the place of the one that it came from; one that was deleted or left alone stays.",
         "",
         "## Columns that are understood without guessing",
         "",
     ]
     for name, columns in LISTS.items():
         parts += [f"A list of {name}: " + ", ".join(f"`{c}`" for c in columns) + ".", ""]
+    parts += [
+        "## Questions",
+        "",
+        "What a file leaves open; answered with `--answer key=answer`.",
+        "",
+    ]
+    asked = [
+        (f"`{key}`", cell(texts["en"]), cell(texts["es"]))
+        for key, texts in book("questions").items()
+        if key not in NO_QUESTIONS
+    ]
+    parts += [table(("key", "English", "Español"), asked), ""]
     parts += ["## Tiers, best first", ""]
     parts += [table(("tier", "meaning"), [(f"`{t}`", text) for t, text in TIERS.items()]), ""]
     parts += ["## Reasons", ""]
