@@ -1,8 +1,8 @@
 """Find the points that stand for many shapes at once."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,7 @@ _MOST: Final = 0.5  # share of points that are no degrees, from which on the fil
 _POINT: Final = 0
 _AREAS: Final = (3, 6)  # polygon, multipolygon
 _DIGITS: Final = 7  # of degrees: a centimetre
+_UNREADABLE: Final = "a shape that cannot be read"
 _NO_SHAPE: Final = "no shape"
 
 
@@ -140,7 +141,7 @@ def _points(shapes: Shapes, unread: Mapping[int, str]) -> _Found:
     found.x[points], found.y[points] = shapely.get_x(shapes[points]), shapely.get_y(shapes[points])
     others = np.flatnonzero(sound & ~points)
     if len(others):
-        _inside(shapes, others, found)
+        _try_inside(shapes, others, found)
     return found
 
 
@@ -152,6 +153,20 @@ def _are_endless(shapes: Shapes) -> Flags:
     return np.bincount(owner[wrong], minlength=len(shapes)).astype(bool)
 
 
+def _try_inside(shapes: Shapes, at: npt.NDArray[np.int64], found: _Found) -> None:
+    """Put, in `found`, a point on or in each shape, and say of which shapes nobody can."""
+    try:
+        _inside(shapes, at, found)
+    except shapely.errors.ShapelyError:
+        if len(at) == 1:
+            found.kind[at[0]], found.why[at[0]] = "bad_geometry", _UNREADABLE
+            found.x[at] = found.y[at] = np.nan
+            return
+        middle = len(at) // 2  # it is one of them, in one of the halves
+        _try_inside(shapes, at[:middle], found)
+        _try_inside(shapes, at[middle:], found)
+
+
 def _inside(shapes: Shapes, at: npt.NDArray[np.int64], found: _Found) -> None:
     """Put, in `found`, a point on or in each shape, mended first where that is needed."""
     whole = shapes[at]
@@ -159,10 +174,11 @@ def _inside(shapes: Shapes, at: npt.NDArray[np.int64], found: _Found) -> None:
     broken = np.flatnonzero(~valid)
     before = shapely.area(whole)
     reasons = shapely.is_valid_reason(whole[broken])
-    whole[broken] = _each(shapely.make_valid, whole[broken])
+    whole[broken] = shapely.make_valid(whole[broken])
     area = shapely.area(whole)
     flat = np.isin(shapely.get_type_id(shapes[at]), _AREAS) & ~(area > 0)
-    spots = _each(shapely.point_on_surface, whole)
+    spots = shapely.point_on_surface(whole)
+    spots[shapely.is_empty(spots)] = None
     found.x[at], found.y[at] = shapely.get_x(spots), shapely.get_y(spots)
     for k, reason in zip(broken.tolist(), reasons, strict=True):
         share = f"; area {area[k] / before[k]:.0%} of before" if before[k] else ""
@@ -170,24 +186,5 @@ def _inside(shapes: Shapes, at: npt.NDArray[np.int64], found: _Found) -> None:
     lost = ~np.isfinite(found.x[at]) | shapely.is_missing(whole)
     for k in np.flatnonzero(lost | flat).tolist():
         found.kind[at[k]] = "bad_geometry"
-        found.why[at[k]] = "an area without extent" if flat[k] else "a shape that cannot be read"
+        found.why[at[k]] = "an area without extent" if flat[k] else _UNREADABLE
         found.x[at[k]] = found.y[at[k]] = np.nan
-
-
-def _each(change: Callable[[Any], Any], shapes: Shapes) -> Shapes:
-    """Change shapes, one by one where one of them cannot be; None then stands for that."""
-    try:
-        return np.asarray(change(shapes), dtype=object)
-    except shapely.errors.ShapelyError:
-        out = np.empty(len(shapes), dtype=object)
-        out[:] = list(_one_by_one(change, shapes))
-        return out
-
-
-def _one_by_one(change: Callable[[Any], Any], shapes: Shapes) -> Iterator[object]:
-    """Yield changed shapes, None where one cannot be."""
-    for one in shapes:
-        try:
-            yield change(one)
-        except shapely.errors.ShapelyError:
-            yield None

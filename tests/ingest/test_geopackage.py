@@ -294,6 +294,16 @@ def test_endless_and_broken_corners_are_no_place():
     assert {kind for _, _, kind, _ in spots.marks} <= {"bad_geometry", "no_geometry"}
 
 
+def test_one_shape_that_the_library_fails_at_takes_no_other_with_it():
+    head, empty = struct.pack("<BII", 1, 4, 2), struct.pack("<BIdd", 1, 1, np.nan, np.nan)
+    odd = shapely.from_wkb(head + shapely.Point(1, 2).wkb + empty)
+    shapes = [*[shapely.box(i, 0, i + 1, 1) for i in range(20)], odd, shapely.MultiPoint([(1, 1)])]
+    spots = spots_of(shapes, list(range(1, 23)), DEGREES, unread={})
+    assert spots.lon[:2] == ["0.5", "1.5"]
+    assert spots.lon[-1] == "1.0"
+    assert all(kind == "bad_geometry" for _, _, kind, _ in spots.marks)
+
+
 def test_more_rows_and_columns_than_are_taken_are_refused():
     assert "more than 4 rows" in refusal_of(maps.package(), limits=Limits(rows=4))
     assert "columns; at most 2" in refusal_of(maps.package(), limits=Limits(columns=2))
