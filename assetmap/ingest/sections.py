@@ -23,6 +23,11 @@ _PLACE = re.compile(
     r"(?i)^(?:neighbou?rhood|community area|community|barrio|vecindario|colonia|ward|district|area)"
     r"\s*[:\-\u2013]\s*(?=\S)"
 )
+# Such headings number the parts of a list: they say nothing of its rows.
+_NOTHING = re.compile(
+    r"(?i)\b(?:tables?|lists?|sheets?|parts?|pages?|sections?|groups?|tiers?|phases?|tabla|lista|hoja"
+    r"|parte|sección|grupo)\b|\b(?:19|20)\d\d\b|^[\W\d]*$"
+)
 _MOST: Final = 0.5  # share of headings that are kinds of assets from which on all are categories
 _SHOWN: Final = 5  # headings that the question repeats
 
@@ -92,7 +97,9 @@ def _tidy(text: str) -> str:
 
 
 def _role_of(texts: list[str]) -> str:
-    """Say what headings are: kinds of assets, or else names of places."""
-    kinds = sum(1 for text in texts if says_kind(_tidy(text)))
-    placed = sum(1 for text in texts if _PLACE.match(text))
-    return s.CATEGORY if kinds >= _MOST * len(texts) and not placed else s.NEIGHBOURHOOD
+    """Say what headings are: kinds of assets, or names of places, or numbers of parts."""
+    if any(_PLACE.match(text) for text in texts):
+        return s.NEIGHBOURHOOD
+    if sum(1 for text in texts if says_kind(_tidy(text))) >= _MOST * len(texts):
+        return s.CATEGORY
+    return LEAVE if any(_NOTHING.search(_tidy(text)) for text in texts) else s.NEIGHBOURHOOD

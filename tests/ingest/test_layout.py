@@ -254,6 +254,13 @@ def test_a_heading_that_is_no_kind_becomes_the_neighbourhood_or_what_is_answered
     assert left[["category", "neighbourhood"]].to_numpy().ravel().tolist() == [""] * 6
 
 
+def test_headings_that_only_count_the_parts_of_a_list_say_nothing_of_its_rows():
+    reading = read_here(sectioned("=Part 1", "Hall", "=Part 2", "Pool", "Park"))
+    said = reading.records[["category", "neighbourhood"]]
+    assert said.to_numpy().ravel().tolist() == [""] * 6
+    assert reading.skipped == 2
+
+
 def test_the_word_for_a_neighbourhood_is_no_part_of_its_name():
     reading = read_here(sectioned("=Neighborhood: Homewood", "A", "=Barrio: El Faro", "B", "C"))
     assert reading.records["neighbourhood"].tolist() == ["Homewood", "El Faro", "El Faro"]
