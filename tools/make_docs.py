@@ -44,6 +44,33 @@ TIERS = {
 
 NO_QUESTIONS = ("how", "more", "any")  # parts of sentences
 
+STRUCTURED = (
+    "## Structured files",
+    "",
+    "What a file is, its own bytes say, never its name. Rows without row numbers of their own",
+    "(JSON, Parquet, maps, joined tables) are numbered from 1; those of JSON lines by their line.",
+    "",
+    "- **JSON**: a list of objects, at the top or inside; as the portals Socrata, CKAN and ArcGIS",
+    "  answer; columns as pandas writes them. Objects in an object become columns with a dot",
+    "  (`address.city`), lists of plain values one text with `; ` between, all else JSON text.",
+    "  Several lists are several sheets.",
+    "- **JSON lines**, and GeoJSON one feature per line: a damaged line costs that row alone.",
+    "- **Parquet and GeoParquet**: as above; a shape gives the point that stands for it.",
+    "- **A zip of CSV files**: each is a sheet, unless they are the tables of HSDS.",
+    "- **HSDS** (Human Services Data Specification 3, and the names of 1 and 2; CSV tables in a",
+    "  zip, or nested JSON): one row is a service at a location. A service without a location is a",
+    "  row without a place; a location without a service, and an organisation with neither, are",
+    "  rows too. `name` is the service's (else the location's, else the organisation's),",
+    "  `category` the terms of its taxonomy, `address` the location's physical one, `phone` the",
+    "  service's (else the location's, else the organisation's), `source_id` the id of the service",
+    "  at the location. Services that are inactive or defunct wait for a person.",
+    "- **360Giving** (JSON, or CSV and XLSX under the official titles, with or without the `:0:`):",
+    "  several beneficiary locations become a `service_area` with `;` between. A person who",
+    "  received a grant is neither named nor placed: `recipient` is `Individual`, the name is taken",
+    "  out of the row's other texts, and the amount counts.",
+    "",
+)
+
 
 def cell(text: str) -> str:
     """Return text that is safe in a Markdown table."""
@@ -105,6 +132,7 @@ def data_page() -> str:
         "columns. Given back (`--fixed`, or as one more `--assets` of a build), a changed row takes",
         "the place of the one that it came from; one that was deleted or left alone stays.",
         "",
+        *STRUCTURED,
         "## Columns that are understood without guessing",
         "",
     ]
