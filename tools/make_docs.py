@@ -66,8 +66,8 @@ STRUCTURED = (
     "  at the location. Services that are inactive or defunct wait for a person.",
     "- **360Giving** (JSON, or CSV and XLSX under the official titles, with or without the `:0:`):",
     "  several beneficiary locations become a `service_area` with `;` between. A person who",
-    "  received a grant is neither named nor placed: `recipient` is `Individual`, the name is taken",
-    "  out of the row's other texts, and the amount counts.",
+    "  received a grant is neither named nor placed: `recipient` is `Individual`, the name is",
+    "  taken out of the row's other texts, and the amount counts.",
     "",
 )
 
