@@ -10,8 +10,12 @@ from assetmap import schema as s
 
 from .dates import counted_date, iso_date
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
+from .links import links_in
 from .money import money
+from .pairs import is_pair
+from .phones import is_meant_as_phone
 from .states import is_state
+from .texts import NULL_WORDS
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 _DEGREES = re.compile(r"[-+]?\d{1,3}(?:[.,°:\s].*)?[NSEWO]?", re.IGNORECASE)
@@ -66,6 +70,11 @@ def share_of(pattern: re.Pattern[str]) -> Test:
 def number_in(text: str) -> float:
     """Return a plain number, NaN where there is none."""
     return float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else float("nan")
+
+
+def _those(is_one: Callable[[str], object]) -> Test:
+    """Return the test that gives the share of values of which something holds."""
+    return lambda values: sum(1 for v in values if is_one(v)) / len(values)
 
 
 def _dates(values: Sequence[str]) -> float:
@@ -142,8 +151,8 @@ def _code(values: Sequence[str]) -> float:
 # like it ("ST" over streets, "X" over feet), is not believed.
 _TYPED: Final[dict[str, Test]] = {
     s.ZIP: share_of(_ZIP),
-    s.PHONE: share_of(_PHONE),
-    s.URL: share_of(URL),
+    s.PHONE: _those(is_meant_as_phone),
+    s.URL: _those(links_in),
     s.STATE: lambda values: sum(1 for v in values if is_state(v)) / len(values),
     s.LAT: _degrees(180.0),
     s.LON: _degrees(180.0),
@@ -153,7 +162,7 @@ _TYPED: Final[dict[str, Test]] = {
     s.DATE: _dates,
     s.START: _dates,
     s.END: _dates,
-    COORDINATES: share_of(PAIR),
+    COORDINATES: _those(lambda text: PAIR.fullmatch(text) or is_pair(text)),
     HOUSE_NUMBER: share_of(_HOUSE),
 }
 _LOOSE: Final[dict[str, Test]] = {
@@ -179,7 +188,10 @@ def is_typed(role: str) -> bool:
 
 def fit(role: str, values: Sequence[str]) -> float | None:
     """Return how well values fit a role (0-1), None where any text does."""
-    test = _TYPED.get(role) or _LOOSE.get(role)
+    if role in _TYPED:
+        said = [value for value in values if value.lower() not in NULL_WORDS]
+        return _TYPED[role](said) if said else None
+    test = _LOOSE.get(role)
     return test(values) if test and values else None
 
 

@@ -17,6 +17,8 @@ from assetmap.schema import (
     TIE_FIELDS,
 )
 
+from .mojibake import mended
+
 COORDINATES: Final = "coordinates"  # both degrees in one cell
 ADDRESS2: Final = "address2"  # suite, unit: joined to the address
 HOUSE_NUMBER: Final = "house_number"  # joined to the address
@@ -83,10 +85,10 @@ def words_of(header: str) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> words_of("NAME_OF_SCHOOL"), words_of("zipCode"), words_of("Dirección 2")
+    >>> words_of("NAME_OF_SCHOOL"), words_of("zipCode"), words_of("DirecciÃ³n 2")
     (('name', 'of', 'school'), ('zip', 'code'), ('direccion', '2'))
     """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", header[:200]))
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", mended(header[:200])))
     letters = "".join(c for c in plain if not unicodedata.combining(c)).lower()
     return tuple(_WORD.findall(letters))
 

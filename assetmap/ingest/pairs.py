@@ -114,6 +114,17 @@ def is_grid(text: str) -> bool:
     return bool(_GRID.search(text[:_LOOK].strip()))
 
 
+def is_pair(text: str) -> bool:
+    """Say whether a text holds both degrees, or a place in a grid.
+
+    Examples
+    --------
+    >>> [is_pair(t) for t in ("40.44 N, 79.98 W", "17T 589000 4477000", "at the church")]
+    [True, True, False]
+    """
+    return is_grid(text) or not any(map(math.isnan, pair_in(text)))
+
+
 def pairs(texts: pd.Series, *, lon_first: bool) -> pd.DataFrame:
     """Return the degrees of cells that hold both, NaN where there are none or they cannot be."""
     found = {text: pair_in(text, lon_first=lon_first) for text in texts.unique() if text}

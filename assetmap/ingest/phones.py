@@ -46,6 +46,11 @@ def is_phone(text: str) -> bool:
     return word is not None and any(c.isalpha() for c in word.group())
 
 
+def is_meant_as_phone(text: str) -> bool:
+    """Say whether a text is a number to call, or was one until a spreadsheet made it a number."""
+    return is_phone(text) or bool(_SCIENTIFIC.fullmatch(text))
+
+
 def _is_cut(digits: str) -> bool:
     """Say whether a number has digits of an area but not of all the rest."""
     return _LEAST < len(digits) < _NATIONAL

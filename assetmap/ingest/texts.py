@@ -15,7 +15,11 @@ NULL_WORDS: Final = frozenset(
     | {"-", "--", "---", "\u2013", "\u2014", ".", "?", "??", "tbd", "tba", "tbc", "unk", "unknown"}
     | {"not available", "not applicable", "not known", "no data", "blank", "(blank)", "pending"}
     | {"desconocido", "desconocida", "ninguno", "ninguna", "sin dato", "sin datos", "n/d", "s/d"}
-    | {"no disponible", "no aplica", "por definir", "pendiente"}
+    | {"no disponible", "no aplica", "por definir", "pendiente", "se desconoce", "sin información"}
+    | {"n / a", "n/a.", "<na>", "[null]", "(none)", "not provided", "not listed", "not reported"}
+    | {"no information", "none provided", "none listed", "to be determined", "to be announced"}
+    | {"..", "...", "\u2026", "----", "-----", "*", "**", "***", "_", "__", "/", "//", "\\", "???"}
+    | {"por confirmar", "sin informacion", "no se sabe", "vac\u00edo", "vacio", "n.d.", "s.d."}
 )
 _CONTROL = "[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]"
 _BREAKS = r"\t\n\x0b\x0c\r\x85"
