@@ -66,7 +66,8 @@ def read_shp(shp: bytes, shx: bytes | None, name: str) -> Shapes:
     unread: dict[int, str] = {}
     for i, (start, size) in enumerate(spans):
         try:
-            shapes.append(_shape(shp, start, size))
+            with np.errstate(all="ignore"):  # a file may hold any numbers
+                shapes.append(_shape(shp, start, size))
         except (_OddError, shapely.errors.ShapelyError, ValueError) as err:
             shapes.append(None)
             unread[i] = str(err)[:80] or _UNREADABLE
