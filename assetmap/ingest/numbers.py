@@ -58,7 +58,4 @@ def _is_whole(match: re.Match[str]) -> bool:
     parts = [match[part] or "" for part in "dms"]
     if parts[2] and not parts[1]:
         return False
-    return not any(
-        later and ("." in part or "," in part)
-        for part, later in pairwise(parts)
-    )
+    return not any(later and ("." in part or "," in part) for part, later in pairwise(parts))
