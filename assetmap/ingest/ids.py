@@ -3,6 +3,7 @@
 import hashlib
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,23 +51,33 @@ def record_ids(records: pd.DataFrame) -> pd.Series:
     >>> record_ids(pd.DataFrame({"name": ["Hall", "Park", "Hall"]})).tolist()
     ['r...', 'r...', 'r...-2']
     """
-    pieces = [
-        _piece(field, records[field])
-        for field in _CONTENT
-        if field in records.columns and len(records)
-    ]
-    if not pieces:
+    fields = [field for field in _CONTENT if field in records.columns]
+    pieces = [_piece(field, records[field]) for field in fields if _says(records[field])]
+    if not fields or not len(records):
         return pd.Series("", index=records.index, dtype="str", name=RECORD_ID)
-    contents = pc.binary_join_element_wise(*pieces, pa.scalar("", pa.large_string())).to_pylist()
-    ids = pd.Series(
-        [f"r{hashlib.blake2b(c.encode(), digest_size=_BYTES).hexdigest()}" for c in contents],
-        index=records.index,
-        dtype="str",
-    )
+    nothing = pa.repeat(pa.scalar("", pa.large_string()), len(records))
+    contents = pc.binary_join_element_wise(nothing, *pieces, pa.scalar("", pa.large_string()))
+    ids = pd.Series(_digests(contents), index=records.index, dtype="str")
     if ids.duplicated().any():
         again = ids.groupby(ids.to_numpy()).cumcount()
         ids = ids.mask(again > 0, ids + "-" + (again + 1).astype("str"))
     return ids.rename(RECORD_ID)
+
+
+def _says(values: pd.Series) -> bool:
+    """Say whether a column holds anything: what is blank adds nothing."""
+    return bool(values.notna().any() if values.name in NUMBERS else (values != "").any())
+
+
+def _digests(contents: pa.Array) -> pa.Array:
+    """Return the id that each content has."""
+    texts = contents.cast(pa.large_binary()).to_pylist()
+    digests = b"".join([hashlib.blake2b(t, digest_size=_BYTES).digest() for t in texts])
+    letters = np.frombuffer(digests.hex().encode(), np.uint8).reshape(len(texts), 2 * _BYTES)
+    named = np.insert(letters, 0, ord("r"), axis=1)
+    ends = np.arange(len(texts) + 1, dtype=np.int64) * named.shape[1]
+    buffers = (pa.py_buffer(ends), pa.py_buffer(np.ascontiguousarray(named)))
+    return pa.LargeStringArray.from_buffers(len(texts), *buffers)
 
 
 def _piece(field: str, values: pd.Series) -> pa.Array:
