@@ -80,23 +80,31 @@ def read_log(path: Path) -> tuple[list[Entry], list[int]]:
     if text and lines[0] != _HEADER:
         msg = f"{path} is not the log of a workspace: its first line should be {_HEADER}"
         raise InputError(msg)
-    entries = [_entry(line) for line in lines[1:]]
+    rows = [_cells(line) for line in lines[1:]]
+    every = [cell for row in rows for cell in row]
+    plain = iter(unguarded(pd.Series(every, dtype="str")).tolist())  # all at once: it is slow
+    entries = [_entry([next(plain) for _ in row]) for row in rows]
     whole = [entry for entry in entries if entry is not None]
     torn = [n for n, entry in enumerate(entries, start=2) if entry is None and lines[n - 1].strip()]
     return whole, torn
 
 
-def _entry(line: str) -> Entry | None:
-    """Return a line of the log, None where it is not whole."""
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line of the log, none where it is not whole."""
     try:
         cells = next(csv.reader([line], strict=True), [])
-        if len(cells) != len(_COLUMNS) or cells[-1] != _END:
-            return None
-        plain = unguarded(pd.Series(cells[:-1], dtype="str")).tolist()
-        about = dict(zip(_COLUMNS, plain, strict=False))
+    except csv.Error:
+        return []
+    return cells if len(cells) == len(_COLUMNS) and cells[-1] == _END else []
+
+
+def _entry(cells: list[str]) -> Entry | None:
+    """Return what the cells of a line say, None where they are none of ours."""
+    about = dict(zip(_COLUMNS, cells[:-1], strict=False))
+    try:
         columns, answers = (_pairs(about.pop(key)) for key in ("columns", "answers"))
         table = Table(about.pop("table"))
-    except (csv.Error, ValueError, TypeError):
+    except (KeyError, TypeError, ValueError):
         return None
     if about["action"] not in _ACTIONS or len(about["sha256"]) not in {0, _HASH}:
         return None

@@ -5,6 +5,7 @@ Run as a script: folder, number of processes to kill, seed.
 
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -56,7 +57,9 @@ def main() -> None:
                         os._exit(1)
                 pids.append(pid)
             os.close(told)
-            time.sleep(dice.uniform(0.0, 0.3))
+            if dice.random() < 0.5:  # while it is busy, not while it starts
+                select.select([out], [], [], 10)
+            time.sleep(dice.uniform(0.0, 0.1))
             for pid in pids:
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
