@@ -128,8 +128,8 @@ def data_page() -> str:
         "a workbook: a column that says what is wrong, then "
         + ", ".join(f"`{column}`" for column in ID_COLUMNS)
         + ",",
-        "which say which row of which file it is and must stay as they are, then the list's own",
-        "columns. Given back (`--fixed`, or as one more `--assets` of a build), a changed row takes",
+        "which say which row of which file it is and stay as they are, then the list's own",
+        "columns. Given back (`--fixed`, or as an `--assets` of a build), a changed row takes",
         "the place of the one that it came from; one that was deleted or left alone stays.",
         "",
         *STRUCTURED,
