@@ -5,6 +5,7 @@ from typing import Final
 
 from assetmap.model import Table
 
+from .asked import loosely
 from .content import looks_like_data
 from .lexicon import meanings, roles_of, synonyms, words_of
 
@@ -20,14 +21,24 @@ def header_index(rows: list[list[str]], table: Table, mapped: tuple[str, ...]) -
 
     A header's cells mean something to us and none looks like a number, a phone or an address.
     """
-    for i, row in enumerate(rows):
-        if mapped and set(mapped) <= set(told_apart(tuple(row))):
-            return i
+    if mapped and (named := _named_index(rows, mapped)) is not None:
+        return named
     scores = [_score(row, table) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i))
     if scores[best] >= _ENOUGH or (scores[best] >= _LITTLE and best == 0):
         return best
     return _first_labels(rows)
+
+
+def _named_index(rows: list[list[str]], mapped: tuple[str, ...]) -> int | None:
+    """Return the first row with most of the headers that a person named, None where none has any.
+
+    Some of them may be those of other sheets.
+    """
+    wanted = {loosely(header) for header in mapped}
+    hits = [len(wanted & set(map(loosely, told_apart(tuple(row))))) for row in rows]
+    most = max(hits)
+    return hits.index(most) if most * 2 >= len(wanted) else None
 
 
 def is_header(row: list[str], table: Table) -> bool:
@@ -120,3 +131,14 @@ def told_apart(labels: tuple[str, ...]) -> tuple[str, ...]:
         seen[label] = seen.get(label, 0) + 1
         out.append(f"{label} ({seen[label]})" if label and seen[label] > 1 else label)
     return tuple(out)
+
+
+def all_named(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the columns without a name by their position, so that a person can speak of them.
+
+    Examples
+    --------
+    >>> all_named(("name", ""))
+    ('name', 'column 2')
+    """
+    return told_apart(tuple(label or f"column {i + 1}" for i, label in enumerate(labels)))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 
 from assetmap.errors import InputError
@@ -10,6 +11,7 @@ from .lexicon import words_of
 from .parse import refused
 
 ANSWERS = "answers"  # the key of a saved mapping that holds answers to questions
+_POSITION = re.compile(r"column \d+(?: \(\d+\))?")  # a column without a name
 Pairs = tuple[tuple[str, str], ...]
 
 
@@ -21,7 +23,8 @@ def mapping_key(headers: Iterable[str]) -> str:
     >>> mapping_key(["Name", "ZIP code"]) == mapping_key(["zip_code", "NAME", ""])
     True
     """
-    plain = sorted(" ".join(words_of(header)) or header.strip() for header in headers)
+    named = (header for header in headers if not _POSITION.fullmatch(header))
+    plain = sorted(" ".join(words_of(header)) or header.strip() for header in named)
     text = json.dumps([header for header in plain if header], ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

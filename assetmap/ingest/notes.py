@@ -41,8 +41,7 @@ def column_notes(found: Sequence[Found], upload: Upload) -> list[pd.DataFrame]:
             unused = column.example and not column.role and not column.decided_by
             if unused and column.index not in ticked:
                 reason = Reason.PRIVATE_COLUMN if column.is_private else Reason.COLUMN_NOT_USED
-                label = repr(column.header) if column.header else f"column {column.index + 1}"
-                findings.at(0, reason, Severity.NOTE, value=label)
+                findings.at(0, reason, Severity.NOTE, value=column.header)
         tables.append(findings.table())
     return tables
 

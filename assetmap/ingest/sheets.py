@@ -18,6 +18,7 @@ from .columns import Chosen, Column, columns_of, has_place, is_turned, is_usable
 from .continued import Continued, with_continued
 from .eastings import with_eastings
 from .grant_titles import settled
+from .headers import all_named
 from .layout import Layout, find_table, without_overflow
 from .mapping import mapping_key
 from .parse import refused
@@ -133,6 +134,7 @@ def _judged(block: Block, parsed: Parsed, upload: Upload, asked: Asked) -> Found
     wide = None
     if parsed.kind == "csv":
         layout, wide = without_overflow(layout)
+    layout = replace(layout, headers=all_named(layout.headers))
     found = _with_columns(Found(sheet=sheet, layout=layout, chosen=_NONE, wide=wide), upload, asked)
     turned = is_turned(found.layout, found.columns)
     if turned or not is_usable(found.columns, upload.table):

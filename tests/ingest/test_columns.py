@@ -6,6 +6,7 @@ from importlib import resources
 import pytest
 from ingest.lists import HEADER, ROWS, Rows, read_here, refusal_of
 
+from assetmap.errors import InputError
 from assetmap.ingest import parse_mapping, read_upload
 from assetmap.ingest.lexicon import meanings, roles_of, synonyms, words_of
 from assetmap.model import Table, Upload
@@ -57,6 +58,10 @@ def test_x_and_y_are_coordinates_whose_system_is_asked_where_they_are_no_degrees
     assert feet.columns["role"].tolist() == ["name", "lon", "lat"]
     assert [question.key for question in feet.questions] == ["crs"]
     assert feet.records.empty
+    addressed = read_here([[*header, "address"], ["Hall", "1420542.43", "475246.11", "1 Main St"]])
+    assert addressed.records["address"].tolist() == ["1 Main St"]
+    assert addressed.records["lon"].isna().all()
+    assert addressed.problems["severity"].tolist() == ["note"]
 
 
 def test_of_two_name_columns_the_one_that_tells_rows_apart_wins():
@@ -231,3 +236,20 @@ def test_a_person_can_leave_a_column_out():
 def test_a_saved_mapping_can_leave_columns_out():
     text = '{"name": "Org", "": ["Notes", "Fax"]}'
     assert parse_mapping(text) == (("name", "Org"), ("", "Notes"), ("", "Fax"))
+
+
+def test_a_header_that_a_person_names_is_found_whatever_its_case_and_spaces():
+    rows = [["Community list", "", ""], ["Wer", "WO  genau", "x"], ["Hall", "1 Main St", "y"]]
+    mapping = (("name", "wer"), ("address", "wo genau"))
+    reading = read_here(rows, mapping=mapping)
+    assert reading.records["name"].tolist() == ["Hall"]
+    assert reading.records["address"].tolist() == ["1 Main St"]
+    assert reading.records["row"].tolist() == [3]
+
+
+def test_a_header_named_for_another_sheet_does_not_hide_this_ones_own():
+    rows = [["Liste", "", ""], ["wer", "wo", "x"], ["Hall", "1 Main St", "y"]]
+    mapping = (("name", "wer"), ("name", "quien es este"))
+    with pytest.raises(InputError, match="quien es este"):
+        read_here(rows, mapping=mapping)
+    assert read_here(rows, mapping=mapping[:1]).records["name"].tolist() == ["Hall"]

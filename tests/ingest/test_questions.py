@@ -270,14 +270,21 @@ def test_each_column_that_is_not_used_is_named_once():
     reading = read_here(rows)
     notes = reading.problems[reading.problems["row"] == 0]
     assert notes[["reason", "value", "severity"]].values.tolist() == [
-        ["column_not_used", "'Hours'", "note"],
-        ["private_column", "'Mail'", "note"],
+        ["column_not_used", "Hours", "note"],
+        ["private_column", "Mail", "note"],
         ["column_not_used", "column 6", "note"],
     ]
     assert counts(reading) == (9, 0, 0)
     assert accounted(reading)
     left_out = read_here(rows, mapping=(("", "Hours"), ("", "Mail")))
     assert left_out.problems["value"].tolist() == ["column 6"]
+
+
+def test_a_column_without_a_name_is_spoken_of_by_its_position():
+    rows = [["name", "address", ""]]
+    rows += [[f"Hall {i}", f"{i} Main St", "a library"] for i in range(9)]
+    reading = read_here(rows, mapping=(("category", "column 3"),))
+    assert set(reading.records["category"]) == {"a library"}
 
 
 def test_addresses_of_people_are_never_taken_for_anything():

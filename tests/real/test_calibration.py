@@ -1,7 +1,8 @@
 """Hold how sure a column's role is against how often it is right, on real lists.
 
 The mappings here were made by reading the lists. What is called confidence must not promise more
-than it keeps: in each band of it, at least that share of columns must be right. The values alone are tried too, under headers that say nothing.
+than it keeps: in each band of it, at least that share of columns must be right. The values alone
+are tried too, under headers that say nothing.
 """
 
 import csv
