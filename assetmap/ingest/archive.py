@@ -115,7 +115,7 @@ def _check_parts(
     for part in read:
         text = unfolded(archive, part)
         name = plain_path(part.filename)
-        _check_markup(name, text)
+        _check_markup(part.filename, text)
         plain = tidied_part(name, text)
         if plain is not None:
             changed[part.filename] = text = plain

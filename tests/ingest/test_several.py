@@ -1,5 +1,7 @@
 """Cells that name several assets."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -153,3 +155,24 @@ def test_no_text_loses_its_letters(text: str):
     assert parts
     if len(parts) > 1 and "#" not in text and " and " not in text:
         assert len(letters("".join(parts))) >= len(letters(text)) - text.count(",")
+
+
+FOUNDING = Path(__file__).resolve().parents[2].parent / "shared" / "founding" / "edclusters.csv"
+
+
+@pytest.mark.skipif(not FOUNDING.exists(), reason="../shared/founding is not here")
+def test_the_founding_table_is_parted_at_its_three_separators():
+    content = FOUNDING.read_bytes()
+    mapping = (("name", "harbormasters_and_key_players"), ("city", "region"))
+    whole = read_here(content, mapping=mapping)
+    assert "split" in [q.key for q in whole.questions]
+    reading = read_here(content, mapping=mapping, answers=(("split", "yes"),))
+    by_row = reading.records.groupby("row")["name"].agg(list)
+    assert by_row.map(len).max() == 4
+    names = set(reading.records["name"])
+    assert {"EduvateRI", "Highlander Institute"} <= names  # a slash
+    assert "ExCITE Center at Drexel University" in names  # a semicolon
+    assert {"WeThinkBig Inc.", "Cajon Valley Schools", "#NYCEDU"} <= names  # commas
+    assert "Charlottesville and Albemarle Public Schools" in names
+    assert reading.rows_in == sum(counts(reading))
+    assert len(by_row) == len(whole.records)
