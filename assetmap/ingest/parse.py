@@ -19,7 +19,7 @@ from assetmap.words import say
 from .gate import PARSERS
 from .wire import GREEDY, HEAD, Parsed, Refusal, unpack
 
-CHILD: Final = "assetmap.ingest.child"
+COMMAND: Final = (sys.executable, "-I", "-m", "assetmap.ingest.child")
 _CHUNK: Final = 1024 * 1024
 _LEAST_SECONDS: Final = 20.0  # of wall time: starting a process on a busy machine takes some
 _OUT_OF_TIME: Final = frozenset({-24, -9})  # SIGXCPU, then SIGKILL at the hard limit
@@ -107,7 +107,7 @@ def _started() -> subprocess.Popen[bytes]:
     """Start the child."""
     try:
         return subprocess.Popen(  # noqa: S603 -- our own interpreter and module, no word from a file
-            [sys.executable, "-I", "-m", CHILD],
+            COMMAND,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # it may not write to files, and nobody reads what it says
