@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -104,7 +105,8 @@ def _shape_place(geometry: dict[str, Any], move: Move | None) -> Place:
         return _checked(float(coordinates[0]), float(coordinates[1]), move)
     open_ring = _check_rings(geometry)
     _check_positions(_positions(coordinates))
-    found = shape(geometry)
+    with np.errstate(all="ignore"):  # a file may hold any numbers
+        found = shape(geometry)
     if found.is_empty:
         why = "an empty shape"
         raise _UselessError(why)
