@@ -77,7 +77,8 @@ def _document(content: bytes, limits: Limits, notes: list[str]) -> Document:
     document = Document(limits)
     try:
         document.parse(content, None)
-    except (expat.ExpatError, LookupError) as err:  # the second: letters of a name unknown
+    # The others: letters of a name unknown, or of several bytes each, which expat does not read.
+    except (expat.ExpatError, LookupError, ValueError) as err:
         if isinstance(err, expat.ExpatError) and err.code not in _MENDABLE:
             raise _broken(err) from err
     else:

@@ -69,6 +69,9 @@ FOUND: dict[str, Callable[[], bytes]] = {
     "a map in letters that nobody knows: an error of the markup's parser": lambda: (
         kml().replace("UTF-8", "UT-08").encode()
     ),
+    "a map in letters of several bytes: an error of the markup's parser": lambda: (
+        kml().replace("UTF-8", "GB2312").encode()
+    ),
     "a workbook whose parts are of no kind that is read": lambda: changed(
         workbook(), "xl/_rels/workbook.xml.rels", lambda text: text.replace(b".xml", b".png")
     ),
