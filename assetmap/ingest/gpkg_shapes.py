@@ -64,7 +64,8 @@ def _read(plain: list[bytes | None]) -> list[object]:
     array = np.empty(len(plain), dtype=object)
     array[:] = plain
     try:
-        return list(shapely.from_wkb(array, on_invalid="ignore"))
+        with np.errstate(all="ignore"):  # a file may hold any numbers
+            return list(shapely.from_wkb(array, on_invalid="ignore"))
     except (NotImplementedError, shapely.errors.ShapelyError, ValueError):
         return [_one(wkb) for wkb in plain]
 
