@@ -112,12 +112,13 @@ def _is_table(rows: pa.Table) -> bool:
 
 
 def _candidates(cells: pa.Table) -> list[int]:
-    """Return the rows that begin with names of columns: two, or one below a blank row."""
+    """Return the rows that begin with names of columns: two, or one near below a blank row."""
     first = _filled_columns(cells)
     if len(first) < _FIRSTS:
         return []
     one = _is_said(cells.column(first[0] + 1))
-    apart = np.append(True, np.diff(cells.column(ROW).to_numpy()) > 1)
+    below = np.append(True, np.diff(cells.column(ROW).to_numpy()) > 1)
+    apart = below | np.append(False, below[:-1])  # or below a title that stands so
     some = np.flatnonzero(one | apart)  # all columns need not be looked through
     other = _is_said(cells.column(first[1] + 1).take(pa.array(some)))
     maybe = some[np.where(apart[some], one[some] | other, one[some] & other)]

@@ -175,3 +175,19 @@ def test_a_column_has_the_letters_of_a_spreadsheet(index: int):
     for letter in letters(index):
         number = number * 26 + ord(letter) - 64
     assert number == index + 1
+
+
+def test_a_header_below_a_title_below_a_blank_row_begins_a_table_by_one_word_alone():
+    rows = [
+        ["Libraries", "", "", ""],
+        ["Name", "Address", "City", ""],
+        ["Hill Library", "1835 Centre Ave", "Pittsburgh", ""],
+        ["Butler Library", "4600 Butler St", "Pittsburgh", ""],
+        ["", "", "", ""],
+        ["Churches", "", "", ""],
+        ["Congregation", "Pastor", "Street Address", "Zip"],
+        ["Mount Ararat", "Rev. A", "271 Paulson Ave", "15206"],
+    ]
+    records = read_here(rows).records
+    assert records["name"].tolist() == ["Hill Library", "Butler Library", "Mount Ararat"]
+    assert records["address"].tolist()[-1] == "271 Paulson Ave"
