@@ -23,7 +23,7 @@ from .records import Records, block_of
 from .regular import Lines, blank_rows, cut_to, lines_of, table_of
 from .wire import RAW, RAW_CHARACTERS, Parsed, Refusal, Sheet, Task, stacked
 
-PIECE: Final = 2 * 1024 * 1024  # bytes of text that are looked at together
+PIECE: Final = 512 * 1024  # bytes of text that are looked at together
 RUN: Final = 25  # regular lines in a row that are worth the fast reader
 _LOOK = 200  # lines that the delimiter is looked for in
 _BATCH_CELLS = 200_000  # cells of records that become one block of Arrow columns

@@ -25,7 +25,7 @@ _LEAST_SECONDS: Final = 20.0  # of wall time: starting a process on a busy machi
 _OUT_OF_TIME: Final = frozenset({-24, -9})  # SIGXCPU, then SIGKILL at the hard limit
 _LEAST_ANSWER: Final = 64 * MEGA  # bytes of an answer, however small the file
 _SPREAD: Final = 3  # times the size of the largest file that an answer may have
-_IN_MEMORY: Final = 16 * MEGA  # bytes of an answer that are not worth a file
+_IN_MEMORY: Final = 4 * MEGA  # bytes of an answer that are not worth a file
 
 
 def refused(name: str, key: str, **values: object) -> InputError:
