@@ -103,8 +103,15 @@ def _filled_sheet(
     parts: list[pa.Table] = []
     rows: list[int] = []
     batch: list[Sequence[Any]] = []
-    for at, cells in _unmerged(table.to_python(skip_empty_area=True), first, left, merged):
-        if any(type(cell) is not str or cell.strip() for cell in cells):
+    cells_of_rows = table.to_python(skip_empty_area=True)
+    numbered = (
+        _unmerged(cells_of_rows, first, left, merged) if merged else enumerate(cells_of_rows, first)
+    )
+    for at, cells in numbered:
+        # Most rows have something in the first cell: a look at it is all that they need.
+        if (type(cells[0]) is str and cells[0].strip()) or any(
+            type(cell) is not str or cell.strip() for cell in cells
+        ):
             rows.append(at + 1)
             batch.append(cells)
         if len(batch) == _BATCH:
@@ -159,13 +166,32 @@ def _block(
         if kinds == {str}:
             texts = list(column)
         else:
-            texts = [c if type(c) is str else _TEXTS[type(c)](c) for c in column]
-            sheet.marks += _damaged(rows, i, column, texts, kinds)
+            simple = kinds <= {str, float} and _are_exact(column)
+            texts = _simple_texts(column) if simple else _texts(column)
+            if not simple:
+                sheet.marks += _damaged(rows, i, column, texts, kinds)
         most = limits.cell_characters + 1
         if max(map(len, texts)) > most:
             texts = [text[:most] for text in texts]
         columns.append(texts)
     return cells_of(rows, columns)
+
+
+def _texts(column: Sequence[Any]) -> list[str]:
+    """Return cells of any kind as text."""
+    return [c if type(c) is str else _TEXTS[type(c)](c) for c in column]
+
+
+def _are_exact(column: Sequence[Any]) -> bool:
+    """Say whether all numbers of a column have so few digits that none was lost."""
+    numbers = [c for c in column if type(c) is float]
+    return max(numbers) < _EXACT and min(numbers) > -_EXACT
+
+
+def _simple_texts(column: Sequence[Any]) -> list[str]:
+    """Return texts and such numbers as `_texts` does, in half the time."""
+    texts = [c if type(c) is str else repr(c).removesuffix(".0") for c in column]
+    return _texts(column) if "-0" in texts else texts
 
 
 def _damaged(
