@@ -4,7 +4,6 @@ The text is read in pieces, so that memory does not grow with the file. Of each 
 lines go to a fast reader (`regular`), the others to one that judges (`records`).
 """
 
-import codecs
 import csv
 import re
 from array import array
@@ -18,12 +17,11 @@ import pyarrow as pa
 from assetmap.limits import MEGA, Limits
 
 from .delimiters import delimiter_of, is_spaced, is_wrapped, unwrapped
-from .encoding import BOM, Pieces, wide_name
+from .pieces import SHOWN, Source
 from .records import Records, block_of
 from .regular import Lines, blank_rows, cut_to, lines_of, table_of
 from .wire import RAW, RAW_CHARACTERS, Parsed, Refusal, Sheet, Task, stacked
 
-PIECE: Final = 512 * 1024  # bytes of text that are looked at together
 RUN: Final = 25  # regular lines in a row that are worth the fast reader
 _LOOK = 200  # lines that the delimiter is looked for in
 _BATCH_CELLS = 200_000  # cells of records that become one block of Arrow columns
@@ -35,7 +33,6 @@ _LONG = 100_000  # bytes of a line that is worth a look
 _BEYOND = 100  # times the columns that are taken: cells that no slip of a comma makes
 _TOP = 60  # records at the top that say how wide the table is
 _HINT = re.compile(r"sep=(.)\r?\n?$", re.IGNORECASE)  # Excel's own word for the delimiter
-_SHOWN = 120  # characters of a line that a mark repeats
 
 Mark = tuple[int, int, str, str]
 
@@ -67,7 +64,7 @@ def read_in_parts(task: Task) -> Parsed:
     """
     limits = task.limits
     csv.field_size_limit(_ENDLESS)
-    source = _Source(task)
+    source = Source(task)
     pieces = source.pieces()
     first = next(pieces, (b"", True))
     head = _head(first[0])
@@ -113,114 +110,6 @@ def _head(piece: bytes) -> list[str]:
     lines = lines_of(piece, ",")
     ends = zip(lines.starts[:_LOOK].tolist(), lines.ends[:_LOOK].tolist(), strict=True)
     return [piece[start:end].decode()[:_WIDE] for start, end in ends]
-
-
-class _Source:
-    """The file's text as UTF-8, in pieces that end where a line does."""
-
-    def __init__(self, task: Task) -> None:
-        self.size = 0  # bytes of the file so far
-        self._task = task
-        self._encodings = Pieces()
-        self._shown: dict[int, str] = {}
-        self._lines = 0
-
-    def pieces(self) -> Iterator[tuple[bytes, bool]]:
-        """Yield each piece, and whether it is the last."""
-        before: bytes | None = None
-        for piece in self._aligned(self._decoded(self._raw())):
-            if before is not None:
-                yield before, False
-            before = self._in_utf8(piece)
-        if before is not None:
-            yield before, True
-
-    def found(self) -> tuple[list[tuple[int, str, str]], list[str]]:
-        """Return line, kind of mark and text of each line to be told of; and notes on the whole."""
-        repaired, notes = self._encodings.found()
-        return [
-            (line, "repaired" if whole else "unreadable", self._shown.get(line, ""))
-            for line, whole in repaired.items()
-        ], notes
-
-    def _raw(self) -> Iterator[bytes]:
-        """Yield the file's bytes."""
-        content = self._task.content
-        for start in range(0, len(content), PIECE):
-            piece = content[start : start + PIECE]
-            self.size += len(piece)
-            yield piece
-        while piece := self._task.more(PIECE):
-            self.size += len(piece)
-            yield piece
-
-    def _decoded(self, raw: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield UTF-16 as UTF-8, and other text without its mark as it is."""
-        first = next(raw, b"")
-        name = wide_name(first)
-        if not name:
-            yield first.removeprefix(BOM)
-            yield from raw
-            return
-        decoder = codecs.getincrementaldecoder(name)()
-        try:
-            yield decoder.decode(first).encode()
-            for piece in raw:
-                yield decoder.decode(piece).encode()
-            yield decoder.decode(b"", final=True).encode()
-        except UnicodeError as err:
-            raise Refusal(key="bad_utf16") from err
-
-    def _aligned(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """Yield pieces that end where a line does."""
-        most = self._task.limits.columns * self._task.limits.cell_characters
-        rest = b""
-        for piece in pieces:
-            data = rest + piece
-            # A carriage return at the very end may belong to a line feed that is still to come.
-            cut = data.rfind(b"\n") + 1 or data.rfind(b"\r", 0, max(0, len(data) - 1)) + 1
-            if cut:
-                yield data[:cut]
-            rest = data[cut:]
-            if len(rest) > most:
-                length = len(rest) + self._until_line_end(pieces)
-                raise Refusal(
-                    key="endless_line",
-                    row=self._lines + 1,
-                    found=f"{length:,}",
-                    limit=f"{most:,}",
-                )
-        if rest:
-            yield rest
-
-    def _until_line_end(self, pieces: Iterator[bytes]) -> int:
-        """Count the bytes before the next end of a line."""
-        count = 0
-        for piece in pieces:
-            end = min((at for at in (piece.find(b"\n"), piece.find(b"\r")) if at >= 0), default=-1)
-            if end >= 0:
-                return count + end
-            count += len(piece)
-        return count
-
-    def _in_utf8(self, piece: bytes) -> bytes:
-        """Return a piece as UTF-8, reading its other lines as the old encoding that they are in."""
-        before = self._lines
-        try:
-            if not piece.isascii():
-                piece.decode()
-        except UnicodeDecodeError:
-            lines = self._encodings.lines(piece)
-            for number in list(self._encodings.repaired)[len(self._shown) :]:
-                self._shown[number] = lines[number - before - 1].strip()[:_SHOWN]
-            self._lines += len(lines)
-            return "".join(lines).encode()
-        crlf = piece.count(b"\r\n")
-        count = piece.count(b"\n") + piece.count(b"\r") - crlf
-        count += not piece.endswith((b"\n", b"\r"))
-        self._encodings.skip(piece, count)
-        self._lines += count
-        return piece
 
 
 def _all_unwrapped(piece: bytes) -> bytes:
@@ -377,7 +266,7 @@ class _Reader:
             first = next(mark for mark in marks if mark[2] == "unbalanced")
             raise Refusal(key="unbalanced_quotes", row=first[1], count=self._unbalanced)
         self._unbalanced += 1
-        marks.append((len(self._starts), line, "unbalanced", text.strip()[:_SHOWN]))
+        marks.append((len(self._starts), line, "unbalanced", text.strip()[:SHOWN]))
         marks.append((len(self._starts), -1, RAW, text.strip()[:RAW_CHARACTERS]))
 
     def _count(self, rows: int, cells: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assetmap.ingest import delimited
+from assetmap.ingest import delimited, pieces
 from assetmap.ingest.regular import lines_of, table_of
 from assetmap.ingest.wire import ROW, Parsed, Refusal, Task
 from assetmap.limits import Limits
@@ -35,7 +35,7 @@ def task(content: bytes, **limits: int) -> Task:
 def told(content: bytes, monkeypatch: pytest.MonkeyPatch, *, run: int, piece: int) -> object:
     """Return all that a reading tells, or why it was refused."""
     monkeypatch.setattr(delimited, "RUN", run)
-    monkeypatch.setattr(delimited, "PIECE", piece)
+    monkeypatch.setattr(pieces, "PIECE", piece)
     try:
         parsed = delimited.read_delimited(task(content))
     except Refusal as refusal:
@@ -139,7 +139,7 @@ def test_a_text_in_utf16_is_read_in_pieces():
     rows = "".join(f"Żółw {i},{i} Main St\n" for i in range(500))
     for name in ("utf-16", "utf-16-le", "utf-16-be"):
         with pytest.MonkeyPatch.context() as monkeypatch:
-            monkeypatch.setattr(delimited, "PIECE", 1001)
+            monkeypatch.setattr(pieces, "PIECE", 1001)
             parsed = delimited.read_delimited(task(("name,address\n" + rows).encode(name)))
         table = parsed.sheets[0].cells
         assert table is not None
