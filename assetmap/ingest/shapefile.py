@@ -49,6 +49,8 @@ def _layers(archive: MapZip) -> dict[str, dict[str, str]]:
     for stem, parts in found.items():  # Assets.shp beside ASSETS.DBF
         folded.setdefault(stem.lower(), {}).update({"name": stem, **parts})
     layers = [parts for parts in folded.values() if {"shp", "dbf", "shx"} & set(parts)]
+    if not layers:
+        raise Refusal(key="no_layers")  # they are all of the system's own making
     # A table without shapes beside whole Shapefiles is a table, not a broken map.
     whole = [parts for parts in layers if set(_NEEDED) <= set(parts)]
     broken = [parts for parts in layers if "shp" in parts and "dbf" not in parts]

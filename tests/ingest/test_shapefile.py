@@ -87,6 +87,11 @@ def test_a_missing_part_is_named(missing: tuple[str, ...]):
     assert all(f".{part}" in sentence.partition(" is missing")[0] for part in missing)
 
 
+def test_a_zip_of_the_systems_own_files_alone_is_refused():
+    parts = {f"__MACOSX/._{name}": content for name, content in maps.shapefile().items()}
+    assert "no layer" in refusal_of(maps.zipped(parts))
+
+
 def test_shapes_are_found_without_their_index():
     parts = {n: c for n, c in maps.shapefile().items() if not n.endswith("shx")}
     assert np.allclose(degrees(read_here(maps.zipped(parts))), maps.DEGREES, atol=1e-7)
