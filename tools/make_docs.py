@@ -42,7 +42,7 @@ TIERS = {
 }
 
 
-NO_QUESTIONS = ("how", "more", "any")  # parts of sentences
+NO_QUESTIONS = ("how", "more", "any", "possible")  # parts of sentences
 
 STRUCTURED = (
     "## Structured files",

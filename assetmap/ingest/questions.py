@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from assetmap.errors import InputError, QuestionError
 from assetmap.model import Question
-from assetmap.words import say
+from assetmap.words import book, say
 
 from .parse import refused
 
@@ -13,11 +13,21 @@ _OPTION = "--answer"  # of the command line
 _SHOWN = 12  # options that a sentence repeats
 
 
-def sentence(question: Question, language: str = "en") -> str:
-    """Return a question in words, with what can be answered."""
+def sentence(question: Question, language: str = "en", *, possible: bool = True) -> str:
+    """Return a question in words.
+
+    Parameters
+    ----------
+    question
+        What is asked.
+    language
+        Of the words.
+    possible
+        Whether to say what can be answered; not where that is offered beside the question.
+    """
     shown = question.labels or tuple(map(repr, question.options))
     options = ", ".join(shown[:_SHOWN]) or say("questions", "any", language)
-    return say(
+    said = say(
         "questions",
         question.kind,
         language,
@@ -28,6 +38,8 @@ def sentence(question: Question, language: str = "en") -> str:
         rows=f"{question.rows:,}",
         sheet=question.sheet,
     )
+    told = not possible or "{options}" in book("questions")[question.kind][language]
+    return said if told else f"{said} {say('questions', 'possible', language, options=options)}"
 
 
 def question_error(name: str, questions: tuple[Question, ...]) -> InputError:

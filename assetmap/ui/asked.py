@@ -12,6 +12,9 @@ from . import brought, state
 from .brought import Brought
 from .state import word
 
+# Questions that take other answers than those offered: any code, several sheets.
+FREE = frozenset({"crs", "sheets"})
+
 
 def ask(one: Brought, questions: Sequence[Question]) -> None:
     """Show the open questions on a list, and those that were answered; keep what is answered now.
@@ -36,19 +39,19 @@ def ask(one: Brought, questions: Sequence[Question]) -> None:
 
 def _ask(one: Brought, question: Question, *, number: int) -> None:
     """Ask one question; its sentence may quote the file, so it is text."""
-    st.text(sentence(question, state.language()))
+    st.text(sentence(question, state.language(), possible=False))
     label = word("ask_answer", number=number)
     key = f"answer_{one.key}_{number}_{len(one.answered)}"
+    shown = {option: _shown(option, question) for option in question.options}
     if question.options:
         given = st.selectbox(
             label,
             question.options,
             index=None,
             placeholder=word("ask_later"),
-            format_func={
-                option: _shown(option, question) for option in question.options
-            }.__getitem__,
+            format_func=lambda option: shown.get(option, option),
             key=key,
+            accept_new_options=question.kind in FREE,
         )
     else:
         given = st.text_input(label, key=key, placeholder=question.suggestion).strip()
@@ -59,7 +62,8 @@ def _ask(one: Brought, question: Question, *, number: int) -> None:
 
 def _shown(option: str, question: Question) -> str:
     """Return an option in words, marked where it looks right."""
-    said = answer_in_words(option, state.language())
+    labels = dict(zip(question.options, question.labels, strict=False))
+    said = labels.get(option) or answer_in_words(option, state.language())
     return word("ask_suggested", answer=said) if option == question.suggestion else said
 
 
@@ -74,7 +78,7 @@ def _show_answered(one: Brought) -> None:
     for at, (question, given) in enumerate(one.answered):
         text, undo = st.columns([4, 1], vertical_alignment="center")
         said = answer_in_words(given, state.language())
-        text.text(f"{sentence(question, state.language())}\n→ {said}")
+        text.text(f"{sentence(question, state.language(), possible=False)}\n→ {said}")
         label = word("ask_undo")
         if undo.button(label, key=f"unanswer_{one.key}_{at}", icon=":material/undo:"):
             brought.take_back(one, question)

@@ -58,6 +58,7 @@ def show_list(one: Brought) -> None:
         asked.ask(one, err.questions)
     except AssetmapError as err:
         state.show_error(err)
+        asked.ask(one, ())  # so that an answer can be taken back
 
 
 def _show_keeping(one: Brought, space: Workspace) -> None:
