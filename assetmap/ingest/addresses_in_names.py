@@ -31,6 +31,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _HINT: Final = r"(?i)[,;|@\r\n(\u2013\u2014-]\s*(?:\d{1,6}\S*\s|p\.?\s?o\.?\s+box)|\sat\s+\d"
+_SOMETHING: Final = "[,;|@\r\n(\u2013\u2014-]|[^A-Za-z0-9][aA][tT][^A-Za-z0-9]"
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -75,7 +76,8 @@ def with_addresses(texts: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     if s.NAME not in texts.columns:
         return texts
     names = texts[s.NAME]
-    open_ = names.str.contains(_HINT, regex=True)
+    open_ = names.str.contains(_SOMETHING, regex=True)  # cheap, and seldom so
+    open_[open_] = names[open_].str.contains(_HINT, regex=True)
     for role in (s.ADDRESS, ADDRESS2, HOUSE_NUMBER, COORDINATES):
         if role in texts.columns and open_.any():
             open_ &= texts[role].str.strip() == ""

@@ -20,7 +20,7 @@ from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .links import linked
 from .money import amount_in, comma_use, currency_named
 from .numbers import NAN, degrees
-from .pairs import is_grid, pairs, trailing_pairs
+from .pairs import far_pairs, is_grid, pairs, trailing_pairs
 from .phones import checked_phones
 from .places import fill_from_address, mapped
 from .projections import Known, unprojected
@@ -142,7 +142,9 @@ def _located(
         rest, ends = trailing_pairs(cell)
         both = pairs(cell, lon_first=lon_first)
         points = points.fillna(both).fillna(ends)
-        words = rest.where(both[s.LON].isna(), "")
+        far = far_pairs(cell)
+        out[[s.LON, s.LAT]] = out[[s.LON, s.LAT]].mask(out[[s.LON, s.LAT]] == "", far)
+        words = rest.where(both[s.LON].isna() & (far[s.LON] == ""), "")
         if (address == "").all() and words.str.contains("[A-Za-z]{3}", regex=True).any():
             address = words
         else:
@@ -223,14 +225,22 @@ def _demand(frame: pd.DataFrame, known: frozenset[str], findings: Findings, tabl
     still = ~findings.out()
     if table is Table.GRANTS:
         if s.RECIPIENT in known:  # already summed lists name no recipients
-            none = still & frame[s.RECIPIENT].str.contains(_WORDLESS, regex=True)
+            none = still & _wordless(frame[s.RECIPIENT])
             findings.add(none, Reason.NO_RECIPIENT, Severity.HELD, column=s.RECIPIENT)
         return
     for field in (s.NAME,) if table is Table.ASSETS else (s.FROM, s.TO):
-        none = still & frame[field].str.contains(_WORDLESS, regex=True)
+        none = still & _wordless(frame[field])
         if none.any():
             shown = _shown(frame[none]).reindex(frame.index, fill_value="")
             findings.add(none, Reason.NO_NAME, Severity.HELD, column=field, values=shown)
+
+
+def _wordless(texts: pd.Series) -> pd.Series:
+    """Say which texts hold no letter and no digit."""
+    none = ~texts.str.contains("[A-Za-z0-9]", regex=True)
+    if none.any():  # these few may have letters of other alphabets
+        none[none] = texts[none].str.contains(_WORDLESS, regex=True)
+    return none
 
 
 def _shown(frame: pd.DataFrame) -> pd.Series:

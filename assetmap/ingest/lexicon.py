@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -123,6 +123,7 @@ def _gluable() -> tuple[tuple[str, dict[str, float]], ...]:
     return tuple(sorted(singles))
 
 
+@lru_cache(maxsize=4096)  # the top of a sheet is looked at more than once
 def meanings(header: str, roles: tuple[str, ...]) -> dict[str, float]:
     """Say what a header may mean.
 
@@ -136,7 +137,7 @@ def meanings(header: str, roles: tuple[str, ...]) -> dict[str, float]:
     Returns
     -------
     meanings
-        Role (and `IGNORED`) -> 0-1, for those that it may mean at all.
+        Role (and `IGNORED`) -> 0-1, for those that it may mean at all; nobody changes it.
 
     Examples
     --------

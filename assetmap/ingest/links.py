@@ -83,8 +83,11 @@ def links_in(text: str) -> list[str]:
 
 def linked(texts: pd.Series, findings: Findings) -> pd.Series:
     """Complete web addresses, and note text that is none, or holds several."""
+    filled = texts != ""
+    if not filled.any():
+        return texts
     odd = ~texts.str.contains(_WHOLE, regex=True) | texts.str.contains(_TWICE, regex=True)
-    odd &= texts != ""
+    odd &= filled
     if not odd.any():
         return texts
     found = {text: links_in(text) for text in texts[odd].unique()}
