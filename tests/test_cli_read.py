@@ -178,3 +178,11 @@ def test_a_mapping_that_is_no_text_is_refused(two_names: Path):
     done = run("read", two_names, "--out", two_names.with_name("o.csv"), "--columns", bad)
     assert done.exit_code == 1
     assert "not UTF-8" in done.stderr
+
+
+def test_a_list_of_grants_is_read_as_grants(tmp_path: Path):
+    path = tmp_path / "grants.csv"
+    path.write_text('Funder,Grantee,Award\nHarbor Fund,Tiny School,"$1,000"\n')
+    done = run("read", path, "--table", "grants", "--out", tmp_path / "out.csv")
+    assert done.exit_code == 0, done.stderr
+    assert pd.read_csv(tmp_path / "out.csv")["amount"].tolist() == [1000.0]

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 table_option = click.option(
     "--table",
-    type=click.Choice(list(Table)),
-    default=Table.ASSETS,
+    type=click.Choice([str(table) for table in Table]),
+    default=str(Table.ASSETS),
     show_default=True,
     help="What the rows are.",
 )

@@ -39,7 +39,7 @@ Pairs = tuple[tuple[str, str], ...]
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
 @click.option("--region", help="Whose states and place help to read: an id, or a pack's path.")
-@click.option("--table", type=click.Choice(list(Table)), default=Table.ASSETS, show_default=True)
+@click.option("--table", type=click.Choice([str(table) for table in Table]), default=str(Table.ASSETS), show_default=True)
 @click.option("--fix", type=FILE, help="Where to write the rows that were set aside, XLSX.")
 @click.option("--fixed", type=FILE, multiple=True, help="Such rows, corrected; repeat for more.")
 @language_option
