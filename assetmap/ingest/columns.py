@@ -1,6 +1,6 @@
 """Decide which column holds what, by its name and its values together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,6 +9,7 @@ import pandas as pd
 from assetmap import schema as s
 from assetmap.model import Table
 
+from .content import distinct
 from .guesses import Guess, Look, guesses_of, looks_of, sample_of
 from .layout import Layout
 from .lexicon import (
@@ -22,12 +23,13 @@ from .lexicon import (
     words_of,
 )
 from .parse import refused
-from .telling import fit_alone
+from .telling import are_job_titles, fit_alone
 from .wire import ROW
 
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NUMBERED: Final = 0.5  # share of a street column from which on it has its house numbers already
 _NAMELIKE: Final = 0.6  # score of mostly different texts with letters
+_DIFFERENT: Final = 0.5  # share of such texts that must be different from each other
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _BESIDE: Final = (ADDRESS2, HOUSE_NUMBER, s.CITY, s.STATE, s.ZIP)
 _NEARLY: Final = 0.75  # of the best claim: below it a column is not taken for being nearer
@@ -205,6 +207,7 @@ def _named(columns: list[Column], looks: list[Look], wanted: str) -> list[Column
         for c in columns
         if _is_free(c)
         and not c.is_private
+        and _are_different(looks[c.index].texts)
         and IGNORED not in meanings(c.header, (wanted,))
         and looks[c.index].filled >= _HELD
     ]
@@ -216,6 +219,11 @@ def _named(columns: list[Column], looks: list[Look], wanted: str) -> list[Column
         return columns
     named = replace(best, role=wanted, decided_by="content", confidence=round(0.5 * score, 3))
     return [named if c.index == best.index else c for c in columns]
+
+
+def _are_different(texts: Sequence[str]) -> bool:
+    """Say whether most values stand once: kinds, towns and streets repeat as names do not."""
+    return bool(texts) and distinct(texts) > _DIFFERENT and not are_job_titles(texts)
 
 
 def _is_doubted(columns: list[Column], roles: dict[str, Column]) -> bool:

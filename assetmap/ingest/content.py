@@ -16,10 +16,12 @@ from .pairs import is_pair
 from .phones import is_meant_as_phone
 from .states import is_state
 from .texts import NULL_WORDS
+from .zips import FOREIGN
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:e[-+]?\d+)?", re.IGNORECASE)
 _DEGREES = re.compile(r"[-+]?\d{1,3}(?:[.,°:\s].*)?[NSEWO]?", re.IGNORECASE)
 _ZIP = re.compile(r"\d{3,5}(?:\.0)?|\d{5}\s*-\s*\d{4}|\d{9}|[A-Z]\d[A-Z] ?\d[A-Z]\d")
+_MEASURE = re.compile(r"-?\d+[.,]\d+")  # of something: no name, and no number of a district
 _ZIP_SURE = re.compile(r"\d{5}(?:-\d{4})?")
 _PHONE = re.compile(
     r"[\d\s().+/x-]{7,}(?:(?:ext|x)\.?\s*\d+)?\.?0?(?:[;,][\d\s().+/x-]{7,})*", re.IGNORECASE
@@ -39,7 +41,7 @@ _STREET = re.compile(
 NUMBERED_STREET = re.compile(rf"\d+\S*\s+.*\b(?:{_STREET_WORD})\b", re.IGNORECASE | re.DOTALL)
 PAIR = re.compile(
     r"\D{0,40}?-?\d{1,3}[.,]\d+\D{1,6}-?\d{1,3}[.,]\d+\D{0,20}"
-    r"|.*(?:POINT|coordinates|[@=]-?\d{1,3}\.\d+,-?\d{1,3}\.\d+).*",
+    r"|.*(?:POINT\s*Z?M?\s*\(\s*[-+]?\d|coordinates\W{1,9}\d|[@=]-?\d{1,3}\.\d+,-?\d{1,3}\.\d+).*",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE = re.compile(
@@ -53,6 +55,7 @@ _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _LONG_NAME: Final = 120  # characters; longer text is a description
 _WORDY: Final = 40  # characters of a typical description
 SOME: Final = 10  # values; fewer need not repeat to be categories
+_MOSTLY: Final = 0.5
 _NEARLY_ALL: Final = 0.95  # share that leaves room for a few slips
 
 Test = Callable[[Sequence[str]], float]
@@ -114,6 +117,11 @@ def name_like(values: Sequence[str]) -> float:
     return lettered(values) * short / len(values) * math.sqrt(distinct(values))
 
 
+def are_measures(values: Sequence[str]) -> bool:
+    """Say whether most values are numbers with decimals: sizes, lengths, shares."""
+    return bool(values) and share_of(_MEASURE)(values) > _MOSTLY
+
+
 def _category(values: Sequence[str]) -> float:
     """Categories are few words, repeated."""
     few = 1.0 - distinct(values) if len(values) >= SOME else 0.7
@@ -150,7 +158,7 @@ def _code(values: Sequence[str]) -> float:
 # Roles whose values have a look of their own. A header that says so, over values that do not look
 # like it ("ST" over streets, "X" over feet), is not believed.
 _TYPED: Final[dict[str, Test]] = {
-    s.ZIP: share_of(_ZIP),
+    s.ZIP: _those(lambda text: _ZIP.fullmatch(text) or FOREIGN.fullmatch(text)),
     s.PHONE: _those(is_meant_as_phone),
     s.URL: _those(links_in),
     s.STATE: lambda values: sum(1 for v in values if is_state(v)) / len(values),

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 
 from assetmap import schema as s
 
-from .content import fit, is_typed
+from .content import are_measures, fit, is_typed
 from .layout import Layout
 from .lexicon import IGNORED, meanings, words_of
-from .telling import are_emails, fit_alone
+from .telling import are_emails, are_job_titles, fit_alone
 
 SAMPLE: Final = 300  # values of a column that are looked at
 _LOOK: Final = 400  # characters of a value that patterns are tried on: a bait costs no time
@@ -129,7 +129,14 @@ def _guess(look: Look, role: str, by: str, score: float) -> Guess:
 
 
 def _retyped(named: dict[str, float], values: Sequence[str]) -> dict[str, float]:
-    """Take a column "type" for the source's own words where it holds no codes of ours."""
+    """Take a column "type" for the source's own words where it holds no codes of ours.
+
+    Sizes are no neighbourhoods though called area, and job titles no names though called title.
+    """
+    if s.NEIGHBOURHOOD in named and are_measures(values):
+        named = {role: w for role, w in named.items() if role != s.NEIGHBOURHOOD}
+    if are_job_titles(values):
+        named = {IGNORED: 1.0}
     if s.TYPE not in named or (fit(s.TYPE, values) or 0.0) >= _CODED:
         return named
     return {s.CATEGORY: 0.75, **{role: w for role, w in named.items() if role != s.TYPE}}

@@ -53,6 +53,11 @@ _SIDES_TURNED = re.compile(
 )
 _SECONDS = re.compile(r"(?<=\d)\s*s(?=\s*[NSEWO\s,]|$)")  # the letter, which is no south
 _TRAILING = re.compile(r"[\s,;]*\(\s*(-?\d{1,3}\.\d+)\s*,\s*(-?\d{1,3}\.\d+)\s*\)\s*$")
+# Well-known text of projected points: one of the numbers has more digits than degrees have.
+_FAR: Final = (
+    r"(?i)^\s*(?:SRID=\d+;)?POINT\s*Z?M?\s*\("
+    r"\s*(?=\S*\d{4}|\S+\s+-?\d{4})(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)[^()]*\)\s*$"
+)
 _PLUS = "23456789CFGHJMPQRVWX"
 # Places in other notations, which say where only to who knows the grid, or the town beside them.
 _GRID = re.compile(
@@ -134,6 +139,19 @@ def pairs(texts: pd.Series, *, lon_first: bool) -> pd.DataFrame:
     }
     points = pd.DataFrame(sides, index=texts.index)
     return points.where((points.abs() <= _BEYOND).all(axis=1))
+
+
+def far_pairs(texts: pd.Series) -> pd.DataFrame:
+    """Return the numbers of points in text that are no degrees, as text, "" where there are none.
+
+    Examples
+    --------
+    >>> far_pairs(pd.Series(["POINT (1420542.4 475246.1)", "POINT (-79.9 40.4)"])).values.tolist()
+    [['1420542.4', '475246.1'], ['', '']]
+    """
+    found = texts.str.extract(_FAR).fillna("").astype("str")
+    found.columns = pd.Index([s.LON, s.LAT])
+    return found
 
 
 def trailing_pairs(address: pd.Series) -> tuple[pd.Series, pd.DataFrame]:

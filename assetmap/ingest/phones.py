@@ -19,6 +19,8 @@ _EXTENSION = re.compile(
     r"(?:\b(?:ext(?:ension|n)?|x|int|anexo)|(?<=\d)x)[.:#]?\s*\d{1,6}|#\s*\d{1,6}", re.IGNORECASE
 )
 _RUN = re.compile(r"\+?[(\d][\d\s().\u2010-\u2015\u2212/-]*\d")
+# Eight digits in two fours are whole in Buenos Aires, Panama, Guatemala or San José.
+_FOUR_FOUR = re.compile(r"(?<![\d-])(?!(?:19|20)\d\d[ -](?:19|20)\d\d)\d{4}[ -]\d{4}(?![\d-])")
 _WORD_NUMBER = re.compile(r"\(?\d{3}\)?[ .-]?[A-Z\d]{3}[ .-]?[A-Z\d-]{4,9}", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.IGNORECASE)
 _LONGEST: Final = 200  # characters that are looked at
@@ -38,6 +40,8 @@ def is_phone(text: str) -> bool:
     if _SHORT.fullmatch(text):
         return True
     bare = _EXTENSION.sub(" ", text)
+    if _FOUR_FOUR.search(bare):
+        return True
     for run in _RUN.findall(bare):
         digits = re.sub(r"\D", "", run)
         if len(digits) >= _LEAST and len(set(digits)) > 1 and not _is_cut(digits):

@@ -25,9 +25,20 @@ from .lexicon import COORDINATES
 from .states import is_state
 
 _EMAIL = re.compile(r"(?:mailto:)?[^@\s,;<>]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
-_PRIVATE: Final = 0.5  # share of values that are e-mail addresses
+_PRIVATE: Final = 0.5  # share of values that are e-mail addresses, or of persons
+_JOB = re.compile(
+    r"(?:[\w.&/'-]+,? ){0,4}(?:director|manager|coordinator|president|chair(?:man|woman|person)?"
+    r"|ceo|cfo|coo|officer|administrator|supervisor|superintendent|secretary|treasurer|analyst|principal"
+    r"|pastor|directora?|gerente|coordinadora?|presidenta?|presidente|secretari[oa]|tesorer[oa])"
+    r"(?: (?:I{1,3}|(?:of|for|de|del) .{1,60}))?",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"[^\W\d_][^\W\d_.'&,-]{2,}(?:[\s&,.'()/-]+[\w#.'&,()/-]+)*")
-_PHONE = re.compile(r"\+?1?[\s.-]?\(?\d{3}\)?[\s./-]{1,2}\d{3}[\s.-]?\d{4}.{0,12}")
+_ADDRESS = re.compile(
+    rf"{NUMBERED_STREET.pattern}\.?(?:,\s.{{1,80}}|[\s,].{{1,80}}\s\d{{5}}(?:-\d{{4}})?)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_PHONE = re.compile(r"(?!\d+\.\d+$)\+?1?[\s.-]?\(?\d{3}\)?[\s./-]{1,2}\d{3}[\s.-]?\d{4}.{0,12}")
 _FINE = re.compile(r"-?\d{1,3}\.\d{3,}")
 _ZIP = re.compile(r"\d{5}")
 _ZIP_PLUS = re.compile(r"\d{5}-\d{4}")
@@ -94,7 +105,7 @@ def _kind_words() -> frozenset[str]:
 _ALONE: Final[dict[str, Test]] = {
     s.URL: share_of(URL),
     s.PHONE: share_of(_PHONE),
-    s.ADDRESS: share_of(NUMBERED_STREET),
+    s.ADDRESS: share_of(_ADDRESS),
     s.LAT: _fine_degrees(15.0, 72.0),
     s.LON: _fine_degrees(-180.0, -60.0),
     s.STATE: _states,
@@ -111,6 +122,18 @@ def fit_alone(role: str, values: Sequence[str]) -> float:
     """Return how surely values alone tell a role (0-1)."""
     test = _ALONE.get(role)
     return test(values) if test and values else 0.0
+
+
+def are_job_titles(values: Sequence[str]) -> bool:
+    """Say whether values are what people are called at work: columns beside a contact.
+
+    Examples
+    --------
+    >>> are_job_titles(["Program Director", "CEO"]), are_job_titles(["Principal Park", "Hall"])
+    (True, False)
+    """
+    found = sum(1 for value in values if _JOB.fullmatch(value))
+    return bool(values) and found > _PRIVATE * len(values)
 
 
 def are_emails(values: Sequence[str]) -> bool:

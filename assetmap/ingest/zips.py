@@ -19,7 +19,7 @@ _WITHIN = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
 _NONE: Final = frozenset({"00000", "99999"})  # no place has them
 # Of Canada; Britain; Ireland; the Netherlands; Poland; Portugal; and with a country before them.
 # Those of other countries look like our own with a digit lost, or one too many.
-_FOREIGN = re.compile(
+FOREIGN = re.compile(
     r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[\dW] ?[A-Z\d]{4}"
     r"|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}"
     r"|[A-Z]{1,3}-\d{3,6}",
@@ -88,7 +88,7 @@ def plain_zip(text: str) -> str:
     if _PARTED.fullmatch(text):
         text = text.replace(",", "")
     code = ""
-    if _FOREIGN.fullmatch(text):
+    if FOREIGN.fullmatch(text):
         code = text.upper()
     elif match := _ZIP.fullmatch(text):
         code = match[1] or match[2]
