@@ -64,7 +64,8 @@ def checked_sheet(name: str, text: bytes, limits: Limits) -> tuple[bytes | None,
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
     marks: list[Mark] = []
     smaller = None
-    if _extent(text) > limits.cells or _width(text) > limits.columns:
+    width = _width(text)
+    if _last_row(text) * width > limits.cells or width > limits.columns:
         smaller, marks = _without_strays(name, text, limits)
     if b't="e"' in text or b"t='e'" in text:
         marks += _cells(_ERROR, text, "formula_error")
@@ -78,10 +79,9 @@ def _width(text: bytes) -> int:
     return max((column_number(letters) for letters in set(_WIDE.findall(text))), default=_SINGLES)
 
 
-def _extent(text: bytes) -> int:
-    """Return how many cells the sheet's outermost ones enclose."""
-    last = max(map(int, _ROW.findall(text)), default=0)
-    return last * _width(text)
+def _last_row(text: bytes) -> int:
+    """Return the number of the last row."""
+    return max(map(int, _ROW.findall(text)), default=0)
 
 
 def _filled(text: bytes) -> "tuple[array[int], array[int], array[int]]":
