@@ -7,11 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from assetmap.ingest.fixes import attach_fixes
+
 from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account, listing_of, with_distinct_names
 from .comparing import with_gone
 from .ingest import read_upload, record_ids
-from .ingest.fixes import attach_fixes
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetmap.ingest.parse import refused
 from assetmap.model import Reason, Severity
+from assetmap.parsing.parse import refused
 from assetmap.problems import problems_of
 from assetmap.retelling import error_in, retold, with_messages_in, with_questions_in
 from assetmap.words import book, say

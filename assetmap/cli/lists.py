@@ -11,20 +11,13 @@ from assetmap.limits import Limits
 from assetmap.model import Reading, Region, Severity, Table
 
 from .asking import answer_option, as_records, in_words
-from .read import account_of, columns_option, upload_of
+from .read import account_of, columns_option, table_option, upload_of
 from .shell import FILE, FOLDER, answer, as_json, plain_errors
 
 if TYPE_CHECKING:
     from assetmap.comparing import Comparison
     from assetmap.workspace import Entry, Proposal, Workspace
 
-table_option = click.option(
-    "--table",
-    type=click.Choice([str(table) for table in Table]),
-    default=str(Table.ASSETS),
-    show_default=True,
-    help="What the rows are.",
-)
 workspace_option = click.option(
     "--workspace", type=FOLDER, help="Where lists are kept; by default workspace/REGION."
 )

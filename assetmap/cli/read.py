@@ -17,6 +17,13 @@ from .shell import FILE, answer, as_json, plain_errors, text_of
 
 file_argument = click.argument("file", type=FILE)
 out_option = click.option("--out", type=FILE, required=True, help="The CSV to write.")
+table_option = click.option(
+    "--table",
+    type=click.Choice([str(table) for table in Table]),
+    default=str(Table.ASSETS),
+    show_default=True,
+    help="What the rows are.",
+)
 columns_option = click.option("--columns", type=FILE, help='{"role": "header in the file"}, JSON.')
 settings_option = click.option(
     "--settings", "settings_file", type=FILE, help="Settings to change, TOML: [limits] and others."
@@ -39,7 +46,12 @@ Pairs = tuple[tuple[str, str], ...]
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
 @click.option("--region", help="Whose states and place help to read: an id, or a pack's path.")
-@click.option("--table", type=click.Choice([str(table) for table in Table]), default=str(Table.ASSETS), show_default=True)
+@click.option(
+    "--table",
+    type=click.Choice([str(table) for table in Table]),
+    default=str(Table.ASSETS),
+    show_default=True,
+)
 @click.option("--fix", type=FILE, help="Where to write the rows that were set aside, XLSX.")
 @click.option("--fixed", type=FILE, multiple=True, help="Such rows, corrected; repeat for more.")
 @language_option

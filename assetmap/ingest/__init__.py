@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-# The child process that parses uploads imports this package too, and must start without pandas:
+# The command line imports this package to say what it can do, and must start without pandas:
 # so the names are fetched when they are first asked for.
 if TYPE_CHECKING:
     from .ids import record_ids as record_ids

@@ -4,9 +4,9 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Question, Reason, Severity, Upload
+from assetmap.parsing.parse import refused
 from assetmap.problems import joined, problems_of
 
-from .parse import refused
 from .questions import impossible, question_error
 
 # Answers that hold whether or not the file asks: they say how to read it in the first place.

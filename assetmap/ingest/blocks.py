@@ -12,14 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assetmap.model import Table
+from assetmap.parsing.hiding import letters
+from assetmap.parsing.wire import ROW, Sheet
 from assetmap.schema import NAME
 
 from .content import looks_like_data
 from .headers import header_index, is_header, sure_roles
-from .hiding import letters
 from .layout import HEAD, plain_rows
 from .lexicon import synonyms
-from .wire import ROW, Sheet
 
 _FIRSTS: Final = 2  # columns in which a row further down must be called like a column
 _LOOKED: Final = 8  # columns of which none in a header begins with a digit

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from assetmap.errors import InputError
 from assetmap.model import Upload
+from assetmap.parsing.parse import refused
 
 from .asked import Asked, one_of
-from .parse import refused
 
 _SHOWN = 400  # characters of the headers that a sentence repeats
 Pairs = tuple[tuple[str, str], ...]

@@ -8,6 +8,8 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Table
+from assetmap.parsing.parse import refused
+from assetmap.parsing.wire import ROW
 
 from .content import distinct
 from .guesses import Guess, Look, guesses_of, looks_of, sample_of
@@ -22,9 +24,7 @@ from .lexicon import (
     synonyms,
     words_of,
 )
-from .parse import refused
 from .telling import are_job_titles, fit_alone
-from .wire import ROW
 
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NUMBERED: Final = 0.5  # share of a street column from which on it has its house numbers already

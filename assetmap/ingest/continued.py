@@ -10,12 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assetmap import schema as s
+from assetmap.parsing.wire import ROW
 
 from .columns import Column
 from .layout import Layout
 from .lexicon import ADDRESS2
 from .telling import fit_alone
-from .wire import ROW
 
 _MOST: Final = 2  # cells of a line that only goes on
 _SHARE: Final = 0.67  # of all lines: more of them are a list without names

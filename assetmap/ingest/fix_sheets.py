@@ -13,10 +13,10 @@ import pandas as pd
 
 from assetmap.limits import MEGA, Limits
 from assetmap.model import Upload
+from assetmap.parsing.parse import parse, refused
+from assetmap.parsing.wire import ROW, Parsed
 
 from .headers import told_apart
-from .parse import parse, refused
-from .wire import ROW, Parsed
 
 # The headers of the columns that say which row of which file a corrected row is: never translated,
 # so that a workbook in any language is known again.

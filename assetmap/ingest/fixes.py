@@ -9,6 +9,7 @@ import pandas as pd
 
 from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Upload
+from assetmap.parsing.parse import parse, refused
 from assetmap.retelling import with_messages_in
 from assetmap.schema import MESSAGE, REASON, ROW, SEVERITY, SHEET, UPLOAD
 from assetmap.words import say
@@ -24,7 +25,6 @@ from .fix_sheets import (
     why_column,
     writable,
 )
-from .parse import parse, refused
 from .sheets import Found, sheets_of
 from .substitution import Original, form_of, shown
 

@@ -10,11 +10,11 @@ import pyarrow as pa
 
 from assetmap import schema as s
 from assetmap.model import Table
+from assetmap.parsing.grants360 import PERSON, unnamed
+from assetmap.parsing.wire import RAW, ROW, Sheet
 
-from .grants360 import PERSON, unnamed
 from .layout import Layout
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, meanings, roles_of, words_of
-from .wire import RAW, ROW, Sheet
 
 _INDEXED: Final = re.compile(r"(.+):(\d{1,3}):(.+)")  # "Beneficiary Location:1:Name"
 _PERSON: Final = (("recipient", "ind"), ("recipient", "individual"), ("recipient", "individuals"))

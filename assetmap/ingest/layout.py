@@ -9,10 +9,10 @@ import pandas as pd
 import pyarrow as pa
 
 from assetmap.model import Table
+from assetmap.parsing.wire import ROW, Sheet
 
 from .headers import header_index, labels_of, told_apart
 from .noise import LOOK, Noise, noise_of
-from .wire import ROW, Sheet
 
 HEAD: Final = 60  # rows from the top in which the header is looked for
 _STRAYED: Final = 0.1  # share of rows that may have cells beyond the header by accident ...

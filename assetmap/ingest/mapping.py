@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from assetmap.errors import InputError
+from assetmap.parsing.parse import refused
 
 from .lexicon import words_of
-from .parse import refused
 
 ANSWERS = "answers"  # the key of a saved mapping that holds answers to questions
 _POSITION = re.compile(r"column \d+(?: \(\d+\))?")  # a column without a name

@@ -7,12 +7,12 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Reason, Severity
+from assetmap.parsing.wire import ROW, STRAY_DATES
 from assetmap.words import say
 
 from .columns import Column
 from .findings import Findings
 from .layout import Layout
-from .wire import ROW, STRAY_DATES
 
 _NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FROM, s.TO})
 _KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})

@@ -8,8 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from assetmap.parsing.wire import ROW
+
 from .kinds import says_kind
-from .wire import ROW
 
 LOOK: Final = 400  # characters of a cell that are looked at: a bait costs no time
 _FEW: Final = 2  # headings are at least so many

@@ -6,12 +6,12 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.model import Reason, Severity, Upload
+from assetmap.parsing.wire import Parsed, Sheet
 from assetmap.words import say
 
 from .findings import Findings
 from .one_sheet import is_categorised
 from .sheets import Found
-from .wire import Parsed, Sheet
 
 
 def sheet_notes(

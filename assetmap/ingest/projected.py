@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from assetmap.errors import InputError
+from assetmap.parsing.parse import refused
 
-from .parse import refused
 from .states import STATE_NAMES
 
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from assetmap import schema as s
 from assetmap.model import Question, Reason, Severity
+from assetmap.parsing.systems import UNKNOWN_NAME
+from assetmap.parsing.wire import Parsed, Sheet
 from assetmap.words import say
 
 from .asked import Asked
@@ -25,8 +27,6 @@ from .projected import (
     in_degrees,
     suggest_crs,
 )
-from .systems import UNKNOWN_NAME
-from .wire import Parsed, Sheet
 
 KEY: Final = "crs"
 _DEGREES: Final = Suggestion(code="EPSG:4326", label="EPSG:4326 (WGS 84, degrees)")

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 
 from assetmap.errors import InputError, QuestionError
 from assetmap.model import Question
+from assetmap.parsing.parse import refused
 from assetmap.words import book, say
-
-from .parse import refused
 
 _OPTION = "--answer"  # of the command line
 _SHOWN = 12  # options that a sentence repeats

@@ -5,6 +5,8 @@ import pandas as pd
 from assetmap import schema as s
 from assetmap.limits import Limits
 from assetmap.model import Reading, Upload
+from assetmap.parsing.parse import parse, refused
+from assetmap.parsing.wire import Parsed
 from assetmap.problems import joined
 from assetmap.words import say
 
@@ -14,11 +16,9 @@ from .fix_sheets import require_list
 from .ids import record_ids
 from .notes import column_notes, sheet_notes
 from .one_sheet import sheet_read
-from .parse import parse, refused
 from .projections import Known, settled_maps
 from .repair import ask_encoding
 from .sheets import sheets_of
-from .wire import Parsed
 
 
 def read_upload(

@@ -6,9 +6,9 @@ import pyarrow.compute as pc
 
 from assetmap import schema as s
 from assetmap.model import Question, Reason, Severity
+from assetmap.parsing.encodings import ENCODINGS, suggested
 
 from .asked import Asked
-from .encodings import ENCODINGS, suggested
 from .findings import Findings
 from .mojibake import hint, mended
 

@@ -9,13 +9,13 @@ import pyarrow as pa
 
 from assetmap import schema as s
 from assetmap.model import Question, Reason, Severity
+from assetmap.parsing.wire import ROW
 from assetmap.words import say
 
 from .asked import Asked
 from .findings import Findings
 from .kinds import says_kind
 from .layout import Layout
-from .wire import ROW
 
 LEAVE: Final = "leave"
 _COUNT = re.compile(r"\s*[(\[]\s*\d+\s*[)\]]\s*$|\s*[-\u2013\u2014:]\s*\d+\s*$|\s*:\s*$")

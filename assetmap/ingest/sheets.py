@@ -9,6 +9,8 @@ import pandas as pd
 from assetmap import schema as s
 from assetmap.errors import InputError
 from assetmap.model import Question, Table, Upload
+from assetmap.parsing.parse import refused
+from assetmap.parsing.wire import Parsed, Sheet
 from assetmap.words import say
 
 from .asked import Asked, loosely, one_of
@@ -21,13 +23,11 @@ from .grant_titles import settled
 from .headers import all_named
 from .layout import Layout, find_table, without_overflow
 from .mapping import mapping_key
-from .parse import refused
 from .questions import impossible
 from .rivals import questions_of, rivalries
 from .substitution import Original, corrected
 from .unseen import hidden_headers, is_hidden, without_hidden
 from .wide import ticked_columns
-from .wire import Parsed, Sheet
 
 ALL: Final = "all"  # the answer that every list of a workbook is to be read
 _BETWEEN: Final = ";"  # names of sheets in an answer

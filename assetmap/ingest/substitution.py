@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 from assetmap.errors import InputError
 from assetmap.limits import Limits
 from assetmap.model import Upload
+from assetmap.parsing.parse import refused
+from assetmap.parsing.wire import RAW, ROW, Sheet
 
 from .fix_sheets import DIGITS, NEVER, FixSheet, read_fixes, writable
 from .headers import told_apart
 from .layout import Layout
-from .parse import refused
-from .wire import RAW, ROW, Sheet
 
 _SHAPES: Final = frozenset({"bad_geometry", "doubtful_geometry", "mended_geometry", "no_geometry"})
 _POINT: Final = frozenset({"lon", "lat"})

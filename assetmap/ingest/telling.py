@@ -10,17 +10,7 @@ from assetmap import schema as s
 from assetmap.folding import folded
 from assetmap.taxonomy import load_taxonomy
 
-from .content import (
-    NUMBERED_STREET,
-    PAIR,
-    SOME,
-    URL,
-    Test,
-    distinct,
-    lettered,
-    name_like,
-    share_of,
-)
+from .content import NUMBERED_STREET, PAIR, SOME, URL, Test, distinct, lettered, name_like, share_of
 from .lexicon import COORDINATES
 from .states import is_state
 

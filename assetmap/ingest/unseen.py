@@ -9,12 +9,12 @@ import pyarrow as pa
 
 from assetmap import schema as s
 from assetmap.model import Question, Reason, Severity
+from assetmap.parsing.hiding import HIDDEN_ROWS
+from assetmap.parsing.wire import ROW, Sheet
 
 from .asked import Asked
 from .findings import Findings
-from .hiding import HIDDEN_ROWS
 from .layout import Layout
-from .wire import ROW, Sheet
 
 READ: Final = "read"
 LEAVE: Final = "leave"

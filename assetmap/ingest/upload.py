@@ -6,8 +6,7 @@ from typing import TypedDict, Unpack
 
 from assetmap.limits import MEGA, Limits
 from assetmap.model import Table, Upload
-
-from .parse import refused
+from assetmap.parsing.parse import refused
 
 
 class About(TypedDict, total=False):

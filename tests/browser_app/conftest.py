@@ -13,7 +13,9 @@ from playwright.sync_api import Browser
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run `assetmap serve`; whatever is done to it, it tells no traceback even to its log."""
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    with running(sys.executable, "-m", "assetmap", "serve", "--no-keep", "--port", log=log) as started:
+    with running(
+        sys.executable, "-m", "assetmap", "serve", "--no-keep", "--port", log=log
+    ) as started:
         yield started
     assert "Traceback" not in log.read_text()
 

@@ -22,10 +22,11 @@ from hostile.case import COUNTY
 from ingest.lists import accounted
 
 from assetmap.errors import InputError
-from assetmap.ingest import parse, read
-from assetmap.ingest.wire import Parsed, Refusal, unpack
+from assetmap.ingest import read
 from assetmap.limits import Limits
 from assetmap.model import Upload
+from assetmap.parsing import parse
+from assetmap.parsing.wire import Parsed, Refusal, unpack
 
 WORKER = Path(__file__).with_name("worker.py")
 HANG_S = 60  # of wall time: the machine is busy; the worker itself stops at ten CPU seconds

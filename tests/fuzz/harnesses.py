@@ -14,29 +14,29 @@ from datetime import date
 import pandas as pd
 
 from assetmap.geocode.addresses import normalise_addresses
-from assetmap.ingest.archive import check_archive
-from assetmap.ingest.binary_sheets import hidden_in_xls, hidden_in_xlsb
 from assetmap.ingest.dates import counted_date, iso_date
-from assetmap.ingest.delimited import read_delimited
-from assetmap.ingest.encoding import text_of
-from assetmap.ingest.gpkg_shapes import shapes_of
-from assetmap.ingest.hiding import hidden_in_ods, hidden_in_xlsx
-from assetmap.ingest.html_words import words_in
-from assetmap.ingest.json_document import read_json
-from assetmap.ingest.json_lines import read_json_lines
-from assetmap.ingest.kml import read_kml
-from assetmap.ingest.letters import tidied_part
 from assetmap.ingest.links import link
 from assetmap.ingest.mojibake import mended
 from assetmap.ingest.money import amount_in
 from assetmap.ingest.numbers import degrees
 from assetmap.ingest.pairs import pair_in
 from assetmap.ingest.places import comma_town, tail_of
-from assetmap.ingest.sheetxml import checked_sheet
-from assetmap.ingest.shp import read_shp
-from assetmap.ingest.sniff import kind_of
-from assetmap.ingest.wire import Parsed, Refusal, Task, pack, unpack
 from assetmap.limits import Limits
+from assetmap.parsing.archive import check_archive
+from assetmap.parsing.binary_sheets import hidden_in_xls, hidden_in_xlsb
+from assetmap.parsing.delimited import read_delimited
+from assetmap.parsing.encoding import text_of
+from assetmap.parsing.gpkg_shapes import shapes_of
+from assetmap.parsing.hiding import hidden_in_ods, hidden_in_xlsx
+from assetmap.parsing.html_words import words_in
+from assetmap.parsing.json_document import read_json
+from assetmap.parsing.json_lines import read_json_lines
+from assetmap.parsing.kml import read_kml
+from assetmap.parsing.letters import tidied_part
+from assetmap.parsing.sheetxml import checked_sheet
+from assetmap.parsing.shp import read_shp
+from assetmap.parsing.sniff import kind_of
+from assetmap.parsing.wire import Parsed, Refusal, Task, pack, unpack
 
 LIMITS = Limits()
 

@@ -15,8 +15,8 @@ from hostile.case import PLACES, ods, ods_rows
 from ingest.lists import accounted, upload_of
 
 from assetmap.ingest import read_upload
-from assetmap.ingest.wire import Refusal, unpack
 from assetmap.model import Table
+from assetmap.parsing.wire import Refusal, unpack
 
 FILES = 25  # of each parser
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # the code beside these tests
 
-from assetmap.ingest import child, sandbox
 from assetmap.limits import Limits, ceiling
+from assetmap.parsing import child, sandbox
 
 HEAD = struct.Struct("<cII")  # kind, KiB, length
 PATIENCE = 10  # CPU seconds for one file, whatever it may use in the child

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assetmap.ingest import read
-from assetmap.ingest.parse import _request, refused
-from assetmap.ingest.wire import Parsed, Refusal, unpack
 from assetmap.limits import Limits
+from assetmap.parsing.parse import _request, refused
+from assetmap.parsing.wire import Parsed, Refusal, unpack
 
 # Runs the parser and says what it took. A process of its own: what the system counts as a child's
 # greatest memory is at least that of the process that started it.
 _WITNESS = """
 import json, os, resource, subprocess, sys
 child = subprocess.Popen(
-    [sys.executable, "-I", "-m", "assetmap.ingest.child"], stderr=subprocess.PIPE,
+    [sys.executable, "-I", "-m", "assetmap.parsing.child"], stderr=subprocess.PIPE,
     env={"PYTHONHASHSEED": "0", "ARROW_DEFAULT_MEMORY_POOL": "system"})
 last = child.stderr.read()[-400:].decode("utf-8", "replace")
 code = child.wait()

@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterator, Sequence
 
 from assetmap.errors import InputError
-from assetmap.ingest import child, fix_sheets, fixes, parse, read
-from assetmap.ingest.wire import Parsed, Refusal, unpack
+from assetmap.ingest import fix_sheets, fixes, read
 from assetmap.limits import Limits
 from assetmap.model import Reading, Severity, Upload
+from assetmap.parsing import child, parse
+from assetmap.parsing.wire import Parsed, Refusal, unpack
 from assetmap.problems import rows_out
 from assetmap.schema import ROW, SHEET, UPLOAD
 

@@ -16,14 +16,15 @@ import xlsxwriter
 from ingest.lists import HEADER, ROWS, csv_bytes, upload_of
 
 from assetmap.errors import InputError
-from assetmap.ingest import parse, read_upload
-from assetmap.ingest.gate import PARSERS
+from assetmap.ingest import read_upload
 from assetmap.limits import Limits
+from assetmap.parsing import parse
+from assetmap.parsing.gate import PARSERS
 
 LISTEN = "import sys; sys.stdin.buffer.read(); out = sys.stdout.buffer\n"
 ENDLESS = "while True: out.write(bytes(1 << 20))"
 CONFINED = """
-from assetmap.ingest.sandbox import confine
+from assetmap.parsing.sandbox import confine
 confine(memory_bytes=1 << 30, seconds=5)
 """
 # What a hostile child may do -> what is said of the file.
@@ -147,7 +148,7 @@ def test_eight_threads_read_at_once_and_no_more_parsers_run_than_the_limit_has()
     def watch() -> None:
         while not done.wait(0.01):
             running = (p for p in psutil.Process().children() if p.status() != "zombie")
-            most.append(sum("assetmap.ingest.child" in p.cmdline() for p in running))
+            most.append(sum("assetmap.parsing.child" in p.cmdline() for p in running))
 
     watcher = threading.Thread(target=watch)
     with leaving_nothing():

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from assetmap.ingest import delimited, pieces
-from assetmap.ingest.regular import lines_of, table_of
-from assetmap.ingest.wire import ROW, Parsed, Refusal, Task
 from assetmap.limits import Limits
+from assetmap.parsing import delimited, pieces
+from assetmap.parsing.regular import lines_of, table_of
+from assetmap.parsing.wire import ROW, Parsed, Refusal, Task
 
 NEVER = 2**40  # regular lines in a row: so many that the careful reader reads all
 MANY = 26  # columns

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from ingest.lists import csv_bytes, read_here, refusal_of, upload_of
 
 from assetmap.ingest import read_upload
-from assetmap.ingest.encodings import ENCODINGS, suggested
 from assetmap.model import Reading
+from assetmap.parsing.encodings import ENCODINGS, suggested
 
 ROWS = [
     ["name", "address", "description"],

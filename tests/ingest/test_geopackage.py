@@ -14,14 +14,14 @@ from ingest import maps
 from ingest.lists import accounted, counts, read_here, refusal_of
 
 from assetmap.errors import QuestionError
-from assetmap.ingest import child, geopackage
-from assetmap.ingest.gpkg_shapes import is_shallow, shapes_of
-from assetmap.ingest.outlines import spots_of
-from assetmap.ingest.shapes import place_of
-from assetmap.ingest.systems import DEGREES
-from assetmap.ingest.wire import Refusal, Task
 from assetmap.limits import Limits
 from assetmap.model import Reading
+from assetmap.parsing import child, geopackage
+from assetmap.parsing.gpkg_shapes import is_shallow, shapes_of
+from assetmap.parsing.outlines import spots_of
+from assetmap.parsing.shapes import place_of
+from assetmap.parsing.systems import DEGREES
+from assetmap.parsing.wire import Refusal, Task
 
 RING = ((0, 0), (0, 2), (2, 2), (2, 0), (0, 0))
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest.lists import HEADER, ROWS, accounted, counts, csv_bytes, read_here, refusal_of
 
-from assetmap.ingest import sniff
 from assetmap.limits import Limits
+from assetmap.parsing import sniff
 
 OBJECTS = [dict(zip(HEADER, row, strict=True)) for row in ROWS]
 ABOUT = ["upload", "source", "record_id"]

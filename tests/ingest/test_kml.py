@@ -11,11 +11,11 @@ from ingest import maps
 from ingest.lists import accounted, counts, read_here, refusal_of
 from ingest.maps import kml, placemark, point
 
-from assetmap.ingest.html_words import words_in
-from assetmap.ingest.kml import read_kml, read_kmz
-from assetmap.ingest.wire import Parsed, Refusal, Task
 from assetmap.limits import Limits
 from assetmap.model import Reading
+from assetmap.parsing.html_words import words_in
+from assetmap.parsing.kml import read_kml, read_kmz
+from assetmap.parsing.wire import Parsed, Refusal, Task
 
 SPOT = (-79.9512, 40.4411)
 HERE = point(*SPOT)

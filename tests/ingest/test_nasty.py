@@ -90,7 +90,7 @@ def test_sheets_of_different_columns_are_asked_about():
 def left_behind() -> list[psutil.Process]:
     """Return the parsing processes that still run; a browser of another test may."""
     running = (p for p in psutil.Process().children() if p.status() != psutil.STATUS_ZOMBIE)
-    return [p for p in running if "assetmap.ingest.child" in p.cmdline()]
+    return [p for p in running if "assetmap.parsing.child" in p.cmdline()]
 
 
 def names(reading: Reading):

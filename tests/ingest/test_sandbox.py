@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 CONFINE = """
-from assetmap.ingest.sandbox import confine, allow
+from assetmap.parsing.sandbox import confine, allow
 confine(memory_bytes=1 << 30, seconds=5)
 """
 WRITE = """

@@ -15,12 +15,12 @@ from ingest import maps
 from ingest.lists import accounted, counts, read_here, refusal_of
 
 from assetmap.errors import QuestionError
-from assetmap.ingest.dbf import read_dbf
-from assetmap.ingest.shapefile import read_shapefile
-from assetmap.ingest.shp import read_shp
-from assetmap.ingest.wire import Refusal, Task
 from assetmap.limits import Limits
 from assetmap.model import Reading
+from assetmap.parsing.dbf import read_dbf
+from assetmap.parsing.shapefile import read_shapefile
+from assetmap.parsing.shp import read_shp
+from assetmap.parsing.wire import Refusal, Task
 
 SQUARE = [(-80.0, 40.4), (-80.0, 40.5), (-79.9, 40.5), (-79.9, 40.4), (-80.0, 40.4)]  # clockwise
 HOLE = [(-79.96, 40.44), (-79.94, 40.44), (-79.94, 40.46), (-79.96, 40.46), (-79.96, 40.44)]

@@ -10,8 +10,8 @@ import pytest
 from ingest.builders import MAIN, Package, sheet_xml, xlsx
 
 from assetmap.errors import InputError
-from assetmap.ingest.parse import parse
 from assetmap.limits import MEGA, Limits
+from assetmap.parsing.parse import parse
 
 ROWS = [["name", "address"], ["Hall", "1 Main St"]]
 LINES = "".join(sheet_xml(ROWS).partition("<sheetData>")[2].partition("</sheetData>")[0])
@@ -93,7 +93,7 @@ def cost(content: bytes) -> tuple[str, int, float]:
         while not done.wait(0.01):
             for child in psutil.Process().children():
                 try:
-                    if "assetmap.ingest.child" in child.cmdline():
+                    if "assetmap.parsing.child" in child.cmdline():
                         peak[0] = max(peak[0], child.memory_info().rss)
                 except psutil.Error:
                     continue

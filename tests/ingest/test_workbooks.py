@@ -23,9 +23,9 @@ from ingest.builders import (
 )
 from ingest.lists import accounted, counts, read_here, refusal_of
 
-from assetmap.ingest.binary_sheets import hidden_in_xls, hidden_in_xlsb
-from assetmap.ingest.hiding import hidden_in_ods, hidden_in_xlsx
 from assetmap.model import Reading
+from assetmap.parsing.binary_sheets import hidden_in_xls, hidden_in_xlsb
+from assetmap.parsing.hiding import hidden_in_ods, hidden_in_xlsx
 
 ROWS = [
     ["name", "address", "zip", "notes"],

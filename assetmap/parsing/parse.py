@@ -19,7 +19,7 @@ from assetmap.words import say
 from .gate import PARSERS
 from .wire import GREEDY, HEAD, Parsed, Refusal, unpack
 
-COMMAND: Final = (sys.executable, "-I", "-m", "assetmap.ingest.child")
+COMMAND: Final = (sys.executable, "-I", "-m", "assetmap.parsing.child")
 _CHUNK: Final = 1024 * 1024
 _LEAST_SECONDS: Final = 20.0  # of wall time: starting a process on a busy machine takes some
 _OUT_OF_TIME: Final = frozenset({-24, -9})  # SIGXCPU, then SIGKILL at the hard limit
