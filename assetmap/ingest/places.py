@@ -43,6 +43,8 @@ def tail_of(address: str) -> tuple[str, str, str]:
     --------
     >>> tail_of("400 Cathedral St, Baltimore, MD 21201")
     ('Baltimore', 'MD', '21201')
+    >>> tail_of("1000 N. 19th St. St. Louis, MO 63106")
+    ('St. Louis', 'MO', '63106')
     >>> tail_of("401 East 1st Street Lumberton NC")
     ('Lumberton', 'NC', '')
     """
@@ -67,10 +69,21 @@ def _town(rest: str) -> str:
         last = plain.rsplit(",", 1)[1].strip()
     else:
         ends = list(_STREET_END.finditer(plain))
-        last = plain[ends[-1].end() :].strip(" ,") if ends else ""
+        last = plain[_street_end(ends, plain) :].strip(" ,") if ends else ""
         if not ends and not any(c.isdigit() for c in plain):
             last = plain  # the whole cell is "Baltimore, MD"
     return last if _TOWN.fullmatch(last) and not _NO_TOWN.search(last) else ""
+
+
+def _street_end(ends: list[re.Match[str]], text: str) -> int:
+    """Return where a street ends: of "19th St. St. Louis" the second St. begins the town."""
+    *before, last = ends
+    is_saint = last[0].lower().rstrip(".") == "st" and before
+    return (
+        before[-1].end()
+        if is_saint and not text[before[-1].end() : last.start()].strip()
+        else last.end()
+    )
 
 
 def comma_town(address: str) -> str:

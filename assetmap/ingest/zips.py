@@ -17,12 +17,12 @@ _SHORT_ZIP = re.compile(r"(\d{3,4})(?:-?\d{4})?(?:\.0+)?")
 _PARTED = re.compile(r"\d{1,2},\d{3}(?:\.0+)?")  # a number, as a spreadsheet shows it
 _WITHIN = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
 _NONE: Final = frozenset({"00000", "99999"})  # no place has them
-# Of Canada; Britain; Ireland; the Netherlands; Poland; Portugal; and with a country before them.
+# Of Canada; Britain; Ireland; the Netherlands; Poland; Portugal; Argentina; with a country first.
 # Those of other countries look like our own with a digit lost, or one too many.
 FOREIGN = re.compile(
     r"[A-Z]\d[A-Z][ -]?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[\dW] ?[A-Z\d]{4}"
     r"|\d{4} ?[A-Z]{2}|\d{2}-\d{3}|\d{4}-\d{3}"
-    r"|[A-Z]{1,3}-\d{3,6}",
+    r"|[A-Z]\d{4}[A-Z]{3}|[A-Z]{1,3}-\d{3,6}",
     re.IGNORECASE,
 )
 

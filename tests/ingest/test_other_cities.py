@@ -98,6 +98,39 @@ def test_british_postcodes_are_kept():
     assert reading.records["zip"].tolist() == [f"PL{i} {i}HZ" for i in range(1, 6)]
 
 
+def test_argentine_postcodes_are_kept():
+    rows = [[f"Sala {i}", f"C127{i}AAN"] for i in range(1, 6)]
+    reading = read_here([["nombre", "cod_postal"], *rows])
+    assert reading.records["zip"].tolist() == [f"C127{i}AAN" for i in range(1, 6)]
+
+
+def test_where_somebody_searched_is_not_where_a_place_is():
+    header = [
+        "name",
+        "search_latitude",
+        "search_longitude",
+        "geo.main.latitude",
+        "geo.main.longitude",
+    ]
+    rows = [
+        [f"Hall {i}", "47.64095", "-122.40983", f"47.6{i}1", f"-122.3{i}1"] for i in range(1, 6)
+    ]
+    reading = read_here([header, *rows])
+    assert reading.records["lat"].tolist() == [float(f"47.6{i}1") for i in range(1, 6)]
+    assert reading.records["lon"].tolist() == [float(f"-122.3{i}1") for i in range(1, 6)]
+
+
+def test_a_town_that_begins_with_saint_keeps_its_saint():
+    rows = [
+        ["Inn", "1000 N. 19th St. St. Louis, MO 63106"],
+        ["Hall", "8 Oak Ave St Paul, MN 55105"],
+    ]
+    records = read_here([["name", "address"], *rows]).records
+    assert records["city"].tolist() == ["St. Louis", "St Paul"]
+    plain = read_here([["name", "address"], ["Inn", "12 Main St Reno, NV 89501"]]).records
+    assert plain["city"].tolist() == ["Reno"]
+
+
 def test_a_full_address_is_known_by_its_look():
     rows = [[f"Hall {i}", f"{i}2 CASA ST  PASADENA CA  91104"] for i in range(1, 6)]
     found = roles([["Name", "PropertyLo", "Max Unit Count"], *([*row, "22"] for row in rows)])
