@@ -167,3 +167,23 @@ def test_a_day_is_a_better_date_than_the_year_beside_it():
 def test_headers_of_other_cities_are_understood(header: str, value: str, role: str):
     rows = [[f"Hall {i}", value] for i in range(1, 6)]
     assert roles([["Name", header], *rows])[header] == role
+
+
+def test_a_school_is_named_by_its_name_and_not_by_its_state():
+    header = ["Nombre del plantel", "Domicilio", "Municipio", "Entidad", "Nivel"]
+    rows = [
+        [f"Primaria {i}", f"Juarez {i}0", "Zapopan", "Jalisco", "Primaria"] for i in range(1, 7)
+    ]
+    reading = read_here([header, *rows])
+    assert reading.columns["role"].tolist() == ["name", "address", "city", "", "category"]
+    assert not reading.questions
+
+
+@pytest.mark.parametrize(
+    "header", ["Pantry", "Shelter", "Clinic", "Playground", "Parque", "Comedor"]
+)
+def test_a_column_called_by_the_kind_of_place_holds_the_names(header: str):
+    rows = [[f"Hope {i}", f"{i}2 Oak St"] for i in range(1, 6)]
+    assert roles([[header, "Street"], *rows]) == {header: "name", "Street": "address"}
+    flags = [[f"Hall {i}", "YN"[i % 2], f"{i}2 Oak St"] for i in range(1, 12)]
+    assert roles([["Organization", header, "Street"], *flags])["Organization"] == "name"
