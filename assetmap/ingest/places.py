@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from assetmap import schema as s
 
@@ -22,6 +25,11 @@ _TAIL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ZIP_TAIL = re.compile(r"^(?P<rest>.*\D)[,\s]+(?P<zip>\d{5})(?:-\d{4})?$", re.DOTALL)
+# What `tail_of` finds anything in ends so: told of a whole column at once.
+_ENDING: Final = (
+    rf"(?i)(?:\d{{5}}(?:-\d{{4}})?|[,\s](?:{_STATES}|USA?|U\.S\.A\.|United States|EE\.? ?UU\.?))"
+    r"\.{0,2}$"
+)
 _STREET_END = re.compile(
     r"\b(?:st|street|ave?|avenue|rd|road|blvd|boulevard|dr|drive|ln|lane|way|ct|court|pl|place|pkwy|"
     r"parkway|hwy|highway|sq|square|ter|terrace|cir|circle|pike|plaza|trail|loop)\b\.?"
@@ -98,10 +106,12 @@ def fill_from_address(frame: pd.DataFrame) -> pd.DataFrame:
     if not has.any():
         return frame
     addresses = frame.loc[has, s.ADDRESS]
-    tails = {text: tail_of(text) for text in addresses.unique()}
+    # Arrow's own search takes a tenth of the time of the one that pandas would choose.
+    telling = addresses[np.asarray(pc.match_substring_regex(pa.array(addresses), _ENDING))]
+    tails = {text: tail_of(text) for text in telling.unique()}
     out = frame.copy()
-    for i, field in enumerate((s.CITY, s.STATE, s.ZIP)):
-        found = addresses.map({text: tail[i] for text, tail in tails.items()}).astype("str")
+    for i, field in enumerate((s.CITY, s.STATE, s.ZIP) if tails else ()):
+        found = telling.map({text: tail[i] for text, tail in tails.items()}).astype("str")
         rows = found.index[(out.loc[found.index, field] == "") & (found != "")]
         out.loc[rows, field] = found[rows]
     if (out[s.CITY] == "").mean() > _TOWNLESS:
