@@ -17,7 +17,8 @@ class Limits:
     whole_bytes: int = 100 * MEGA
     # What a zipped workbook unfolds to: 100,000 rows of 9 columns are 40 to 60 MB.
     inflated_bytes: int = 192 * MEGA
-    # Values, lists and objects of a GeoJSON: each costs some 50 bytes. Two million corners.
+    # Values, lists and objects of a GeoJSON, tags of a KML: each costs some 50 bytes. Two million
+    # corners.
     json_values: int = 8_000_000
     # Honest sheets shrink 5 to 40 times; a bomb a thousand times. Held against big members only.
     inflation: int = 200

@@ -74,6 +74,8 @@ def read_kmz(task: Task) -> Parsed:
 
 def _document(content: bytes, limits: Limits, notes: list[str]) -> Document:
     """Read one file, mended where that is easy; `notes` grows where it is in an old encoding."""
+    if content.count(b"<") > limits.json_values:
+        raise Refusal(key="too_many_values", limit=f"{limits.json_values:,}")
     document = Document(limits)
     try:
         document.parse(content, None)

@@ -11,6 +11,7 @@ from ingest import maps
 from ingest.lists import accounted, counts, read_here, refusal_of
 from ingest.maps import kml, placemark, point
 
+from assetmap.errors import InputError
 from assetmap.limits import Limits
 from assetmap.model import Reading
 from assetmap.parsing.html_words import words_in
@@ -295,3 +296,9 @@ def test_damaged_files_are_read_or_refused(kind: str, read: Callable[[Task], Par
         task = Task(content=content, kind=kind, limits=Limits(), answers={}, unfold=lambda _: None)
         with contextlib.suppress(Refusal):
             read(task)
+
+
+def test_a_map_of_more_markup_than_is_taken_is_refused_before_it_is_read():
+    places = "<Placemark><name>A</name></Placemark>" * 10
+    with pytest.raises(InputError, match="more than 20 numbers and texts"):
+        read_here(f"<kml>{places}</kml>", limits=Limits(json_values=20))
