@@ -186,3 +186,19 @@ def test_a_list_of_grants_is_read_as_grants(tmp_path: Path):
     done = run("read", path, "--table", "grants", "--out", tmp_path / "out.csv")
     assert done.exit_code == 0, done.stderr
     assert pd.read_csv(tmp_path / "out.csv")["amount"].tolist() == [1000.0]
+
+
+def test_rows_that_cannot_lie_in_the_region_are_held(tmp_path: Path):
+    path = tmp_path / "places.csv"
+    path.write_text(
+        "name,lat,lon\nHere,43.36,-69.58\nSwapped,-69.58,43.36\nSign,43.36,69.58\n"
+        "Zero,0,0\nFar,10.5,20.5\nUnknown,,\n"
+    )
+    out, problems = tmp_path / "out.csv", tmp_path / "problems.csv"
+    done = run("read", path, "--region", "harborview", "--out", out, "--problems", problems)
+    assert done.exit_code == 0, done.stderr
+    assert pd.read_csv(out)["name"].tolist() == ["Here", "Unknown"]
+    held = pd.read_csv(problems).query("severity == 'held'")
+    reasons = dict(zip(held["row"], held["reason"], strict=True))
+    assert reasons == {3: "latlon_swapped", 4: "sign_lost", 5: "null_island", 6: "outside_region"}
+    assert "6 rows in, 2 accepted" in done.stdout

@@ -9,7 +9,7 @@ import pandas as pd
 
 from assetmap.limits import Limits
 from assetmap.model import Reading, Reason, Table, Upload
-from assetmap.schema import MESSAGE, REASON, VALUE
+from assetmap.schema import LON, MESSAGE, REASON, VALUE
 from assetmap.settings import Settings, parse_settings
 
 from .asking import answer_option, as_records, check_answers, in_words, joined_answers
@@ -45,7 +45,7 @@ Pairs = tuple[tuple[str, str], ...]
 @columns_option
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
-@click.option("--region", help="Whose states and place help to read: an id, or a pack's path.")
+@click.option("--region", help="A region's id or pack: rows that cannot lie in it are held.")
 @click.option(
     "--table",
     type=click.Choice([str(table) for table in Table]),
@@ -89,7 +89,7 @@ def read(
     upload, given = upload_of(
         file, columns, answers, table=Table(table), fixed=fixed, limits=known["limits"]
     )
-    reading = _checked(upload, given, **known)
+    reading = _within(region, _checked(upload, given, **known))
     write_table(reading.records, out)
     if problems:
         write_table(reading.problems, problems)
@@ -99,6 +99,20 @@ def read(
     if fix:
         lines += written_fixes(upload, reading.problems, fix, language, limits=known["limits"])
     answer(account, json_=json_, text="\n".join(lines))
+
+
+def _within(region: str | None, reading: Reading) -> Reading:
+    """Hold the rows whose coordinates cannot be true in the region, where one was named."""
+    from assetmap.geocode import within
+    from assetmap.problems import joined
+    from assetmap.region import find_region, shipped_folders
+
+    if region is None or LON not in reading.records.columns:
+        return reading
+    pack = find_region(region, shipped_folders())
+    settings = Settings().with_(dict(pack.measures))
+    kept, problems = within(reading.records, pack, settings=settings)
+    return replace(reading, records=kept, problems=joined([reading.problems, problems]))
 
 
 def _known(region: str | None) -> dict[str, Any]:

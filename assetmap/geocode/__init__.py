@@ -3,6 +3,7 @@
 from .addresses import normalise_addresses
 from .answers import Provider
 from .cascade import Located, as_given, locate
+from .checking import within
 from .reference import Reference, load_reference
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "load_reference",
     "locate",
     "normalise_addresses",
+    "within",
 ]
