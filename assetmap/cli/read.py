@@ -8,7 +8,7 @@ import click
 import pandas as pd
 
 from assetmap.limits import Limits
-from assetmap.model import Reading, Reason, Table, Upload
+from assetmap.model import Reading, Reason, Region, Table, Upload
 from assetmap.schema import LON, MESSAGE, REASON, VALUE
 from assetmap.settings import Settings, parse_settings
 
@@ -85,11 +85,12 @@ def read(
     """
     from assetmap.publish import write_table
 
-    known = _known(region) | {"limits": settings_of(settings_file).limits}
+    pack = _pack(region)
+    known = _known(pack) | {"limits": settings_of(settings_file).limits}
     upload, given = upload_of(
         file, columns, answers, table=Table(table), fixed=fixed, limits=known["limits"]
     )
-    reading = _within(region, _checked(upload, given, **known))
+    reading = _within(pack, _checked(upload, given, **known))
     write_table(reading.records, out)
     if problems:
         write_table(reading.problems, problems)
@@ -101,28 +102,28 @@ def read(
     answer(account, json_=json_, text="\n".join(lines))
 
 
-def _within(region: str | None, reading: Reading) -> Reading:
+def _pack(region: str | None) -> Region | None:
+    """Return the region that was named, if one was."""
+    from assetmap.region import find_region, shipped_folders
+
+    return None if region is None else find_region(region, shipped_folders())
+
+
+def _within(pack: Region | None, reading: Reading) -> Reading:
     """Hold the rows whose coordinates cannot be true in the region, where one was named."""
     from assetmap.geocode import within
     from assetmap.problems import joined
-    from assetmap.region import find_region, shipped_folders
 
-    if region is None or LON not in reading.records.columns:
+    if pack is None or LON not in reading.records.columns:
         return reading
-    pack = find_region(region, shipped_folders())
     settings = Settings().with_(dict(pack.measures))
     kept, problems = within(reading.records, pack, settings=settings)
     return replace(reading, records=kept, problems=joined([reading.problems, problems]))
 
 
-def _known(region: str | None) -> dict[str, Any]:
+def _known(pack: Region | None) -> dict[str, Any]:
     """Return what a region tells about its lists."""
-    from assetmap.region import find_region, shipped_folders
-
-    if region is None:
-        return {}
-    pack = find_region(region, shipped_folders())
-    return {"states": pack.states, "bounds": pack.bounds}
+    return {"states": pack.states, "bounds": pack.bounds} if pack else {}
 
 
 def upload_of(
@@ -204,8 +205,8 @@ def written_fixes(
     limits: Limits | None = None,
 ) -> list[str]:
     """Write the rows of a list that were set aside, where there are any; say so in a line."""
+    from assetmap.disk import write_file
     from assetmap.ingest.fixes import fix_workbook, to_fix
-    from assetmap.publish.disk import write_file
 
     rows = len(to_fix(upload, problems))
     if not rows:

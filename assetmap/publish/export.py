@@ -14,10 +14,10 @@ import pandas as pd
 import shapely
 
 from assetmap.crs import WGS84
+from assetmap.disk import write_file
 from assetmap.errors import InputError
 from assetmap.schema import LAT, LON
 
-from .disk import write_file
 from .folder import BOUNDARIES, PAGE, Build, read_build, read_part
 from .layers import assets_geojson, drawn
 from .tables import COLUMNS

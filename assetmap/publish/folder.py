@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from assetmap.disk import write_folder
 from assetmap.errors import InputError
 from assetmap.result import Result
 
-from .disk import write_folder
 from .layers import neighbourhoods_geojson
 from .page import map_page
 from .tables import COLUMNS, csv_text, read_table

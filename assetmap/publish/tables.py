@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assetmap.cells import guarded, unguarded
+from assetmap.disk import write_file
 from assetmap.errors import InputError
 from assetmap.schema import (
     ASSET_COLUMNS,
@@ -34,8 +35,6 @@ from assetmap.schema import (
     Q,
     Z,
 )
-
-from .disk import write_file
 
 # The tables of a build, each a file of that name with .csv after it, and the columns it must have.
 COLUMNS: Final = {

@@ -4,10 +4,10 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from assetmap.errors import InputError
+from assetmap import disk
 
 if sys.platform == "win32":
     import msvcrt
@@ -19,21 +19,15 @@ _LOCK = ".lock"
 _ASIDE = ".new"
 
 
-@contextmanager
-def plainly(folder: Path) -> Iterator[None]:
-    """Say in a sentence what the disk refuses.
+def plainly(folder: Path) -> AbstractContextManager[None]:
+    """Say in a sentence what the disk refuses of a workspace.
 
     Raises
     ------
     InputError
         In the place of an `OSError`.
     """
-    try:
-        yield
-    except OSError as err:
-        reason = err.strerror or str(err)
-        msg = f"the workspace {folder} cannot be written: {reason}; nothing was changed"
-        raise InputError(msg) from err
+    return disk.plainly(f"the workspace {folder}", then="nothing was changed")
 
 
 @contextmanager
@@ -65,7 +59,7 @@ def keep_file(path: Path, content: bytes) -> None:
         aside.replace(path)
     finally:
         aside.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+    disk.sync(path.parent)
 
 
 def add_line(path: Path, line: str, *, header: str) -> None:
@@ -107,17 +101,6 @@ def _write(path: Path, flags: int, content: bytes) -> None:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(handle, rest) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Wait until the disk has a folder's list of files."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from publish.factory import town
 
+from assetmap import disk
 from assetmap.errors import InputError
-from assetmap.publish import disk, read_build, write_build, zipped_build
+from assetmap.publish import read_build, write_build, zipped_build
 from assetmap.publish.folder import BUILD_FILES
 from assetmap.publish.tables import COLUMNS
 

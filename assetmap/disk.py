@@ -3,6 +3,7 @@
 import os
 import secrets
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,8 +12,17 @@ from assetmap.errors import InputError
 
 
 @contextmanager
-def plainly(out: Path) -> Iterator[None]:
+def plainly(
+    what: Path | str, *, then: str = "free some space or choose another place"
+) -> Iterator[None]:
     """Say in a sentence what the disk refuses.
+
+    Parameters
+    ----------
+    what
+        What is written.
+    then
+        What follows from it, or what to do.
 
     Raises
     ------
@@ -23,7 +33,7 @@ def plainly(out: Path) -> Iterator[None]:
         yield
     except OSError as err:
         reason = err.strerror or str(err)
-        msg = f"{out} cannot be written: {reason}; free some space or choose another place"
+        msg = f"{what} cannot be written: {reason}; {then}"
         raise InputError(msg) from err
 
 
@@ -60,7 +70,7 @@ def write_folder(target: Path, contents: Mapping[str, bytes]) -> None:
             aside.mkdir()
             for name, content in contents.items():
                 _write_synced(aside / name, content)
-            _sync(aside)
+            sync(aside)
             _swap(aside, target)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -77,7 +87,7 @@ def _swap(aside: Path, target: Path) -> None:
         if before.exists():
             before.rename(target)
         raise
-    _sync(target.parent)
+    sync(target.parent)
     shutil.rmtree(before, ignore_errors=True)
 
 
@@ -89,8 +99,10 @@ def _write_synced(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _sync(folder: Path) -> None:
-    """Wait until the disk has a folder's list of files."""
+def sync(folder: Path) -> None:
+    """Wait until the disk has a folder's list of files; Windows has no way to ask."""
+    if sys.platform == "win32":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
