@@ -45,7 +45,7 @@ Pairs = tuple[tuple[str, str], ...]
 @columns_option
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
-@click.option("--region", help="A region's id or pack: rows that cannot lie in it are held.")
+@click.option("--region", help="A region's id or pack: rows that cannot be placed in it are held.")
 @click.option(
     "--table",
     type=click.Choice([str(table) for table in Table]),
@@ -110,7 +110,7 @@ def _pack(region: str | None) -> Region | None:
 
 
 def _within(pack: Region | None, reading: Reading) -> Reading:
-    """Hold the rows whose coordinates cannot be true in the region, where one was named."""
+    """Hold the rows that cannot be placed in the region as they stand, where one was named."""
     from assetmap.geocode import within
     from assetmap.problems import joined
 
