@@ -96,6 +96,9 @@ class Reason(StrEnum):
     UNKNOWN_NEIGHBOURHOOD = "unknown_neighbourhood"
     NEIGHBOURHOODS_NOT_OURS = "neighbourhoods_not_ours"
     FAR_FROM_STATED_PLACE = "far_from_stated_place"
+    GEOCODER_FAILED = "geocoder_failed"
+    GEOCODER_NOT_ASKED = "geocoder_not_asked"
+    GEOCODER_NOT_FOUND = "geocoder_not_found"
     BAD_GEOMETRY = "bad_geometry"
     REPAIRED_GEOMETRY = "repaired_geometry"
     # a row's text

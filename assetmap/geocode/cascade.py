@@ -42,6 +42,10 @@ from .gazetteer import Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
 from .houses import AMBIGUOUS
+from .online.answers import NO_ANSWERS, OnlineAnswers
+from .online.judging import judged, over
+from .online.queries import ASKED, Query, open_queries, queries_of
+from .online.remarks import of_online
 from .reference import Reference
 from .stated import is_area, questions_of
 from .unfindable import are_unfindable
@@ -59,6 +63,7 @@ class Located:
     records: pd.DataFrame  # the rows that stay, with PLACE_COLUMNS; index 0..n-1
     problems: pd.DataFrame  # PROBLEM_COLUMNS
     review: pd.DataFrame  # REVIEW_COLUMNS, queue `place`
+    open_queries: tuple[Query, ...] = ()  # addresses that a geocoder on the network may be asked
 
 
 def locate(
@@ -67,11 +72,13 @@ def locate(
     *,
     settings: Settings,
     reference: Reference | None = None,
+    online: OnlineAnswers | None = None,
 ) -> Located:
     """Say where each record is, and how sure that is.
 
     Coordinates in the row come first, when they lie in the region; then the address in the region's
-    reference; the neighbourhood that the row names; the street alone; the ZIP code; the city.
+    reference, or as a geocoder on the network has it; the neighbourhood that the row names; the
+    street alone; the ZIP code; the city.
     Rows whose coordinates cannot be true are held: nothing is moved in silence.
 
     Parameters
@@ -84,6 +91,9 @@ def locate(
         `region_buffer_m`, `language`.
     reference
         The region's addresses (`load_reference`); without one, addresses are not looked up.
+    online
+        What geocoders on the network answered before; None where nobody means to ask any, so that
+        nothing is made ready for it.
 
     Returns
     -------
@@ -109,15 +119,22 @@ def locate(
     questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
     gazetteer = _gazetteer(questions, region)
     found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
+    asked = questions if online else questions.head(0)
+    queries = queries_of(asked).reindex(questions.index, fill_value="")
+    answered = judged(queries, online or NO_ANSWERS, region, extent)
     places = first_answers(
         questions,
         [
             by_coordinates,
             partial(of_tiers, found=found, tiers=POINTS),
+            partial(of_tiers, found=answered, tiers=POINTS),
             partial(by_area, region=region, areas=areas),
             partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
+            partial(of_tiers, found=answered, tiers=(str(Tier.STREET),)),
             partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
+            partial(of_tiers, found=answered, tiers=(str(Tier.ZIP),)),
             partial(by_city, gazetteer=gazetteer),
+            partial(of_tiers, found=answered, tiers=(str(Tier.CITY),)),
         ],
     )
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
@@ -125,7 +142,7 @@ def locate(
     facts = remarks.Facts(
         located=located,
         questions=questions,
-        found=found,
+        found=over(found, places, answered),
         whole=is_area(questions, areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
@@ -133,8 +150,19 @@ def locate(
         far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),
     )
-    said = together([_of_held(records, checked, extent, region), remarks.of_kept(facts)])
-    return Located(records=located, problems=said.problems, review=ranked(said.review))
+    said = together(
+        [
+            _of_held(records, checked, extent, region),
+            remarks.of_kept(facts),
+            of_online(located, queries[ASKED], answered),
+        ]
+    )
+    return Located(
+        records=located,
+        problems=said.problems,
+        review=ranked(said.review),
+        open_queries=tuple(open_queries(located, queries)),
+    )
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
