@@ -40,12 +40,12 @@ from .answers import (
 )
 from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
 from .asking import Said, nothing, ranked, together
+from .best import AMBIGUOUS
 from .distant import FAR_STEPS, are_elsewhere, far_from_zip
 from .extent import HALF_TURN, Extent
 from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
-from .houses import AMBIGUOUS
 from .names import name_keys
 from .reference import Reference
 from .streets import state_codes
