@@ -36,12 +36,12 @@ from .answers import (
 )
 from .areas import are_of_another_kind, area_names, names_in_lists
 from .asking import Said, nothing, ranked, together
+from .best import AMBIGUOUS
 from .distant import FAR_STEPS, are_elsewhere, far_from_zip
 from .extent import HALF_TURN, Extent
 from .gazetteer import Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
-from .houses import AMBIGUOUS
 from .online.answers import NO_ANSWERS, OnlineAnswers
 from .online.judging import judged, over
 from .online.queries import ASKED, Query, open_queries, queries_of
