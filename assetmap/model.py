@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
+
+if TYPE_CHECKING:  # a reading needs no shapes, and its process should not load what makes them
+    import geopandas as gpd
 
 
 class Tier(StrEnum):
@@ -245,7 +248,7 @@ class Region:
     languages: tuple[str, ...]
     crs: str  # metric, for measuring
     as_of: date | None
-    neighbourhoods: gpd.GeoDataFrame  # index neighbourhood_id; name, group, geometry in WGS 84
+    neighbourhoods: "gpd.GeoDataFrame"  # index neighbourhood_id; name, group, geometry in WGS 84
     people: pd.DataFrame | None  # same index; people, children, ... floats, `_moe` beside some
     need: tuple[str, ...]  # columns of `people` that the need index is made of
     aliases: pd.Series  # other names of neighbourhoods -> neighbourhood_id

@@ -2,13 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 import pandas as pd
 
 from assetmap.model import Region, Table, Upload
-from assetmap.resolve import Decisions
 from assetmap.result import Result
 from assetmap.settings import Settings, parse_settings
 
@@ -16,6 +15,9 @@ from .asking import answer_of_many_option, answers_by_file, check_answers, joine
 from .network import answers_of, online_options
 from .read import written_fixes
 from .shell import FILE, FOLDER, answer, as_json, plain_errors, progress_to, text_of
+
+if TYPE_CHECKING:
+    from assetmap.resolve import Decisions
 
 
 class Options(TypedDict):
@@ -87,7 +89,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     answer(result.summary, json_=json_, text="\n".join([_in_words(result.summary, out), *lines]))
 
 
-def _decisions(region: Region, options: Options) -> Decisions:
+def _decisions(region: Region, options: Options) -> "Decisions":
     """Return the decisions of the pack, or of a file in their place; then the workspace's."""
     from assetmap.resolve import NO_DECISIONS, load_decisions, together
     from assetmap.workspace import Workspace
