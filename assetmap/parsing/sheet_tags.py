@@ -55,7 +55,9 @@ for _before, _all in _FOLLOWS.items():
 _BEGINNING: Final = frozenset({ROW, ROW_EMPTY, SHARED})
 _ENDING: Final = frozenset({ROW_END, ROW_EMPTY, SHARED_END})
 _FIRST, _LAST, _SLASH, _BLANK = b"<"[0], b">"[0], b"/"[0], b" "[0]
+# The two ways to begin a text, and how far behind its beginning each ends.
 _PRESERVED: Final = b'<t xml:space="preserve">'
+_SHORT, _LONG = len(b"<t>") - 1, len(_PRESERVED) - 1
 _NAMED: Final = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ENTITY: Final = re.compile(r"&(?:(amp|lt|gt|quot|apos);)?")
 _ESCAPED: Final = "_x[0-9A-Fa-f]{4}_"  # how a workbook writes a character that XML cannot
@@ -121,6 +123,11 @@ def _kinds(piece: Bytes, starts: Places, ends: Places) -> Kinds:
         kinds[shuts[whole & _is_name(piece, at + 2, ends[shuts], name)]] = closing
     for bare, end in _BARE.items():
         kinds[(kinds == bare) & (ends - starts != end)] = OTHER
+    more = np.flatnonzero((kinds == TEXT) & (ends - starts != _SHORT))
+    at = starts[more]
+    letters = np.minimum(at[:, None] + np.arange(len(_PRESERVED)), len(piece) - 1)
+    same = (piece[letters] == np.frombuffer(_PRESERVED, np.uint8)).all(axis=1)
+    kinds[more[~same | (ends[more] - at != _LONG)]] = OTHER
     return kinds
 
 
@@ -131,7 +138,7 @@ def _is_name(piece: Bytes, at: Places, ends: Places, name: bytes) -> Flags:
     for i, letter in enumerate(name):
         good &= piece[np.minimum(at + i, last)] == letter
     behind = piece[np.minimum(at + len(name), last)]
-    good &= (behind == _LAST) | (behind == _BLANK) | (behind == _SLASH)
+    good &= (behind == _BLANK) | (at + len(name) == ends - (behind == _SLASH))
     return good
 
 
@@ -165,11 +172,8 @@ def _are_tight(tags: Tags, holds: Places, starts: Places, ends: Places) -> bool:
     full = starts < ends
     loose = full & ((piece[starts] <= _BLANK) | (piece[ends - 1] <= _BLANK))
     loose &= tags.kinds[holds] == TEXT
-    at = tags.starts[holds[loose]]
-    if (tags.ends[holds[loose]] - at + 1 != len(_PRESERVED)).any():
-        return False
-    said = piece[at[:, None] + np.arange(len(_PRESERVED))]
-    return bool((said == np.frombuffer(_PRESERVED, np.uint8)).all())
+    some = holds[loose]
+    return bool((tags.ends[some] - tags.starts[some] == _LONG).all())
 
 
 def _plain(values: pa.Array, letters: bytes) -> pa.Array | None:
