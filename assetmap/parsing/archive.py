@@ -117,6 +117,7 @@ def _check_parts(
     checked = Checked(content=content, inflated=sum(part.file_size for part in parts))
     changed: dict[str, bytes] = {}
     read = [part for part in parts if part.filename.lower().endswith(_READ)]
+    shares = any(plain_path(part.filename) == TEXTS for part in read)
     shared, count = b"", 0
     for part in read:
         text = unfolded(archive, part)
@@ -127,7 +128,7 @@ def _check_parts(
             changed[part.filename] = text = plain
         if name == TEXTS:
             shared = text
-        count += shared_cells(text) if b"sheetData" in text else 0
+        count += shared_cells(text) if shares and b"sheetData" in text else 0
         smaller = _checked_part(name, text, kind, checked, limits)
         if smaller is not None:
             changed[part.filename] = smaller
@@ -191,7 +192,8 @@ def unfolded(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 def _check_markup(name: str, text: bytes) -> None:
     """Refuse a part that defines entities: only attacks do."""
-    if b"<!" not in text and b"<\0!" not in text:
+    # A look for one letter takes a tenth of the time of a look for two.
+    if b"!" not in text or (b"<!" not in text and (b"\0" not in text or b"<\0!" not in text)):
         return
     for word in ("<!DOCTYPE", "<!ENTITY"):
         for encoding in ("ascii", "utf-16-le", "utf-16-be"):
