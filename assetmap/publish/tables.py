@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -77,8 +78,12 @@ def csv_text(table: pd.DataFrame) -> str:
     if table.empty:
         return header + "\n"
     cells = [_cells(table.iloc[:, place]) for place in range(table.shape[1])]
-    lines = pc.binary_join_element_wise(*cells, pa.scalar(",", pa.large_string()))
-    return "\n".join([header, *lines.to_pylist()]) + "\n"
+    comma, end, nothing = (pa.scalar(text, pa.large_string()) for text in (",", "\n", ""))
+    lines = pc.binary_join_element_wise(*cells, comma)
+    ended = pc.binary_join_element_wise(lines, end, nothing)
+    _, places, letters = ended.buffers()  # the lines stand in it one behind the other
+    size = int(np.frombuffer(places, np.int64)[ended.offset + len(ended)])
+    return f"{header}\n{str(memoryview(letters)[:size], 'utf-8')}"
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -97,14 +102,27 @@ def _cells(column: pd.Series) -> pa.LargeStringArray:
     if pd.api.types.is_numeric_dtype(column):
         numbers = pa.array(column.to_numpy(), from_pandas=True)  # NaN is null
         return pc.fill_null(pc.cast(numbers, pa.large_string()), "")
-    return _quoted(guarded(column.astype("str")))
+    text = column.astype("str")
+    one = text.iloc[0]
+    if (text == one).all():  # so are the many columns that are blank, and the file's name
+        return pa.repeat(_quoted(guarded(text.head(1)))[0], len(text))
+    return _quoted(guarded(text))
 
 
 def _quoted(text: pd.Series) -> pa.LargeStringArray:
     """Put quotation marks around cells that need them."""
-    needs = text.str.contains('[",\r\n]', regex=True)
-    doubled = '"' + text.str.replace('"', '""', regex=False) + '"'
-    return pa.array(text.where(~needs, doubled), type=pa.large_string())
+    plain = pa.array(text, type=pa.large_string())
+    if isinstance(plain, pa.ChunkedArray):
+        plain = plain.combine_chunks()
+    needs = pc.match_substring_regex(plain, '[",\r\n]')
+    if not pc.any(needs).as_py():
+        return plain
+    mark = pa.scalar('"', pa.large_string())
+    doubled = pc.replace_substring(plain.filter(needs), '"', '""')
+    nothing = pa.scalar("", pa.large_string())
+    return pc.replace_with_mask(
+        plain, needs, pc.binary_join_element_wise(mark, doubled, mark, nothing)
+    )
 
 
 def read_table(text: str, table: str) -> pd.DataFrame:
