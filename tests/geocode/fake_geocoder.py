@@ -14,7 +14,8 @@ from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-WEST, SOUTH, SIDE = -80.0, 40.0, 0.04  # the town of `geocode.town`
+Box = tuple[float, float, float, float]  # west, south, width, height, degrees
+TOWN: Box = (-80.0, 40.0, 0.04, 0.04)  # of `geocode.town`
 DRIPPED = 100_000  # bytes that a slow drip would send in the end
 HUGE = 100 * 1024 * 1024
 REDIRECT = "http://169.254.169.254/latest/meta-data/"
@@ -22,11 +23,11 @@ Said = dict[str, Any]  # what an answer says, before it is in a service's form
 PAGE = b"<!doctype html><title>Sign in to the hotel's network</title>"
 
 
-def where(address: str) -> tuple[float, float]:
-    """Return where an address is: anywhere in the town, always the same."""
+def where(address: str, box: Box = TOWN) -> tuple[float, float]:
+    """Return where an address is: anywhere in a box, always the same."""
     digest = hashlib.sha256(address.encode()).digest()
     x, y = (int.from_bytes(digest[i : i + 4], "big") / 2**32 for i in (0, 4))
-    return WEST + x * SIDE, SOUTH + y * SIDE
+    return box[0] + x * box[2], box[1] + y * box[3]
 
 
 class Fake(ThreadingHTTPServer):
@@ -37,6 +38,7 @@ class Fake(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.box = TOWN
         self.mode = "ok"
         self.modes: list[str] = []  # of the next requests, before `mode` rules
         self.asked: Counter[str] = Counter()  # by address
@@ -197,7 +199,7 @@ def _form(path: str, address: str, mode: str, server: Fake) -> object:
     """Return the answer to an address in the form of the service that has this path."""
     lon: Any
     lat: Any
-    lon, lat = where(address)
+    lon, lat = where(address, server.box)
     if mode == "zero":
         lon = lat = 0
     elif mode == "nan":
@@ -205,7 +207,7 @@ def _form(path: str, address: str, mode: str, server: Fake) -> object:
     elif mode == "metres":
         lon, lat = 585_000, 4_477_000
     elif mode == "centroid":
-        lon, lat = where("the middle of the city")
+        lon, lat = where("the middle of the city", server.box)
     elif mode == "abroad":
         lon, lat = 2.35, 48.85
     number, _, street = address.partition(",")[0].partition(" ")
@@ -344,7 +346,7 @@ def _batch(asked: list[list[str]], texts: list[str], mode: str, server: Fake) ->
         if text in server.unknown:
             writer.writerow([row[0], text, "Tie" if row[1].startswith("2") else "No_Match"])
             continue
-        lon, lat = (0, 0) if mode == "zero" else where(text)
+        lon, lat = (0, 0) if mode == "zero" else where(text, server.box)
         kind = "Non_Exact" if int(row[0]) % 3 == 2 else "Exact"
         matched = f"{row[1].upper()}, {row[2].upper()}, {row[3]}, {row[4] or '15001'}"
         writer.writerow([row[0], text, "Match", kind, matched, f"{lon},{lat}", "1", "L"])
