@@ -47,7 +47,7 @@ class Limiter:
         if self._clock() >= deadline:
             raise GeocoderUnavailable(_OVER)
         while (left := self._free_at - self._clock()) > 0:
-            if self._clock() + left > deadline:
+            if self._clock() + left >= deadline:
                 raise GeocoderUnavailable(_OVER)
             self._sleep(left)
         self._free_at = self._clock() + 1 / per_second
