@@ -17,6 +17,7 @@ from .lookup import ASKED, Ints, Lookup, arrange, zip_codes
 from .numbered import find_numbered, in_zone, likely_streets
 from .polygons import ids_of_points
 from .reference import Reference
+from .scores import LEAST
 from .zones import Zones
 
 STREET_SCORE: Final = 0.6  # of an address whose street is all that was found
@@ -73,6 +74,8 @@ def _search(
         streets = _streets_of_corners(lost, unique, lookup)
         answers = pd.concat([answers, streets], ignore_index=True)
     numbered, tried = find_numbered(pairs.loc[~corner], unique[STREET], zones, reference)
+    # What is likelier wrong than right is no answer, but a question to a person.
+    numbered[AMBIGUOUS] |= numbered[SCORE] < LEAST
     answers = pd.concat([answers, numbered[list(ANSWER_COLUMNS)]], ignore_index=True)
     open_ = tried.loc[~tried[ASKED].isin(answers[ASKED])]
     answers = pd.concat([answers, _streets(open_, lookup, region)], ignore_index=True)
