@@ -195,24 +195,30 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def _point(address: str, mode: str, box: Box) -> tuple[object, object]:
+    """Return the coordinates of an answer."""
+    told: dict[str, tuple[object, object]] = {
+        "zero": (0, 0),
+        "nan": ("NaN", "NaN"),
+        "metres": (585_000, 4_477_000),
+        "centroid": where("the middle of the city", box),
+        "abroad": (2.35, 48.85),
+    }
+    return told.get(mode) or where(address, box)
+
+
 def _form(path: str, address: str, mode: str, server: Fake) -> object:
     """Return the answer to an address in the form of the service that has this path."""
-    lon: Any
-    lat: Any
-    lon, lat = where(address, server.box)
-    if mode == "zero":
-        lon = lat = 0
-    elif mode == "nan":
-        lon = lat = "NaN"
-    elif mode == "metres":
-        lon, lat = 585_000, 4_477_000
-    elif mode == "centroid":
-        lon, lat = where("the middle of the city", server.box)
-    elif mode == "abroad":
-        lon, lat = 2.35, 48.85
+    lon, lat = _point(address, mode, server.box)
     number, _, street = address.partition(",")[0].partition(" ")
     if mode == "html_name":
         street = f"<img src=x onerror=alert(1)>\x00\n{street}" + "y" * 5000
+    if mode == "other_street":
+        street = "Walnut Street"
+    if mode == "other_side":
+        street = "South " + street
+    if mode == "avenue":
+        street = street.replace(" st", " Avenue")
     if mode == "next_door":
         number = str(int(number) + 2)
     state = "OH" if mode == "other_state" else "PA"

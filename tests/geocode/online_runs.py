@@ -55,7 +55,7 @@ def settings(fake: Fake, *names: str, **changes: object) -> Online:
         "providers": names,
         "endpoints": tuple(f"{name}={fake.url}" for name in names),
         "rates": tuple(f"{name}=100000" for name in names),
-        "request_seconds": 5.0,
+        "request_seconds": 30.0,
     }
     return Online(**given | changes)
 

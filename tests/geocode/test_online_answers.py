@@ -96,6 +96,34 @@ def test_another_zip_code_is_asked_about(fake: Fake, tmp_path: Path):
     assert "was found only as 100 oak st" in found.review["why"][0]
 
 
+def test_another_kind_of_street_is_asked_about(fake: Fake, tmp_path: Path):
+    fake.mode = "avenue"
+    found = asked_of(fake, tmp_path, {"address": "100 Oak St", **CITY})
+    assert found.records["score"][0] == 0.7
+    assert len(found.review) == 1
+
+
+@pytest.mark.parametrize("mode", ["other_street", "other_side"])
+def test_another_street_or_direction_is_no_place(fake: Fake, tmp_path: Path, mode: str):
+    fake.mode = mode
+    found = asked_of(fake, tmp_path, {"address": "100 North Oak St", **CITY})
+    assert found.records["tier"][0] == "zip"
+    assert "on another street" in found.review["why"][0]
+
+
+@pytest.mark.parametrize("name", ["census", "nominatim", "photon", "pelias", "arcgis", "geocodio"])
+def test_every_geocoder_s_way_to_write_a_street_is_the_same_street(
+    fake: Fake, tmp_path: Path, name: str
+):
+    row = {"address": "100 Martin Luther King Jr Blvd", **CITY}
+    queries = list(located(row, online=NO_ANSWERS).open_queries)
+    answers = asked(tmp_path / "kept", queries, settings(fake, name)).answers
+    found = located(row, online=answers)
+    assert found.records["provider"][0] == name
+    assert found.records["score"][0] >= 0.9
+    assert found.review.empty
+
+
 @pytest.mark.parametrize(
     ("mode", "sentence"),
     [("abroad", "outside the region"), ("other_state", "in another state")],

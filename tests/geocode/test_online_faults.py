@@ -52,7 +52,7 @@ def test_a_fault_is_a_failure_and_never_not_found(fake: Fake, tmp_path: Path, fa
     assert sum(fake.asked.values()) == requests
     assert why in run.tallies[0].left_out
     fake.mode = "ok"
-    assert states(asked(tmp_path / "kept", houses(1), quick)) == ["found"]
+    assert states(asked(tmp_path / "kept", houses(1), settings(fake))) == ["found"]
 
 
 def test_a_slow_drip_is_cut_off_by_the_whole_time_not_by_pauses(fake: Fake, tmp_path: Path):

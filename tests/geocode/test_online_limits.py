@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assetmap.errors import GeocoderUnavailable
 from assetmap.geocode.online.breaker import Breaker
-from assetmap.geocode.online.limiter import Limiter, limiter_of
+from assetmap.geocode.online.limiter import EndOfAskingError, Limiter, limiter_of
 
 FOREVER = float("inf")
 
@@ -37,7 +36,7 @@ def test_threads_together_ask_no_more_than_once_a_second():
 
     def work() -> None:
         for _ in range(25):
-            with limiter.turn():
+            with limiter.turn(deadline=FOREVER):
                 limiter.wait(1.0, deadline=FOREVER)
                 begun.append(time.clock())
 
@@ -72,9 +71,22 @@ def test_nobody_waits_beyond_the_end_of_the_run():
     time = SharedClock()
     limiter = Limiter(clock=time.clock, sleep=time.sleep)
     limiter.wait(0.1, deadline=5.0)
-    with pytest.raises(GeocoderUnavailable, match="run_seconds"):
+    with pytest.raises(EndOfAskingError, match="run_seconds"):
         limiter.wait(0.1, deadline=5.0)
     assert time.now == 0.0
+
+
+def test_nobody_stands_in_line_beyond_the_end_of_the_run():
+    time = SharedClock()
+    limiter = Limiter(clock=time.clock, sleep=time.sleep)
+    with (
+        limiter.turn(deadline=FOREVER),
+        pytest.raises(EndOfAskingError, match="run_seconds"),
+        limiter.turn(deadline=0.01),
+    ):
+        pass
+    with limiter.turn(deadline=0.0):
+        assert time.now == 0.0
 
 
 def test_everybody_who_asks_one_server_shares_its_limiter():
