@@ -120,6 +120,7 @@ def _quoted(text: pd.Series) -> pa.LargeStringArray:
     plain = pa.array(text, type=pa.large_string())
     if isinstance(plain, pa.ChunkedArray):
         plain = plain.combine_chunks()
+    plain = pc.fill_null(plain, "")  # a line with a null in it would be no line
     needs = pc.match_substring_regex(plain, '[",\r\n]')
     if not pc.any(needs).as_py():
         return plain
