@@ -74,16 +74,22 @@ def csv_text(table: pd.DataFrame) -> str:
     >>> csv_text(pd.DataFrame({"name": ["=1+1", 'a "b", c'], "lon": [-80.5, float("nan")]}))
     'name,lon\n\'=1+1,-80.5\n"a ""b"", c",\n'
     """
-    header = ",".join(_quoted(guarded(pd.Series(list(table.columns), dtype="str"))).to_pylist())
+    return str(_csv(table), "utf-8")
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV, in UTF-8."""
+    names = _quoted(guarded(pd.Series(list(table.columns), dtype="str"))).to_pylist()
+    header = f"{','.join(names)}\n".encode()
     if table.empty:
-        return header + "\n"
+        return header
     cells = [_cells(table.iloc[:, place]) for place in range(table.shape[1])]
     comma, end, nothing = (pa.scalar(text, pa.large_string()) for text in (",", "\n", ""))
-    lines = pc.binary_join_element_wise(*cells, comma)
-    ended = pc.binary_join_element_wise(lines, end, nothing)
-    _, places, letters = ended.buffers()  # the lines stand in it one behind the other
-    size = int(np.frombuffer(places, np.int64)[ended.offset + len(ended)])
-    return f"{header}\n{str(memoryview(letters)[:size], 'utf-8')}"
+    last = pc.binary_join_element_wise(cells[-1], end, nothing)
+    lines = pc.binary_join_element_wise(*cells[:-1], last, comma)
+    _, places, letters = lines.buffers()  # the lines stand in it one behind the other
+    size = int(np.frombuffer(places, np.int64)[len(lines)])
+    return b"".join([header, memoryview(letters)[:size]])
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -94,7 +100,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     InputError
         If it cannot be written; what was there before is as it was.
     """
-    write_file(path, csv_text(table).encode())
+    write_file(path, _csv(table))
 
 
 def _cells(column: pd.Series) -> pa.LargeStringArray:
@@ -114,6 +120,7 @@ def _quoted(text: pd.Series) -> pa.LargeStringArray:
     plain = pa.array(text, type=pa.large_string())
     if isinstance(plain, pa.ChunkedArray):
         plain = plain.combine_chunks()
+    plain = pc.fill_null(plain, "")  # a line with a null in it would be no line
     needs = pc.match_substring_regex(plain, '[",\r\n]')
     if not pc.any(needs).as_py():
         return plain
