@@ -16,6 +16,7 @@ from assetmap.geocode.addresses import NUMBER, STREET, normalise_addresses
 from assetmap.geocode.extent import metres_between
 from assetmap.geocode.lookup import arrange
 from assetmap.geocode.neighbours import ACROSS_M, ACROSS_NUMBERS, GAP_M, GAP_NUMBERS
+from assetmap.geocode.ranges import RANGE_COLUMNS
 from assetmap.geocode.reference import Reference
 from assetmap.geocode.scores import LEAST, table
 from assetmap.geocode.search import search
@@ -159,7 +160,7 @@ def reference(houses: pd.DataFrame) -> Reference:
         zip="15001", city="squareville", lon=X + houses["east"] * EAST,
         lat=Y + houses["north"] / 111_320,
     )  # fmt: skip
-    nothing = pd.DataFrame({c: pd.Series(dtype="str") for c in (STREET, "zip")})
+    nothing = pd.DataFrame({c: pd.Series(dtype="str") for c in RANGE_COLUMNS})
     points = points.drop_duplicates().sort_values(list(points.columns), ignore_index=True)
     return Reference(points=points, ranges=nothing)
 

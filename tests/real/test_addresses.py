@@ -76,9 +76,10 @@ def test_placed_addresses_are_near_and_known_ones_are_placed(lists: dict[str, pd
         found = answered(reference, asked)
         away = found.loc[found["placed"], "away"]
         known = known_by(reference, asked)
-        assert (away <= 150).mean() >= 0.9, name
-        assert (away > 1_000).mean() < 0.02, name
-        assert found.loc[known, "placed"].mean() >= 0.8, name
+        shares = (away <= 150).mean(), (away > 1_000).mean(), found.loc[known, "placed"].mean()
+        assert shares[0] >= 0.9, (name, shares)
+        assert shares[1] < 0.02, (name, shares)
+        assert shares[2] >= 0.8, (name, shares)
 
 
 @pytest.mark.parametrize("name", ["alameda", "philadelphia_snap"])
