@@ -23,7 +23,7 @@ from assetmap.geocode.scores import (
 
 TABLE = Path(assetmap.geocode.__file__).parents[1] / "data" / "place_scores.csv"
 ROUNDS = 30  # of fitting each feature while the others stay: more change nothing
-WEIGHT = 10.0  # trials that what is assumed counts for: a level that is hardly tried stays near it
+WEIGHT = 60.0  # trials that what is assumed counts for: a level that is hardly tried stays near it
 # What is assumed of each level before it is tried. Shares fall along a list, where one is not set
 # apart; what is not tried at all keeps what is assumed.
 ASSUMED = {
@@ -35,7 +35,7 @@ ASSUMED = {
         "same_city": 0.95,
         "nothing_differs": 0.9,
         "city_unknown": 0.75,
-        "zip_differs": 0.7,
+        "zip_differs": 0.75,
         "near_zip": 0.65,
     },
     TYPOS: {"0": 1.0, "1": 0.9, "2": 0.8},
@@ -44,7 +44,16 @@ APART = {
     (HOUSE, "alone"): 0.85,
     (LACKING, "suffix"): 0.95,
     (LACKING, "direction"): 0.75,
-    (LACKING, "known_direction"): 0.6,
+    (LACKING, "known_direction"): 0.7,
+}
+# Doubts that are settled by a person, however often lists alone would be right: what a list cannot
+# show is how many addresses are asked for that lie in another town, or on the street's other half.
+MOST = {
+    (AGREEMENT, "zip_differs"): 0.75,
+    (AGREEMENT, "near_zip"): 0.7,
+    (AGREEMENT, "city_unknown"): 0.7,
+    (LACKING, "direction"): 0.75,
+    (LACKING, "known_direction"): 0.7,
 }
 UNTRIED = {(NUMBER_TEXT, "other"): 0.95, (CORNER, "5"): 0.92, (CORNER, "100"): 0.85}
 ALIKE = {STRETCH: ONE_SIDE}  # a stretch of street is as long as the gap between two houses
@@ -97,7 +106,8 @@ def fitted(answers: pd.DataFrame) -> tuple[dict[Level, float], dict[Level, int]]
                 prior = assumed()[at]
                 shares[at] = min(1.0, (hits + WEIGHT * prior) / (of + WEIGHT))
         shares = _falling(shares, tried)
-    return shares, {level: int(tried.get(level, 0)) for level in shares}
+    given = {level: min(share, MOST.get(level, 1.0)) for level, share in shares.items()}
+    return given, {level: int(tried.get(level, 0)) for level in shares}
 
 
 def _falling(shares: dict[Level, float], tried: pd.Series) -> dict[Level, float]:

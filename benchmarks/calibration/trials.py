@@ -11,6 +11,7 @@ from assetmap.geocode.extent import metres_between
 from assetmap.geocode.houses import LEVELS
 from assetmap.geocode.lookup import ASKED, LEVEL, Lookup, arrange
 from assetmap.geocode.numbered import find_numbered
+from assetmap.geocode.ranges import RANGE_COLUMNS
 from assetmap.geocode.reference import POINT_COLUMNS, Reference
 from assetmap.geocode.scores import BASIS, TYPOS, WITHIN_M
 from assetmap.geocode.search import as_pairs
@@ -44,7 +45,7 @@ def references(points: pd.DataFrame) -> Reference:
     """Make a reference of a list, as it is made of a file of points."""
     good = points.loc[(points[STREET] != "") & (points[NUMBER] >= 0), list(POINT_COLUMNS)]
     good = good.drop_duplicates().sort_values(list(POINT_COLUMNS), ignore_index=True)
-    nothing = pd.DataFrame({c: pd.Series(dtype="str") for c in (STREET, ZIP)})
+    nothing = pd.DataFrame({c: pd.Series(dtype="str") for c in RANGE_COLUMNS})
     return Reference(points=good, ranges=nothing)
 
 
