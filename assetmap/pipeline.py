@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -42,6 +43,7 @@ def build(
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
     progress: Progress = lambda _step: None,
+    cache: Path | None = None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
 
@@ -59,6 +61,9 @@ def build(
         Every choice that the numbers depend on.
     progress
         Told the name of each of `STEPS` as it begins.
+    cache
+        The folder in which the region's address reference is kept from one build to the next, if
+        it is to be (`geocode.cache_folder`); the result is the same without.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def build(
     granted = _in_one_currency(granted, region)
 
     progress("geocode")
-    reference = geocode.load_reference(region)
+    reference = geocode.load_reference(region, cache=cache)
     located = geocode.locate(listed.records, region, settings=settings, reference=reference)
     offices = geocode.locate(granted.records, region, settings=settings, reference=reference)
 

@@ -1,5 +1,6 @@
 """Run the whole pipeline: `assetmap build`."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -61,6 +62,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
       assetmap build harborview --assets my_list.xlsx --out out/harborview
     """
     from assetmap import pipeline
+    from assetmap.geocode import cache_folder
     from assetmap.publish import write_build
     from assetmap.region import find_region, shipped_folders
 
@@ -76,6 +78,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
         decisions=_decisions(pack, options),
         settings=settings,
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
+        cache=cache_folder(os.environ),
     )
     _check_answers(options, own, added, result.problems)
     progress_to((*pipeline.STEPS, "write"), quiet=quiet)("write")

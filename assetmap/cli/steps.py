@@ -1,5 +1,6 @@
 """Run one step on one spreadsheet: `assetmap geocode`, `classify`, `match`."""
 
+import os
 from pathlib import Path
 
 import click
@@ -49,7 +50,7 @@ def geocode(
       assetmap geocode addresses.csv --region harborview --out placed.csv
     """
     from assetmap.errors import InputError
-    from assetmap.geocode import load_reference, locate
+    from assetmap.geocode import cache_folder, load_reference, locate
     from assetmap.problems import joined
     from assetmap.publish import write_table
     from assetmap.region import find_region, shipped_folders
@@ -63,7 +64,8 @@ def geocode(
     reading = reading_of(
         file, columns, answers, states=pack.states, bounds=pack.bounds, limits=settings.limits
     )
-    located = locate(reading.records, pack, settings=settings, reference=load_reference(pack))
+    reference = load_reference(pack, cache=cache_folder(os.environ))
+    located = locate(reading.records, pack, settings=settings, reference=reference)
     write_table(located.records, out)
     if problems:
         write_table(joined([reading.problems, located.problems]), problems)

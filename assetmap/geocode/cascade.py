@@ -46,6 +46,7 @@ from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
 from .houses import AMBIGUOUS
+from .named_places import by_named_place, no_places
 from .names import name_keys
 from .reference import Reference
 from .streets import state_codes
@@ -111,11 +112,13 @@ def locate(
     questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
     gazetteer = _gazetteer(questions, region)
     found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
+    named = no_places() if reference is None else reference.places
     places = first_answers(
         questions,
         [
             by_coordinates,
             partial(of_tiers, found=found, tiers=POINTS),
+            partial(by_named_place, places=named, areas=areas, region=region),
             partial(by_area, region=region, areas=areas),
             partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
             partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),

@@ -16,6 +16,7 @@ from .lookup import (
     ELSEWHERE,
     FOUND,
     LEVEL,
+    LISTS,
     NOTHING_DIFFERS,
     SAME_CITY,
     SAME_ZIP,
@@ -39,6 +40,7 @@ _SCORE_OF_LEVEL: Final = {
     ELSEWHERE: 0.0,
 }
 _OTHER_NUMBER_TEXT: Final = 0.05  # off where 138 was found for 138b
+_FROM_LISTS: Final = 0.05  # off where only another list says where the address is
 AMBIGUOUS: Final = "ambiguous"
 # A question about an address: position of its street in the lookup, number and its text, ZIP and
 # city as codes, and what the way in which the street was found takes off the score.
@@ -75,6 +77,7 @@ def exact_houses(pairs: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     )
     differs = asked[NUMBER_TEXT].to_numpy(dtype=object) != lookup.text[found]
     score = pd.Series(level).map(_SCORE_OF_LEVEL).to_numpy(dtype=float)
+    score = score - _FROM_LISTS * (lookup.origin[found] == LISTS)
     candidates = pd.DataFrame(
         {
             ASKED: asked[ASKED].to_numpy(),

@@ -13,7 +13,7 @@ from .addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET, ZIP
 from .alike import incomplete_streets, misspelt_streets
 from .corners import find_corners
 from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, exact_houses, houses_between, no_answers
-from .lookup import ASKED, Ints, Lookup, arrange, zip_codes
+from .lookup import ASKED, Ints, Lookup, zip_codes
 from .polygons import ids_of_points
 from .reference import Reference
 from .streets import street_name
@@ -47,7 +47,7 @@ def search(questions: pd.DataFrame, reference: Reference | None, region: Region)
     """
     if reference is None or reference.is_empty or questions.empty:
         return _nothing(questions.index)
-    lookup = arrange(reference)
+    lookup = reference.lookup
     asked = [NUMBER, NUMBER_TEXT, STREET, CROSS, ZIP, CITY]
     group = questions.groupby(asked, sort=False, dropna=False).ngroup().to_numpy()
     unique = questions.drop_duplicates(asked, ignore_index=True)

@@ -1,5 +1,6 @@
 """Make each region, reading, result and page once for everybody who asks for the same."""
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assetmap import pipeline, publish
 from assetmap.comparing import Comparison, compare
 from assetmap.errors import InputError
+from assetmap.geocode import cache_folder
 from assetmap.ingest import read_upload
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
@@ -166,6 +168,7 @@ def _built(choice: Choice) -> Result:
             decisions=together(of_pack, choice.decisions),
             settings=choice.settings,
             progress=_progress_on(bar, choice.settings.language),
+            cache=cache_folder(os.environ),
         )
     finally:
         bar.empty()
