@@ -14,7 +14,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
+import pandas as pd
 
 SIZES = (10_000, 100_000, 1_000_000)
 ZIPS_PER_CITY = 5
@@ -88,7 +92,9 @@ def write_ranges(path: Path, rows: list[tuple[str, ...]]) -> None:
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
 
 
-def questions(rows: list[tuple[str, ...]], count: int, seed: int = 6) -> Iterator[dict[str, object]]:
+def questions(
+    rows: list[tuple[str, ...]], count: int, seed: int = 6
+) -> Iterator[dict[str, object]]:
     """Make questions from known addresses: text as people write it, and where it is."""
     draw = random.Random(seed)
     for _ in range(count):
@@ -126,13 +132,10 @@ def questions(rows: list[tuple[str, ...]], count: int, seed: int = 6) -> Iterato
         }
 
 
-def measure(folder: Path, count: int) -> dict[str, object]:
+def measure(folder: Path) -> dict[str, object]:
     """Measure one size, in this process."""
     import resource
     import time
-
-    import numpy as np
-    import pandas as pd
 
     from assetmap.geocode import load_reference, locate, normalise_addresses
     from assetmap.geocode.extent import metres_between
@@ -140,16 +143,16 @@ def measure(folder: Path, count: int) -> dict[str, object]:
     from assetmap.settings import Settings
 
     asked = pd.read_parquet(folder / "asked.parquet")
-    region = load_region(folder)
+    region = replace(load_region(folder), cache=folder / "cache")
     marks = [time.process_time()]
 
     def lap() -> float:
         marks.append(time.process_time())
         return round(marks[-1] - marks[-2], 2)
 
-    load_reference(region, cache=folder / "cache")
+    load_reference(region)
     read_s = lap()
-    reference = load_reference(region, cache=folder / "cache")
+    reference = load_reference(region)
     reopen_s = lap()
     normalise_addresses(asked["address"], city=asked["city"])
     parse_s = lap()
@@ -174,11 +177,8 @@ def measure(folder: Path, count: int) -> dict[str, object]:
     }
 
 
-def _records(asked: "pd.DataFrame") -> "pd.DataFrame":
+def _records(asked: pd.DataFrame) -> pd.DataFrame:
     """Return questions as reading a list gives them."""
-    import numpy as np
-    import pandas as pd
-
     from assetmap.schema import ASSET_FIELDS, LAT, LON, NUMBERS, PROVENANCE, ROW
 
     count = len(asked)
@@ -193,8 +193,6 @@ def _records(asked: "pd.DataFrame") -> "pd.DataFrame":
 
 def write_pack(folder: Path, count: int) -> None:
     """Write a region with its reference, and the questions beside it."""
-    import pandas as pd
-
     rows = write_reference(folder / "points.csv", count)
     write_ranges(folder / "streets.geojson", rows)
     features = []
@@ -235,4 +233,4 @@ if __name__ == "__main__":
     if "write" in sys.argv:
         write_pack(Path(sys.argv[1]), int(sys.argv[2]))
     else:
-        print(json.dumps(measure(Path(sys.argv[1]), int(sys.argv[2]))))
+        print(json.dumps(measure(Path(sys.argv[1]))))

@@ -25,9 +25,9 @@ from assetmap.schema import (
 
 from . import addresses
 from .areas import AreaNames, stated_areas
+from .best import AMBIGUOUS
 from .distant import far_from_zip
 from .gazetteer import CITY_KEY, Gazetteer
-from .houses import AMBIGUOUS
 from .names import looked_up
 from .reference import Reference
 from .search import search

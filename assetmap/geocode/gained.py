@@ -10,7 +10,6 @@ from assetmap.schema import LAT, LON, UPLOAD
 
 from .addresses import CITY, NUMBER, STREET, ZIP
 from .extent import metres_between
-from .houses import SAME_PLACE_M
 from .lookup import (
     CONFIRMED,
     ELSEWHERE,
@@ -27,6 +26,7 @@ from .lookup import (
 )
 from .points import POINT_COLUMNS
 from .reference import Reference
+from .sides import SAME_PLACE_M
 
 MOST_STREETS: Final = 2  # at one point: a corner; more streets share the middle of a ZIP code
 LEAST_DIGITS: Final = 3  # decimal places of degrees: 100 m; fewer are no house

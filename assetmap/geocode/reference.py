@@ -1,7 +1,6 @@
 """Know where a region's addresses are: from its files, other lists, and what persons confirmed."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -49,17 +48,15 @@ class Reference:
         return not len(self.lookup.street) and self.ranges.empty and self.places.empty
 
 
-def load_reference(region: Region, *, cache: Path | None = None) -> Reference:
+def load_reference(region: Region) -> Reference:
     """Read all address files of a region.
 
     Parameters
     ----------
     region
-        A pack; `addresses` lists its files with the kind of each.
-    cache
-        A folder in which what was read is kept, to be opened at once the next time
-        (`stored.cache_folder`); without one, the files are read each time. The reference is the
-        same either way.
+        A pack; `addresses` lists its files with the kind of each. Its `cache` is a folder in which
+        what was read is kept, to be opened at once the next time (`stored.cache_folder`); without
+        one, the files are read each time. The reference is the same either way.
 
     Returns
     -------
@@ -73,9 +70,9 @@ def load_reference(region: Region, *, cache: Path | None = None) -> Reference:
     """
     from .stored import kept_in
 
-    if cache is None or not region.addresses:
+    if region.cache is None or not region.addresses:
         return read_reference(region)
-    return kept_in(cache, region, read_reference)
+    return kept_in(region.cache, region, read_reference)
 
 
 def read_reference(region: Region) -> Reference:

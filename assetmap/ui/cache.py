@@ -4,7 +4,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -47,7 +47,7 @@ def region(region_id: str) -> Region:
     RegionError
         If its pack is broken.
     """
-    return find_region(region_id, shipped_folders())
+    return replace(find_region(region_id, shipped_folders()), cache=cache_folder(os.environ))
 
 
 def reading(
@@ -168,7 +168,6 @@ def _built(choice: Choice) -> Result:
             decisions=together(of_pack, choice.decisions),
             settings=choice.settings,
             progress=_progress_on(bar, choice.settings.language),
-            cache=cache_folder(os.environ),
         )
     finally:
         bar.empty()
