@@ -261,6 +261,7 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    cache: Path | None = None  # where what its address files say may be kept; no part of any result
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -1,6 +1,8 @@
 """Run the whole pipeline: `assetmap build`."""
 
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -64,10 +66,11 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
       assetmap build harborview --assets my_list.xlsx --out out/harborview
     """
     from assetmap import pipeline
+    from assetmap.geocode import cache_folder
     from assetmap.publish import write_build
     from assetmap.region import find_region, shipped_folders
 
-    pack = find_region(region, shipped_folders())
+    pack = replace(find_region(region, shipped_folders()), cache=cache_folder(os.environ))
     settings = _settings(pack, options["settings_file"], options["language"])
     own, added = _uploads(pack, options, settings)
     online = None

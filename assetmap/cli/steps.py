@@ -1,5 +1,7 @@
 """Run one step on one spreadsheet: `assetmap geocode`, `classify`, `match`."""
 
+import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -53,21 +55,20 @@ def geocode(
     Example:
       assetmap geocode addresses.csv --region harborview --out placed.csv
     """
-    from assetmap.geocode import load_reference, locate
+    from assetmap.geocode import cache_folder, load_reference, locate
     from assetmap.geocode.online import NO_ANSWERS
     from assetmap.problems import joined
     from assetmap.publish import write_table
     from assetmap.region import find_region, shipped_folders
     from assetmap.schema import TIER
 
-    pack = find_region(region, shipped_folders())
+    pack = replace(find_region(region, shipped_folders()), cache=cache_folder(os.environ))
     settings = settings_of(settings_file, Settings().with_(dict(pack.measures)))
     reading = reading_of(
         file, columns, answers, states=pack.states, bounds=pack.bounds, limits=settings.limits
     )
-    place = partial(
-        locate, reading.records, pack, settings=settings, reference=load_reference(pack)
-    )
+    reference = load_reference(pack)
+    place = partial(locate, reading.records, pack, settings=settings, reference=reference)
     if offline:
         located = place()
     else:

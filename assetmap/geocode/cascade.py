@@ -42,6 +42,7 @@ from .extent import HALF_TURN, Extent
 from .gazetteer import Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
+from .named_places import by_named_place, no_places
 from .online.answers import NO_ANSWERS, OnlineAnswers
 from .online.judging import judged, over
 from .online.queries import ASKED, Query, open_queries, queries_of
@@ -119,6 +120,7 @@ def locate(
     questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
     gazetteer = _gazetteer(questions, region)
     found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
+    named = no_places() if reference is None else reference.places
     asked = questions if online else questions.head(0)
     queries = queries_of(asked).reindex(questions.index, fill_value="")
     answered = judged(queries, online or NO_ANSWERS, region, extent)
@@ -127,6 +129,7 @@ def locate(
         [
             by_coordinates,
             partial(of_tiers, found=found, tiers=POINTS),
+            partial(by_named_place, places=named, areas=areas, region=region),
             partial(of_tiers, found=answered, tiers=POINTS),
             partial(by_area, region=region, areas=areas),
             partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),

@@ -1,9 +1,10 @@
 """Make each region, reading, result and page once for everybody who asks for the same."""
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assetmap import pipeline, publish
 from assetmap.comparing import Comparison, compare
 from assetmap.errors import InputError
+from assetmap.geocode import cache_folder
 from assetmap.ingest import read_upload
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
@@ -45,7 +47,7 @@ def region(region_id: str) -> Region:
     RegionError
         If its pack is broken.
     """
-    return find_region(region_id, shipped_folders())
+    return replace(find_region(region_id, shipped_folders()), cache=cache_folder(os.environ))
 
 
 def reading(
