@@ -91,8 +91,8 @@ def osm(path: Path) -> Iterator[Example]:
         seen.add(text)
         truth = {"number": number, "street": street, "cross": "", "unit": ""}
         if "addr:full" in tags:
-            keys = {"city": "addr:city", "state": "addr:state", "zip": "addr:postcode"}
-            said = {field: tags[key] for field, key in keys.items() if key in tags}
+            keys = {"city": "addr:city", "zip": "addr:postcode"}  # where the text has them
+            said = {f: tags[k] for f, k in keys.items() if tags.get(k) and tags[k] in text}
             truth = {k: v for k, v in truth.items() if k not in ("unit", "cross")} | said
         yield text, _plain(truth)
 

@@ -15,8 +15,8 @@ from .doors import (
     whole_number,
     without_units,
 )
-from .endings import CITY, NO_CITY, STATE, ZIP, without_place
-from .opinion import NUMBERED, OCCUPANCY, PLACE, are_unclear, second_opinions
+from .endings import CITY, STATE, ZIP, without_place
+from .opinion import NUMBERED, OCCUPANCY, are_unclear, second_opinions
 from .plain import folded
 from .streets import alternatives, street_keys, words
 
@@ -133,7 +133,7 @@ def _taken_apart(texts: pd.Series, hints: pd.Series) -> pd.DataFrame:
     line, place = without_place(line, folded(hints))
     part, unit = without_units(line)
     part = part.astype(object)
-    part, unit, place[CITY] = _asked_again(whole, part, unit, place[CITY])
+    part, unit = _asked_again(whole, part, unit)
     found = numbers(part)
     numbered = found[FIRST] != ""
     streets = _streets(found[REST].where(numbered, part), numbered=numbered)
@@ -147,10 +147,8 @@ def _taken_apart(texts: pd.Series, hints: pd.Series) -> pd.DataFrame:
     return parts.loc[:, list(ADDRESS_PARTS)].astype(dict.fromkeys(TEXT_PARTS, "str"))
 
 
-def _asked_again(
-    whole: pd.Series, part: pd.Series, unit: pd.Series, city: pd.Series
-) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Return part, unit, city of each address, by a second opinion where the rules are unclear."""
+def _asked_again(whole: pd.Series, part: pd.Series, unit: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return part and unit of each address, by a second opinion where the rules are unclear."""
     found = numbers(part)
     numbered = found[FIRST] != ""
     form = _form(whole, part, numbered=numbered, corner=part.str.contains(CORNER))
@@ -159,12 +157,7 @@ def _asked_again(
     said = second_opinions(whole[unclear])
     said = said.loc[said[NUMBERED] != ""].reindex(whole.index).fillna("")
     has = said[NUMBERED] != ""
-    place = said[PLACE].mask(said[PLACE].str.match(NO_CITY), "").where(city == "", city)
-    return (
-        part.where(~has, _bare(said[NUMBERED])),
-        unit.where(unit != "", said[OCCUPANCY]),
-        place.where(has, city),
-    )
+    return part.where(~has, _bare(said[NUMBERED])), unit.where(unit != "", said[OCCUPANCY])
 
 
 def _streets(rest: pd.Series, *, numbered: pd.Series) -> pd.DataFrame:

@@ -64,7 +64,7 @@ _GRID = (
     r"|[a-z]{1,2}-?(?=\d{1,4}\s+calle\s))"
 )
 # "5 St & 6 Ave" is a corner, whatever it begins with.
-_NO_CORNER = rf"(?![&@/]|(?:and|at|y)\b|(?:{COMMON})\s*(?:[&@/]|(?:and|at|y)\s))"
+_NO_CORNER = rf"(?![&@/]|(?:and|at|y)\b|(?:{COMMON})(?:\s*[&@/]|\s(?:and|at|y)\s))"
 _NUMBERED_PART = (
     rf"(?:^|,)\s*({_HEAD}(?:{_GRID})?\d{{1,6}}(?:\s*-\s*\d{{1,6}}|-?[a-z](?:-[a-z])?|\s*\d/\d)?"
     rf"\s+{_NO_CORNER}[^,]*[a-z][^,]*)"
@@ -108,7 +108,8 @@ def without_units(line: pd.Series) -> tuple[pd.Series, pd.Series]:
     line
         Folded, without city, state and ZIP.
     """
-    line = line.str.replace(r"^c/\s?", "calle ", regex=True)
+    line = line.str.replace(r"^c/\s?(?!o\b)", "calle ", regex=True)
+    line = line.str.replace(r"^(\d{1,6})/\s?(?=[a-z]{2})", r"\1 ", regex=True)  # "12/oak st"
     line = line.str.replace(_ATTENTION, "", regex=True)
     line = line.str.replace(r",?\ss/n\b", "", regex=True)  # "sin numero"
     line = line.str.replace(_BOX_LAST, r"\g<part>", regex=True)

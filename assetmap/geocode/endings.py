@@ -33,7 +33,7 @@ _DIRECTION_APART: Final = (
     rf"(\s(?:{_COMMON})),\s"
     rf"(?=(?:(?:{_DIRECTION}|[ns]\s[ew])(?:,|$|\s#|\s(?:{_UNIT})\b)|[ns][ew]\s))"
 )
-NO_CITY: Final = rf"(?:{alternatives(words('vague'))}|{_ALONE})\b"  # how no city's name begins
+_NO_CITY: Final = rf"(?:{alternatives(words('vague'))}|{_ALONE})\b"  # how no city's name begins
 _FLOOR: Final = r"\b(\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|ground|top)\sfl$"
 
 
@@ -100,7 +100,7 @@ def _without_city(
     placed = (state != "") | (zips != "")
     comma = line.str.extract(
         rf"^(?P<head>.+),\s(?P<city>(?!.*(?:[\d&@/]|\sand\s|\s(?:{_COMMON})$))"
-        rf"(?!(?:{_DIRECTION})$|(?:{_UNIT})\s|{NO_CITY})[^,]+)$"
+        rf"(?!(?:{_DIRECTION})$|(?:{_UNIT})\s|{_NO_CITY})[^,]+)$"
     )
     repeated = [
         hint if hint and text.endswith(f" {hint}") else ""
@@ -112,7 +112,7 @@ def _without_city(
     city = city.where(city != "", _known_tail(line.where(city == "", ""), where))
     bare = line.where(placed & (city == ""), "").str.extract(
         rf"^\S+\s.*\s(?:{_COMMON})(?:\s(?:{_DIRECTION}))?"
-        rf"\s(?P<city>(?!(?:{_DIRECTION})$|{NO_CITY})[a-z][a-z -]+)$"
+        rf"\s(?P<city>(?!(?:{_DIRECTION})$|{_NO_CITY})[a-z][a-z -]+)$"
     )
     city = city.where(city != "", bare["city"].fillna("")).astype(object)
     head = [text[: len(text) - len(c)] for text, c in zip(line, city, strict=True)]

@@ -9,7 +9,6 @@ from .streets import alternatives, words
 MOST_ASKED: Final = 20_000  # different texts, at about 0.5 ms each: beyond it, no list of addresses
 NUMBERED: Final = "numbered"  # number and street as usaddress has them, "" where it says nothing
 OCCUPANCY: Final = "occupancy"
-PLACE: Final = "place"
 
 _COMMON = alternatives(words("suffix", "common"))
 _ANY = alternatives(words("suffix"))
@@ -23,7 +22,6 @@ _STREET_TOO: Final = ("StreetNamePreDirectional", "StreetNamePostDirectional")
 _PARTS: Final = {
     NUMBERED: ("AddressNumber", "AddressNumberSuffix", *_STREET, *_STREET_TOO),
     OCCUPANCY: ("SubaddressType", "SubaddressIdentifier", "OccupancyType", "OccupancyIdentifier"),
-    PLACE: ("PlaceName",),
 }
 
 
@@ -48,13 +46,15 @@ def are_unclear(rest: pd.Series, *, numbered: pd.Series, vague: pd.Series) -> pd
 def second_opinions(texts: pd.Series) -> pd.DataFrame:
     """Return what usaddress makes of folded addresses that have a house number and a street.
 
-    An address that it reads twice over, or not as one with a street, has no opinion, and where
-    there are more than `MOST_ASKED` nobody is asked.
+    What it takes for a city is not believed: the rules know those of a state or ZIP code, and
+    without one nobody can check. An address that it reads twice over, or not as one with a number
+    and a street that has a type, has no opinion; where there are more than `MOST_ASKED` nobody is
+    asked.
 
     Returns
     -------
     opinions
-        `numbered`, `occupancy`, `place`; "" where there is none. Index of `texts`.
+        `numbered`, `occupancy`; "" where there is none. Index of `texts`.
     """
     if texts.empty:
         return pd.DataFrame("", index=texts.index, columns=list(_PARTS), dtype=object)
@@ -74,7 +74,8 @@ def _opinion(text: str) -> dict[str, str]:
     except usaddress.RepeatedLabelError:
         return nothing
     number = str(parts.get("AddressNumber", ""))
-    if kind != "Street Address" or not number[:1].isdigit() or not parts.get("StreetName"):
+    typed = "StreetNamePostType" in parts or "StreetNamePreType" in parts  # "9 am" is no street
+    if kind != "Street Address" or not (number[:1].isdigit() and typed and "StreetName" in parts):
         return nothing
     return {
         part: " ".join(str(value) for label, value in parts.items() if label in labels).strip(" ,")

@@ -109,9 +109,9 @@ def street_name(street: str) -> StreetName:
         after = direction[tokens.pop()]
     if len(tokens) > 1 and tokens[0] in direction and not _is_suffixes(tokens[1:]):
         before = direction[tokens.pop(0)]
-    road = _numbered_road(tokens)
+    road, side = _numbered_road(tokens)
     if road:
-        return StreetName(before, road, "", after)
+        return StreetName(before, road, "", after or side)
     suffix: list[str] = []
     while len(tokens) > 1 and tokens[-1] in suffix_words and len(suffix) < MOST_SUFFIXES:
         suffix.insert(0, suffix_words[tokens.pop()])
@@ -135,16 +135,16 @@ def street_keys(streets: pd.Series) -> pd.Series:
     return streets.map({street: street_key(street) for street in streets.unique()}).astype("str")
 
 
-def _numbered_road(tokens: list[str]) -> str:
-    """Return the key of a road that has a number for a name: hwy 51, us 1, cr 12; "" for others.
+def _numbered_road(tokens: list[str]) -> tuple[str, str]:
+    """Return the key of a road that has a number for a name, with its side; "" for others.
 
     A state's roads and those said to be a route or highway are one: people write either.
     """
     found = _numbered_roads().fullmatch(" ".join(tokens))
     if not found:
-        return ""
+        return "", ""
     standard = "hwy" if found["state"] else words("route")[found["kind"]]
-    return f"{standard} {found['number'].lstrip('0') or '0'}"
+    return f"{standard} {found['number'].lstrip('0') or '0'}", found["side"] or ""
 
 
 @cache
@@ -154,7 +154,8 @@ def _numbered_roads() -> re.Pattern[str]:
     of_state = alternatives({kind: "" for kind, standard in kinds.items() if standard == "hwy"})
     return re.compile(
         rf"(?:(?P<state>{alternatives(codes)})(?:\s(?:{of_state}))?|(?P<kind>{alternatives(kinds)}))"
-        r"\s?(?:no\s)?(?P<number>\d{1,5}[a-z]?)(?:\s(?:hwy|highway|rte|route))?"
+        r"\s?(?:no\s)?(?P<number>\d{1,5}[a-df-mo-rt-vx-z]?)(?P<side>[nsew])?"
+        r"(?:\s(?:hwy|highway|rte|route))?"
     )
 
 
