@@ -12,6 +12,8 @@ from assetmap.ingest.fixes import attach_fixes
 from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account, listing_of, with_distinct_names
 from .comparing import with_gone
+from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
+from .geocode.online.remarks import about
 from .ingest import read_upload, record_ids
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload
@@ -41,11 +43,12 @@ def build(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    online: OnlineAnswers | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
 
-    The same region, uploads, decisions and settings give the same result, to the byte.
+    The same region, uploads, decisions, settings and answers give the same result, to the byte.
 
     Parameters
     ----------
@@ -57,6 +60,8 @@ def build(
         What persons have decided, applied to the records that they still fit.
     settings
         Every choice that the numbers depend on.
+    online
+        What geocoders on the network answered (`open_queries` are what they may be asked).
     progress
         Told the name of each of `STEPS` as it begins.
 
@@ -77,9 +82,7 @@ def build(
     granted = _in_one_currency(granted, region)
 
     progress("geocode")
-    reference = geocode.load_reference(region)
-    located = geocode.locate(listed.records, region, settings=settings, reference=reference)
-    offices = geocode.locate(granted.records, region, settings=settings, reference=reference)
+    located, offices = _located((listed, granted), region, settings, online)
 
     progress("classify")
     typed = classify.classify(located.records, taxonomy)
@@ -105,7 +108,7 @@ def build(
     near = place.place_problems(records, region)
     of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, [upload for upload, _ in readings], settings) | {
+    summary = _about(region, [upload for upload, _ in readings], settings, online) | {
         **_accounted(listed, kept=records, problems=of_assets),
         "assets": len(assets),
         "merged": len(records) - len(assets),
@@ -130,6 +133,41 @@ def build(
         findings=found,
         summary=summary,
     )
+
+
+def open_queries(
+    region: Region, uploads: Sequence[Upload], *, settings: Settings
+) -> tuple[Query, ...]:
+    """Return the addresses that geocoders on the network may be asked for a build.
+
+    They are those that the region's own files put on no point, each once.
+
+    Parameters
+    ----------
+    region, uploads, settings
+        As `build` takes them.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used at all.
+    """
+    readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
+    listed, granted, _ = (_identified(listing_of(readings, t)) for t in Table)
+    granted = _in_one_currency(granted, region)
+    places = _located((listed, granted), region, settings, NO_ANSWERS)
+    return tuple(sorted({query for located in places for query in located.open_queries}))
+
+
+def _located(
+    listings: Sequence[Listing], region: Region, settings: Settings, online: OnlineAnswers | None
+) -> list[geocode.Located]:
+    """Place the records of each listing."""
+    reference = geocode.load_reference(region)
+    return [
+        geocode.locate(one.records, region, settings=settings, reference=reference, online=online)
+        for one in listings
+    ]
 
 
 def _readings(
@@ -199,9 +237,12 @@ def _counted(column: pd.Series) -> dict[str, int]:
     return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
 
 
-def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dict[str, Any]:
+def _about(
+    region: Region, uploads: Sequence[Upload], settings: Settings, online: OnlineAnswers | None
+) -> dict[str, Any]:
     """Say what a result was made from, so that it can be made again."""
-    return {
+    answered = {} if online is None else {"online": about(online)}
+    return answered | {
         "assetmap": version("assetmap"),
         "region": region.id,
         "name": region.name,

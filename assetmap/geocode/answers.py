@@ -153,8 +153,8 @@ def by_zip(
     table of ZIP codes to check with, any is taken, without a point.
     """
     zips = questions[ZIP]
-    own = [] if reference is None else [reference.points[ZIP], reference.ranges[ZIP]]
-    ours = zips.isin(pd.Index(areas.zips.index.append([pd.Index(z.unique()) for z in own])))
+    own = areas.zips.index if reference is None else areas.zips.index.append(reference.zips)
+    ours = zips.isin(own)
     listed = zips.isin(gazetteer.zips.index)
     there = (zips != "") & (listed | ours | gazetteer.centroids.empty)
     score = pd.Series(np.where(listed | ours, 1.0, UNKNOWN_SCORE), index=questions.index)

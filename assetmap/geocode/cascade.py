@@ -1,25 +1,21 @@
 """Place records: each by the surest thing that its row says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from assetmap.model import POINT_TIERS, Region, Tier
+from assetmap.model import POINT_TIERS, Reason, Region, Tier
 from assetmap.schema import (
-    ADDRESS,
-    CITY,
     LAT,
     LON,
     MATCHED,
-    NAME,
     NEIGHBOURHOOD,
     PLACE_COLUMNS,
     PROVIDER,
-    RECIPIENT,
     SCORE,
     STATE,
     TIER,
@@ -27,7 +23,7 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 
-from . import addresses, remarks
+from . import remarks
 from .answers import (
     Provider,
     by_area,
@@ -38,17 +34,22 @@ from .answers import (
     search_addresses,
     unknown_areas,
 )
-from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
+from .areas import are_of_another_kind, area_names, names_in_lists
 from .asking import Said, nothing, ranked, together
 from .best import AMBIGUOUS
 from .distant import FAR_STEPS, are_elsewhere, far_from_zip
 from .extent import HALF_TURN, Extent
-from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
+from .gazetteer import Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
-from .names import name_keys
+from .named_places import by_named_place, no_places
+from .online.answers import NO_ANSWERS, OnlineAnswers
+from .online.judging import judged, over
+from .online.queries import ASKED, Query, open_queries, queries_of
+from .online.remarks import of_online
 from .reference import Reference
-from .streets import state_codes
+from .stated import is_area, questions_of
+from .unfindable import are_unfindable
 
 UTM_ENDS: Final = 84.0  # degrees of latitude
 UTM_ZONE: Final = 6.0  # degrees of longitude
@@ -63,6 +64,7 @@ class Located:
     records: pd.DataFrame  # the rows that stay, with PLACE_COLUMNS; index 0..n-1
     problems: pd.DataFrame  # PROBLEM_COLUMNS
     review: pd.DataFrame  # REVIEW_COLUMNS, queue `place`
+    open_queries: tuple[Query, ...] = ()  # addresses that a geocoder on the network may be asked
 
 
 def locate(
@@ -71,11 +73,13 @@ def locate(
     *,
     settings: Settings,
     reference: Reference | None = None,
+    online: OnlineAnswers | None = None,
 ) -> Located:
     """Say where each record is, and how sure that is.
 
     Coordinates in the row come first, when they lie in the region; then the address in the region's
-    reference; the neighbourhood that the row names; the street alone; the ZIP code; the city.
+    reference, or as a geocoder on the network has it; the neighbourhood that the row names; the
+    street alone; the ZIP code; the city.
     Rows whose coordinates cannot be true are held: nothing is moved in silence.
 
     Parameters
@@ -88,6 +92,9 @@ def locate(
         `region_buffer_m`, `language`.
     reference
         The region's addresses (`load_reference`); without one, addresses are not looked up.
+    online
+        What geocoders on the network answered before; None where nobody means to ask any, so that
+        nothing is made ready for it.
 
     Returns
     -------
@@ -102,24 +109,35 @@ def locate(
     extent = Extent.of(region.neighbourhoods, buffer_m=settings.region_buffer_m)
     checked = check_coordinates(records, extent)
     require_this_region(records, checked, name=region.name, extent=extent)
+    unfindable = are_unfindable(records, region)
+    checked = replace(checked, reason=checked.reason.mask(unfindable, str(Reason.VAGUE_ADDRESS)))
     held = checked.reason != ""
     kept = records.loc[~held].reset_index(drop=True)
-    areas, questions = area_names(region), _questions(kept)
+    areas, questions = area_names(region), questions_of(kept)
     unknown = unknown_areas(questions, areas)
     counts = names_in_lists(questions[NEIGHBOURHOOD], kept, areas)
     strange = are_of_another_kind(counts, areas)
     questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
     gazetteer = _gazetteer(questions, region)
     found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
+    named = no_places() if reference is None else reference.places
+    asked = questions if online else questions.head(0)
+    queries = queries_of(asked).reindex(questions.index, fill_value="")
+    answered = judged(queries, online or NO_ANSWERS, region, extent)
     places = first_answers(
         questions,
         [
             by_coordinates,
             partial(of_tiers, found=found, tiers=POINTS),
+            partial(by_named_place, places=named, areas=areas, region=region),
+            partial(of_tiers, found=answered, tiers=POINTS),
             partial(by_area, region=region, areas=areas),
             partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
+            partial(of_tiers, found=answered, tiers=(str(Tier.STREET),)),
             partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
+            partial(of_tiers, found=answered, tiers=(str(Tier.ZIP),)),
             partial(by_city, gazetteer=gazetteer),
+            partial(of_tiers, found=answered, tiers=(str(Tier.CITY),)),
         ],
     )
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
@@ -127,16 +145,27 @@ def locate(
     facts = remarks.Facts(
         located=located,
         questions=questions,
-        found=found,
-        whole=_is_area(questions, areas, region),
+        found=over(found, places, answered),
+        whole=is_area(questions, areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
         far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),
     )
-    said = together([_of_held(records, checked, extent, region), remarks.of_kept(facts)])
-    return Located(records=located, problems=said.problems, review=ranked(said.review))
+    said = together(
+        [
+            _of_held(records, checked, extent, region),
+            remarks.of_kept(facts),
+            of_online(located, queries[ASKED], answered),
+        ]
+    )
+    return Located(
+        records=located,
+        problems=said.problems,
+        review=ranked(said.review),
+        open_queries=tuple(open_queries(located, queries)),
+    )
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -181,52 +210,14 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
 
 
-def text_of(records: pd.DataFrame, column: str) -> pd.Series:
-    """Return a text column, "" for all rows where a table has none of that name."""
-    if column in records.columns:
-        return records[column].astype("str")
-    return pd.Series("", index=records.index, dtype="str")
-
-
-def _questions(kept: pd.DataFrame) -> pd.DataFrame:
-    """Say of each row what there is to go by; the row's own fields beat its address's text."""
-    city = text_of(kept, CITY).str.strip()
-    parts = addresses.normalise_addresses(text_of(kept, ADDRESS), city=city)
-    zip_ = text_of(kept, ZIP).str.extract(r"^\s*(\d{5})(?!\d)", expand=False).fillna("")
-    codes = state_codes()
-    state = text_of(kept, STATE).str.strip()
-    state = state.str.lower().map(codes).fillna(state.str.upper()).astype("str")
-    city = city.where(city != "", parts[addresses.CITY])
-    return parts.assign(
-        **{
-            ADDRESS: text_of(kept, ADDRESS),
-            NAME: text_of(kept, NAME if NAME in kept.columns else RECIPIENT),
-            NEIGHBOURHOOD: text_of(kept, NEIGHBOURHOOD).str.strip(),
-            ZIP: zip_.where(zip_ != "", parts[addresses.ZIP]),
-            STATE: state.where(state != "", parts[addresses.STATE]),
-            CITY: city,
-            CITY_KEY: name_keys(city),
-            LON: kept[LON],
-            LAT: kept[LAT],
-        }
-    )
-
-
 def _of_held(records: pd.DataFrame, checked: Checked, extent: Extent, region: Region) -> Said:
     """Say what is wrong with the rows that are held."""
     held = records.loc[checked.reason != ""]
     if held.empty:
         return nothing()
-    questions = _questions(held)
+    questions = questions_of(held)
     elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
     return of_held(records, checked, extent, elsewhere=elsewhere)
-
-
-def _is_area(questions: pd.DataFrame, areas: AreaNames, region: Region) -> pd.Series:
-    """Tell which rows lie in an area that is their ZIP code, city or state."""
-    state = questions[STATE]
-    here = state.isin(["", *(region.states or state)])
-    return by_whole_area(questions[ZIP], questions[CITY_KEY].where(here, ""), state, areas) != ""
 
 
 def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:

@@ -1,10 +1,10 @@
-"""Ask about rows that are held because their coordinates cannot be true."""
+"""Ask about rows that are held because nothing true says where they are."""
 
 import pandas as pd
 
 from assetmap.model import Reason, Severity
 from assetmap.problems import SHOWN_CHARACTERS, joined, problems_of
-from assetmap.schema import LAT, LON, NAME, RECIPIENT, ROW, SHEET, UPLOAD
+from assetmap.schema import ADDRESS, LAT, LON, NAME, RECIPIENT, ROW, SHEET, UPLOAD
 from assetmap.words import say
 
 from .asking import Said, pairs, questions, together
@@ -15,7 +15,7 @@ from .given import Checked
 def of_held(
     records: pd.DataFrame, checked: Checked, extent: Extent, *, elsewhere: pd.Series
 ) -> Said:
-    """Say what is wrong with rows whose coordinates cannot be true, and what may be meant.
+    """Say what is wrong with rows that are held for their place, and what may be meant.
 
     Such a row is in no table of records: its question says itself which row of which file it is.
 
@@ -32,14 +32,7 @@ def of_held(
     said = []
     for reason in sorted(set(checked.reason) - {""}):
         rows = records.loc[checked.reason == reason]
-        problems = problems_of(
-            rows,
-            Reason(reason),
-            Severity.HELD,
-            column=LAT,
-            values=pairs(rows),
-            expected=str(extent),
-        )
+        problems = held(rows, Reason(reason), extent)
         right = elsewhere[rows.index] & (reason == str(Reason.OUTSIDE_REGION))
         review = _asked(rows.loc[~right], reason, checked, extent)
         said.append(Said(problems=problems, review=review))
@@ -47,13 +40,27 @@ def of_held(
     return together(said)
 
 
+def held(rows: pd.DataFrame, reason: Reason, extent: Extent) -> pd.DataFrame:
+    """Return the problem of each row that is held for one reason: by its address or its point."""
+    column = ADDRESS if reason == Reason.VAGUE_ADDRESS else LAT
+    return problems_of(
+        rows,
+        reason,
+        Severity.HELD,
+        column=column,
+        values=rows[ADDRESS] if column == ADDRESS else pairs(rows),
+        expected=str(extent),
+    )
+
+
 def _asked(rows: pd.DataFrame, reason: str, checked: Checked, extent: Extent) -> pd.DataFrame:
     """Ask where each row is, with what may be meant."""
     meant = checked.meant.loc[rows.index]
     suggestion = pairs(meant).where(meant[LON].notna(), "")
+    values = rows[ADDRESS] if reason == Reason.VAGUE_ADDRESS else pairs(rows)
     why = [
         say("places", f"held_{reason}", value=value, meant=guess, expected=extent, **which)
-        for value, guess, which in zip(pairs(rows), suggestion, _which(rows), strict=True)
+        for value, guess, which in zip(values, suggestion, _which(rows), strict=True)
     ]
     return questions(rows, why, suggestion=suggestion)
 

@@ -16,6 +16,7 @@ from .lookup import (
     ASKED,
     ELSEWHERE,
     LEVEL,
+    LISTS,
     NOTHING_DIFFERS,
     OTHER,
     ZIP_DIFFERS,
@@ -30,6 +31,7 @@ from .scores import NUMBER_TEXT as TEXT
 from .sides import SAME_PLACE_M, Between, between
 from .zones import BY_CITY, BY_ZIP, NEAR_ZIP_M, Zones
 
+FROM_LISTS: Final = 0.95  # how often another list that says where an address is, is right
 # A question about an address: position of its street in the lookup, number and its text, ZIP and
 # city as codes, and how often a street that is written so is the one that is meant (0 to 1).
 TRUST: Final = "trust"
@@ -95,7 +97,8 @@ def exact_houses(pairs: pd.DataFrame, zones: Zones) -> pd.DataFrame:
         basis=basis_by_metres(HOUSE, metres_off(found, zones)),
         level=level,
         tier=Tier.ADDRESS,
-        factor=np.where(differs, share_of(TEXT, "other"), 1.0),
+        factor=np.where(differs, share_of(TEXT, "other"), 1.0)
+        * np.where(lookup.origin[found] == LISTS, FROM_LISTS, 1.0),
     )
 
 

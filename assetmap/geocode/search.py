@@ -13,7 +13,7 @@ from .alike import incomplete_streets
 from .best import AMBIGUOUS, ANSWER_COLUMNS, no_answers
 from .corners import find_corners
 from .houses import TRUST
-from .lookup import ASKED, Ints, Lookup, arrange, zip_codes
+from .lookup import ASKED, Ints, Lookup, zip_codes
 from .numbered import find_numbered, in_zone, likely_streets
 from .polygons import ids_of_points
 from .reference import Reference
@@ -47,7 +47,7 @@ def search(questions: pd.DataFrame, reference: Reference | None, region: Region)
     """
     if reference is None or reference.is_empty or questions.empty:
         return _nothing(questions.index)
-    lookup = arrange(reference)
+    lookup = reference.lookup
     asked = [NUMBER, NUMBER_TEXT, STREET, CROSS, ZIP, CITY]
     group = questions.groupby(asked, sort=False, dropna=False).ngroup().to_numpy()
     unique = questions.drop_duplicates(asked, ignore_index=True)
