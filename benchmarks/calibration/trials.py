@@ -9,10 +9,11 @@ from assetmap.geocode.addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET,
 from assetmap.geocode.best import AMBIGUOUS
 from assetmap.geocode.extent import metres_between
 from assetmap.geocode.houses import LEVELS
-from assetmap.geocode.lookup import ASKED, LEVEL, Lookup, arrange
+from assetmap.geocode.lookup import ADDRESSES, ASKED, LEVEL, ORIGIN, Lookup, arrange
 from assetmap.geocode.numbered import find_numbered
+from assetmap.geocode.points import POINT_COLUMNS
 from assetmap.geocode.ranges import RANGE_COLUMNS
-from assetmap.geocode.reference import POINT_COLUMNS, Reference
+from assetmap.geocode.reference import Reference
 from assetmap.geocode.scores import BASIS, TYPOS, WITHIN_M
 from assetmap.geocode.search import as_pairs
 from assetmap.geocode.streets import street_name
@@ -44,9 +45,8 @@ TRIALS = ("across", "held out", "town held out", "itself")
 def references(points: pd.DataFrame) -> Reference:
     """Make a reference of a list, as it is made of a file of points."""
     good = points.loc[(points[STREET] != "") & (points[NUMBER] >= 0), list(POINT_COLUMNS)]
-    good = good.drop_duplicates().sort_values(list(POINT_COLUMNS), ignore_index=True)
     nothing = pd.DataFrame({c: pd.Series(dtype="str") for c in RANGE_COLUMNS})
-    return Reference(points=good, ranges=nothing)
+    return Reference(lookup=arrange(good.assign(**{ORIGIN: ADDRESSES})), ranges=nothing)
 
 
 def trials(lists: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -186,7 +186,7 @@ def _other_city(some: pd.DataFrame) -> pd.DataFrame:
 def asked_of(reference: Reference, questions: pd.DataFrame) -> pd.DataFrame:
     """Ask a reference; return what is answered with a point, and what the answer rests on."""
     unique = questions.reset_index(drop=True)
-    lookup = arrange(reference)
+    lookup = reference.lookup
     found, _ = find_numbered(as_pairs(unique, lookup), unique[STREET], Zones(lookup), reference)
     found = found.loc[~found[AMBIGUOUS]].drop_duplicates(ASKED).reset_index(drop=True)
     asked = unique.iloc[found[ASKED].to_numpy()].reset_index(drop=True)

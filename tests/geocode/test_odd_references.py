@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assetmap.geocode.addresses import NUMBER, STREET, normalise_addresses
 from assetmap.geocode.extent import metres_between
-from assetmap.geocode.lookup import arrange
+from assetmap.geocode.lookup import ADDRESSES, ORIGIN, arrange
 from assetmap.geocode.neighbours import ACROSS_M, ACROSS_NUMBERS, GAP_M, GAP_NUMBERS
 from assetmap.geocode.ranges import RANGE_COLUMNS
 from assetmap.geocode.reference import Reference
@@ -161,8 +161,7 @@ def reference(houses: pd.DataFrame) -> Reference:
         lat=Y + houses["north"] / 111_320,
     )  # fmt: skip
     nothing = pd.DataFrame({c: pd.Series(dtype="str") for c in RANGE_COLUMNS})
-    points = points.drop_duplicates().sort_values(list(points.columns), ignore_index=True)
-    return Reference(points=points, ranges=nothing)
+    return Reference(lookup=arrange(points.assign(**{ORIGIN: ADDRESSES})), ranges=nothing)
 
 
 def on(street: str, known: dict[int, float]) -> pd.DataFrame:
@@ -183,7 +182,7 @@ HERE = region()
 @given(STREETS)
 @limits(max_examples=10)
 def test_between_neighbours_is_what_a_slow_loop_finds(known: dict[int, float]):
-    lookup = arrange(reference(on("Main St", known)))
+    lookup = reference(on("Main St", known)).lookup
     numbers = np.arange(0, 402)
     same = np.zeros_like(numbers)
     for by_side in (True, False):
