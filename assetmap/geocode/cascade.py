@@ -19,11 +19,13 @@ from assetmap.schema import (
     SCORE,
     STATE,
     TIER,
+    UPLOAD,
     ZIP,
 )
 from assetmap.settings import Settings
 
 from . import remarks
+from .addresses import CITY as ADDRESS_CITY
 from .answers import (
     Provider,
     by_area,
@@ -39,7 +41,8 @@ from .asking import Said, nothing, ranked, together
 from .best import AMBIGUOUS
 from .distant import FAR_STEPS, are_elsewhere, far_from_zip
 from .extent import HALF_TURN, Extent
-from .gazetteer import Gazetteer, load_gazetteer
+from .gained import with_lists
+from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
 from .named_places import by_named_place, no_places
@@ -119,7 +122,8 @@ def locate(
     strange = are_of_another_kind(counts, areas)
     questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
     gazetteer = _gazetteer(questions, region)
-    found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
+    known = _known(reference, questions, kept)
+    found = search_addresses(questions, region=region, reference=known, gazetteer=gazetteer)
     named = no_places() if reference is None else reference.places
     asked = questions if online else questions.head(0)
     queries = queries_of(asked).reindex(questions.index, fill_value="")
@@ -166,6 +170,17 @@ def locate(
         review=ranked(said.review),
         open_queries=tuple(open_queries(located, queries)),
     )
+
+
+def _known(
+    reference: Reference | None, questions: pd.DataFrame, kept: pd.DataFrame
+) -> Reference | None:
+    """Return a reference with the addresses of the rows that have coordinates of their own."""
+    if reference is None:
+        return None
+    own = questions.loc[questions[LON].notna() & questions[LAT].notna()]
+    located = own.assign(**{ADDRESS_CITY: own[CITY_KEY], UPLOAD: kept[UPLOAD]})
+    return with_lists(reference, located)
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
