@@ -108,20 +108,16 @@ def build(
     near = place.place_problems(records, region)
     of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = (
-        _about(region, [upload for upload, _ in readings], settings)
-        | _answered(online)
-        | {
-            **_accounted(listed, kept=records, problems=of_assets),
-            "assets": len(assets),
-            "merged": len(records) - len(assets),
-            "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
-            "tiers": _counted(assets[TIER]),
-            "grants": _accounted(granted, kept=grants, problems=of_grants),
-            "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
-            "not_computed": measured.missing | _NOT_YET,
-        }
-    )
+    summary = _about(region, [upload for upload, _ in readings], settings, online) | {
+        **_accounted(listed, kept=records, problems=of_assets),
+        "assets": len(assets),
+        "merged": len(records) - len(assets),
+        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
+        "tiers": _counted(assets[TIER]),
+        "grants": _accounted(granted, kept=grants, problems=of_grants),
+        "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
+        "not_computed": measured.missing | _NOT_YET,
+    }
     return Result(
         region=region,
         settings=settings,
@@ -172,11 +168,6 @@ def _located(
         geocode.locate(one.records, region, settings=settings, reference=reference, online=online)
         for one in listings
     ]
-
-
-def _answered(online: OnlineAnswers | None) -> dict[str, Any]:
-    """Say which answers of geocoders on the network a result rests on, if on any."""
-    return {} if online is None else {"online": about(online)}
 
 
 def _readings(
@@ -246,9 +237,12 @@ def _counted(column: pd.Series) -> dict[str, int]:
     return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
 
 
-def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dict[str, Any]:
+def _about(
+    region: Region, uploads: Sequence[Upload], settings: Settings, online: OnlineAnswers | None
+) -> dict[str, Any]:
     """Say what a result was made from, so that it can be made again."""
-    return {
+    answered = {} if online is None else {"online": about(online)}
+    return answered | {
         "assetmap": version("assetmap"),
         "region": region.id,
         "name": region.name,

@@ -50,6 +50,7 @@ _TYPE_COLUMNS = (
 )
 
 _ARTICLE = re.compile(r"^(?:the|el|la|los|las) (?=.)")  # names are read without it
+_BEGINNINGS = ("t", "e", "l")  # of one: most words need no further look
 
 Row = dict[str, str]
 
@@ -262,7 +263,8 @@ def _phrases(
     ]
     words = folded([phrase for _, phrase, _ in found])
     for (line, _, row), phrase in zip(found, words, strict=True):
-        yield line, _ARTICLE.sub("", _spelled(phrase, spellings)), row
+        read = _spelled(phrase, spellings)
+        yield line, _ARTICLE.sub("", read) if read.startswith(_BEGINNINGS) else read, row
 
 
 def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
@@ -270,8 +272,10 @@ def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
     unique: dict[str, Phrase] = {}
     for line, words, row in phrases:
         priority = CATCH_ALL_PRIORITY if row["catch_all"] else 0
-        known = unique.setdefault(words, Phrase(words=words, code=row["code"], priority=priority))
-        if known.code != row["code"]:
+        known = unique.get(words)
+        if known is None:
+            unique[words] = Phrase(words=words, code=row["code"], priority=priority)
+        elif known.code != row["code"]:
             raise _broken(_TYPES, line, f"{words!r} leads to {known.code!r} already")
     return unique
 

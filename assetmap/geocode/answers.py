@@ -26,7 +26,7 @@ from assetmap.schema import (
 from . import addresses
 from .areas import AreaNames, stated_areas
 from .best import AMBIGUOUS
-from .distant import far_from_zip
+from .distant import far_from_city, far_from_zip
 from .gazetteer import CITY_KEY, Gazetteer
 from .names import looked_up
 from .reference import Reference
@@ -36,7 +36,7 @@ ROW: Final = "row"  # providers: the row itself, the region's own files, the ZIP
 OWN_ADDRESSES: Final = "addresses"
 OWN_AREAS: Final = "neighbourhoods"
 ZIP_PACKAGE: Final = "zipcodes"
-DOUBTFUL: Final = 0.8  # score below which a person is asked whether the address is the place
+DOUBTFUL: Final = 0.75  # score below which a person is asked whether the address is the place
 NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
 UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
 
@@ -84,7 +84,7 @@ def search_addresses(
 ) -> pd.DataFrame:
     """Look the addresses of rows without coordinates up in the region's reference.
 
-    A doubtful answer far from the row's own ZIP code is none.
+    A doubtful answer far from the row's own ZIP code, or city where it has none, is none.
 
     Returns
     -------
@@ -98,6 +98,7 @@ def search_addresses(
     keyed = asked.assign(**{addresses.CITY: asked[CITY_KEY]})
     found = search(keyed, reference, region)
     far = far_from_zip(found, asked[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
+    far |= far_from_city(found, asked, gazetteer)
     found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
     found = found.reindex(questions.index).assign(**{PROVIDER: OWN_ADDRESSES})
     found[AMBIGUOUS] = found[AMBIGUOUS].eq(other=True)

@@ -3,6 +3,7 @@
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from assetmap.model import Tier
@@ -49,6 +50,8 @@ LEVELS: Final = {
     CITY_UNKNOWN: "city_unknown",
 }
 CANDIDATE: Final = (*ANSWER_COLUMNS[:-1], LEVEL, BASIS)
+_TO_LAST: Final = r"-\d+$"  # of a range of numbers
+Texts = npt.NDArray[np.object_]
 FAR_NEIGHBOURS_M: Final = 800.0  # neighbours further apart contradict no house between them
 
 
@@ -87,7 +90,7 @@ def exact_houses(pairs: pd.DataFrame, zones: Zones) -> pd.DataFrame:
         level = _bounded(level, asked, found, zones)
     some = level != ELSEWHERE
     asked, found, level = asked.loc[some], found[some], level[some]
-    differs = asked[NUMBER_TEXT].to_numpy(dtype=object) != lookup.text[found]
+    differs = _differ(asked[NUMBER_TEXT].to_numpy(dtype=object), lookup.text[found])
     return scored(
         asked,
         places=(lookup.lon[found], lookup.lat[found]),
@@ -97,6 +100,16 @@ def exact_houses(pairs: pd.DataFrame, zones: Zones) -> pd.DataFrame:
         factor=np.where(differs, share_of(TEXT, "other"), 1.0)
         * np.where(lookup.origin[found] == LISTS, FROM_LISTS, 1.0),
     )
+
+
+def _differ(said: Texts, known: Texts) -> npt.NDArray[np.bool_]:
+    """Tell where 138 was found for 138b; 100-104 is 100 as well."""
+    differ = said != known
+    if differ.any():
+        pair = [pd.Series(text[differ], dtype="str") for text in (said, known)]
+        said, known = (text.str.replace(_TO_LAST, "", regex=True).to_numpy() for text in pair)
+        differ[differ] = said != known
+    return np.asarray(differ)
 
 
 def scored(

@@ -6,8 +6,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from assetmap.schema import SCORE
-
 from .addresses import CITY, NUMBER, STREET, ZIP
 from .alike import incomplete_streets, misspelt_streets
 from .best import AMBIGUOUS, best_of
@@ -15,7 +13,6 @@ from .houses import exact_houses, no_candidates
 from .lookup import ASKED, LEVEL, ZIP_DIFFERS, Ints, Lookup
 from .neighbours import houses_between
 from .reference import Reference
-from .scores import LEAST
 from .streets import street_name
 from .stretches import houses_on_stretches
 from .zones import Zones
@@ -74,9 +71,7 @@ def _houses(pairs: pd.DataFrame, zones: Zones, reference: Reference) -> pd.DataF
     candidates = pd.concat([some for some in found if len(some)] or [exact], ignore_index=True)
     if candidates.empty:
         return candidates.assign(**{AMBIGUOUS: False})
-    answers = best_of(candidates)
-    # What is likelier wrong than right is no answer, but a question to a person.
-    return answers.assign(**{AMBIGUOUS: answers[AMBIGUOUS] | (answers[SCORE] < LEAST)})
+    return best_of(candidates)
 
 
 def _keys(pairs: pd.DataFrame, zones: Zones) -> Ints:

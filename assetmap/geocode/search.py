@@ -17,6 +17,7 @@ from .lookup import ASKED, Ints, Lookup, zip_codes
 from .numbered import find_numbered, in_zone, likely_streets
 from .polygons import ids_of_points
 from .reference import Reference
+from .scores import LEAST
 from .zones import Zones
 
 STREET_SCORE: Final = 0.6  # of an address whose street is all that was found
@@ -73,9 +74,14 @@ def _search(
         streets = _streets_of_corners(lost, unique, lookup)
         answers = pd.concat([answers, streets], ignore_index=True)
     numbered, tried = find_numbered(pairs.loc[~corner], unique[STREET], zones, reference)
-    answers = pd.concat([answers, numbered[list(ANSWER_COLUMNS)]], ignore_index=True)
-    open_ = tried.loc[~tried[ASKED].isin(answers[ASKED])]
-    answers = pd.concat([answers, _streets(open_, lookup, region)], ignore_index=True)
+    # What is likelier wrong than right is no answer, but a question to a person.
+    doubted = numbered[SCORE] < LEAST
+    numbered[AMBIGUOUS] |= doubted
+    known = pd.concat([answers, numbered.loc[~doubted, list(ANSWER_COLUMNS)]], ignore_index=True)
+    streets = _streets(tried.loc[~tried[ASKED].isin(known[ASKED])], lookup, region)
+    streets[AMBIGUOUS] = streets[ASKED].isin(numbered.loc[doubted, ASKED])
+    rest = numbered.loc[doubted, list(ANSWER_COLUMNS)]
+    answers = pd.concat([known, streets, rest], ignore_index=True)
     return _written(answers, unique, lookup)
 
 
@@ -138,7 +144,7 @@ def _streets(pairs: pd.DataFrame, lookup: Lookup, region: Region) -> pd.DataFram
     )
     known = known.drop_duplicates(ASKED)
     if known.empty:
-        return no_answers()
+        return no_answers().copy()
     by_zip = (known[ZIP] >= 0).to_numpy()
     zone = np.where(by_zip, known[ZIP], -2 - known[CITY])  # one number for ZIP codes and cities
     points = _points_in_zones(known[STREET].to_numpy(), zone, lookup, region)
@@ -190,7 +196,7 @@ def _written(answers: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.
     number = unique[NUMBER_TEXT].where(whole, "")
     cross = (" & " + unique[CROSS]).where(whole & (unique[CROSS] != ""), "")
     ambiguous = best[AMBIGUOUS].fillna(value=False).astype("bool")
-    clear = found & ~ambiguous
+    clear = found & (~ambiguous | ~whole)  # of several places on it, the street is known
     return pd.DataFrame(
         {
             LON: best[LON].where(clear),

@@ -154,19 +154,27 @@ def result(choice: Choice) -> Result:
         return place.made
 
 
+def uploads_of(choice: Choice) -> list[Upload]:
+    """Return the lists that count.
+
+    As `--only-these-assets` has it: grants and ties are the region's own in any case.
+    """
+    own = [table for table in Table if choice.own_lists or table is not Table.ASSETS]
+    return [*pack_uploads(region(choice.region_id), tables=own), *choice.added]
+
+
 def _built(choice: Choice) -> Result:
     """Build a region behind a progress bar."""
     pack = region(choice.region_id)
-    # As `--only-these-assets` has it: grants and ties are the region's own in any case.
-    own = [table for table in Table if choice.own_lists or table is not Table.ASSETS]
     of_pack = load_decisions(pack.decisions) if pack.decisions else NO_DECISIONS
     bar = st.progress(0.0)
     try:
         return pipeline.build(
             pack,
-            [*pack_uploads(pack, tables=own), *choice.added],
+            uploads_of(choice),
             decisions=together(of_pack, choice.decisions),
             settings=choice.settings,
+            online=choice.online,
             progress=_progress_on(bar, choice.settings.language),
         )
     finally:

@@ -1,6 +1,7 @@
 """Carry geopy's requests over our own transport."""
 
 import json
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -8,22 +9,24 @@ from urllib.parse import urlsplit
 from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
 from geopy.util import logger as geopy_logger
 
-from assetmap.errors import GeocoderUnavailable
+from assetmap.errors import GeocoderRefused, GeocoderUnavailable
 
+from .hits import part
 from .hosts import Server
 from .transport import Answer, Bounds, Request, fetch
 
 ERRORS_FROM: Final = 400  # HTTP status
+REFUSALS: Final = frozenset({401, 402, 403, 498, 499})  # the last two are ArcGIS's
 ERROR_CHARACTERS: Final = 2_000  # of an error's text, for geopy to tell errors apart
 
 
 class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
     """What geopy asks services with: one server, bounded answers, no proxies, no redirects."""
 
-    def __init__(self, *, server: Server, bounds: Bounds) -> None:
+    def __init__(self, *, server: Server, bounds: Bounds, holds: str) -> None:
         """Remember whom to ask; geopy's proxies and certificates are not used."""
         super().__init__(proxies=None, ssl_context=None)
-        self._server, self._bounds = server, bounds
+        self._server, self._bounds, self._holds = server, bounds, holds
 
     def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:  # noqa: ARG002  # the bounds have the time
         """Return the text of an answer."""
@@ -35,9 +38,11 @@ class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
         Raises
         ------
         GeocoderUnavailable
-            If it is none: a captive portal's page, half an answer.
+            If it is none: a captive portal's page, half an answer, an error.
         """
-        return from_json(self._asked(url, headers), self._server)
+        said = from_json(self._asked(url, headers), self._server)
+        _require_answer(said, self._holds, self._server)
+        return said
 
     def post(self, target: str, body: bytes, headers: Mapping[str, str]) -> str:
         """Return the text of an answer to what is posted."""
@@ -52,12 +57,21 @@ class Adapter(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
         return checked(fetch(self._server, request, self._bounds), self._server)
 
 
-def adapter_factory(server: Server, bounds: Bounds) -> Callable[..., Adapter]:
-    """Return what geopy makes its adapter with."""
+def adapter_factory(server: Server, bounds: Bounds, *, holds: str) -> Callable[..., Adapter]:
+    """Return what geopy makes its adapter with.
+
+    Parameters
+    ----------
+    server, bounds
+        Whom to ask, what an answer may cost.
+    holds
+        The key under which a whole answer has its places, "" where it is a list of them.
+    """
     geopy_logger.disabled = True  # it writes whole URLs down, and keys are part of them
+    warnings.filterwarnings("ignore", message="Latitude normalization")  # an error of ours anyway
 
     def make(**_geopys: object) -> Adapter:
-        return Adapter(server=server, bounds=bounds)
+        return Adapter(server=server, bounds=bounds, holds=holds)
 
     return make
 
@@ -98,3 +112,23 @@ def from_json(answer: Answer, server: Server) -> Any:  # noqa: ANN401  # whateve
             " a login, or a fault of the server"
         )
         raise GeocoderUnavailable(msg) from err
+
+
+def _require_answer(said: object, holds: str, server: Server) -> None:
+    """Raise where what came with status 200 is an error, or no answer of this service.
+
+    geopy takes several of these for "not found".
+    """
+    codes = (part(said, "error", "code"), part(said, "status", "code"))
+    code = next((code for code in codes if isinstance(code, int) and code >= ERRORS_FROM), None)
+    if code in REFUSALS:
+        msg = f"{server.host} does not let us ask ({code}); it is not asked again in this run"
+        raise GeocoderRefused(msg)
+    errors = (part(said, "error"), part(said, "errors"), part(said, "geocoding", "errors"))
+    if code or any(errors):
+        msg = f"{server.host} answered with an error, though with status 200"
+        raise GeocoderUnavailable(msg)
+    places = part(said, holds) if holds else said
+    if not isinstance(places, list | dict) or (not holds and isinstance(said, dict)):
+        msg = f"{server.host} answered with something unknown"
+        raise GeocoderUnavailable(msg)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from assetmap.errors import GeocoderUnavailable
+
+class EndOfAskingError(Exception):
+    """A server is not to be asked any more in this run; the sentence says why."""
 
 
 class Limiter:
@@ -24,10 +26,26 @@ class Limiter:
         self._free_at = float("-inf")
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold the line: nobody else asks this server meanwhile."""
-        with self._line:
+    def turn(self, *, deadline: float) -> Iterator[None]:
+        """Hold the line: nobody else asks this server meanwhile.
+
+        Parameters
+        ----------
+        deadline
+            By the clock, until when to stand in line.
+
+        Raises
+        ------
+        EndOfAskingError
+            If others held it until then.
+        """
+        patience = min(max(deadline - self._clock(), 0.0), threading.TIMEOUT_MAX)
+        if not self._line.acquire(timeout=patience):
+            raise EndOfAskingError(_OVER)
+        try:
             yield
+        finally:
+            self._line.release()
 
     def wait(self, per_second: float, *, deadline: float) -> None:
         """Wait, in one's turn, until the next request may begin; it counts from now on.
@@ -41,14 +59,14 @@ class Limiter:
 
         Raises
         ------
-        GeocoderUnavailable
+        EndOfAskingError
             If the next request cannot begin before that.
         """
         if self._clock() >= deadline:
-            raise GeocoderUnavailable(_OVER)
+            raise EndOfAskingError(_OVER)
         while (left := self._free_at - self._clock()) > 0:
-            if self._clock() + left > deadline:
-                raise GeocoderUnavailable(_OVER)
+            if self._clock() + left >= deadline:
+                raise EndOfAskingError(_OVER)
             self._sleep(left)
         self._free_at = self._clock() + 1 / per_second
 

@@ -78,7 +78,9 @@ def _census(raw: Raw) -> Hit:
 def _nominatim(raw: Raw) -> Hit:
     """Read a place of OpenStreetMap as Nominatim has it."""
     said = part(raw, "address") or {}
-    number = part(said, "house_number")
+    number, road = part(said, "house_number"), part(said, "road")
+    place = [part(said, key) for key in ("city", "town", "village", "state", "postcode")]
+    line = ", ".join(str(p) for p in (f"{number or ''} {road}".strip(), *place) if p)
     kind = str(part(raw, "addresstype") or part(raw, "type") or "")
     tier = Tier.ADDRESS if number else _NOMINATIM.get(kind, Tier.CITY)
     if number and part(raw, "class") == "place" and part(raw, "type") == "houses":
@@ -88,7 +90,7 @@ def _nominatim(raw: Raw) -> Hit:
     return _hit(
         (part(raw, "lon"), part(raw, "lat")),
         tier,
-        matched=part(raw, "display_name"),
+        matched=line if road else part(raw, "display_name"),
         number=number,
         zip=part(said, "postcode"),
         state=part(said, "state"),

@@ -13,7 +13,7 @@ from .asking import ask_batch, ask_one
 from .breaker import Breaker
 from .cache import Cache
 from .hits import Hit, State
-from .limiter import Limiter, limiter_of
+from .limiter import EndOfAskingError, Limiter, limiter_of
 from .queries import Query
 from .services import Chosen
 from .transport import Bounds
@@ -165,23 +165,30 @@ def _from_cache(run: _Run, tally: Tally, query: Query) -> bool:
 
 def _ask_some(run: _Run, tally: Tally, queries: Sequence[Query], breaker: Breaker) -> str:
     """Ask for one address or one batch; return why the geocoder is to be left out, "" if not."""
+    limiter = run.time.limiter(tally.chosen.server.netloc)
+    try:
+        with limiter.turn(deadline=run.deadline):
+            return _ask_in_turn(run, tally, queries, breaker)
+    except (EndOfAskingError, GeocoderRefused) as err:
+        return str(err)
+
+
+def _ask_in_turn(run: _Run, tally: Tally, queries: Sequence[Query], breaker: Breaker) -> str:
+    """Ask while nobody else asks this server."""
     chosen, name = tally.chosen, tally.chosen.service.name
-    with run.time.limiter(chosen.server.netloc).turn():
-        # Somebody else may have asked while we stood in line.
-        fresh = [query for query in queries if not _from_cache(run, tally, query)]
-        if not fresh:
-            return ""
-        try:
-            answers = _answers(run, chosen, fresh, breaker)
-        except (_OverError, GeocoderRefused) as err:
-            return str(err)
-        except GeocoderUnavailable as err:
-            for query in fresh:
-                run.states[query.text][name] = State.FAILED
-            tally.asked += len(fresh)
-            tally.failed += len(fresh)
-            return _why_open(breaker, err)
-        run.cache.keep(name, chosen.version, [(query.text, hit) for query, hit in answers])
+    # Somebody else may have asked while we stood in line.
+    fresh = [query for query in queries if not _from_cache(run, tally, query)]
+    if not fresh:
+        return ""
+    try:
+        answers = _answers(run, chosen, fresh, breaker)
+    except GeocoderUnavailable as err:
+        for query in fresh:
+            run.states[query.text][name] = State.FAILED
+        tally.asked += len(fresh)
+        tally.failed += len(fresh)
+        return _why_open(breaker, err)
+    run.cache.keep(name, chosen.version, [(query.text, hit) for query, hit in answers])
     tally.asked += len(fresh)
     for query, hit in answers:
         run.note(query, tally, hit)
@@ -192,10 +199,6 @@ def _ask_some(run: _Run, tally: Tally, queries: Sequence[Query], breaker: Breake
     return ""
 
 
-class _OverError(Exception):
-    """The time of the run is over."""
-
-
 def _answers(
     run: _Run, chosen: Chosen, queries: Sequence[Query], breaker: Breaker
 ) -> list[tuple[Query, Hit | None]]:
@@ -203,10 +206,7 @@ def _answers(
     limiter = run.time.limiter(chosen.server.netloc)
     wait = FIRST_WAIT_S
     for attempt in range(run.settings.attempts):
-        try:
-            limiter.wait(chosen.per_second, deadline=run.deadline)
-        except GeocoderUnavailable as err:
-            raise _OverError(str(err)) from err
+        limiter.wait(chosen.per_second, deadline=run.deadline)
         try:
             answers = _once(run, chosen, queries)
         except GeocoderUnavailable as err:
@@ -241,7 +241,7 @@ def _may_pause(run: _Run, pause: float, chosen: Chosen) -> bool:
             f"{chosen.server.host} asks us to wait {pause:,.0f} seconds, longer than"
             " online.longest_wait_seconds; try again later"
         )
-        raise _OverError(msg)
+        raise EndOfAskingError(msg)
     return run.time.clock() + pause <= run.deadline
 
 

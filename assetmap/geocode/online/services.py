@@ -28,6 +28,7 @@ class Service:
     per_second: float  # of its own server
     bulk: bool  # whether its own server may be asked for a whole list
     needs_key: bool
+    holds: str  # the key of an answer's places, "" where it is a list of them
     version: str  # of what our reading of its answers depends on: part of what answers are kept by
     terms: str  # key of a sentence in `data/words/online.csv`
 
@@ -38,6 +39,7 @@ SERVICES: Final = {
         Service(
             name=online.CENSUS,
             title="US Census Bureau",
+            holds="result",
             endpoint="https://geocoding.geo.census.gov",
             per_second=5.0,  # no rate is published; this is slower than a browser
             bulk=True,
@@ -48,6 +50,7 @@ SERVICES: Final = {
         Service(
             name=online.NOMINATIM,
             title="Nominatim (OpenStreetMap)",
+            holds="",
             endpoint="https://nominatim.openstreetmap.org",
             per_second=1.0,  # operations.osmfoundation.org/policies/nominatim
             bulk=False,
@@ -58,6 +61,7 @@ SERVICES: Final = {
         Service(
             name=online.PHOTON,
             title="Photon (OpenStreetMap)",
+            holds="features",
             endpoint="https://photon.komoot.io",
             per_second=1.0,  # "be fair": extensive use is throttled
             bulk=False,
@@ -68,6 +72,7 @@ SERVICES: Final = {
         Service(
             name=online.PELIAS,
             title="Pelias",
+            holds="features",
             endpoint="",
             per_second=10.0,
             bulk=True,
@@ -78,6 +83,7 @@ SERVICES: Final = {
         Service(
             name=online.ARCGIS,
             title="ArcGIS",
+            holds="candidates",
             endpoint="https://geocode.arcgis.com",
             per_second=10.0,
             bulk=True,
@@ -88,6 +94,7 @@ SERVICES: Final = {
         Service(
             name=online.GEOCODIO,
             title="Geocodio",
+            holds="results",
             endpoint="https://api.geocod.io",
             per_second=10.0,  # 1,000 a minute
             bulk=True,
@@ -98,6 +105,7 @@ SERVICES: Final = {
         Service(
             name=online.OPENCAGE,
             title="OpenCage",
+            holds="results",
             endpoint="https://api.opencagedata.com",
             per_second=1.0,  # of a free trial
             bulk=True,
@@ -187,7 +195,7 @@ def geocoder_of(chosen_: Chosen, bounds: Bounds) -> Any:  # noqa: ANN401  # geop
         "scheme": chosen_.server.scheme,
         "domain": domain,
         "user_agent": AGENT,
-        "adapter_factory": adapter_factory(chosen_.server, bounds),
+        "adapter_factory": adapter_factory(chosen_.server, bounds, holds=chosen_.service.holds),
     }
     return _MAKERS[chosen_.service.name](key, given)
 
