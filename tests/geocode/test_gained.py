@@ -118,16 +118,3 @@ def test_coordinates_that_are_no_house_add_nothing(tmp_path: Path) -> None:
     apart = [("elm st", 9, "16501", "erie", E + x, N, "a.csv") for x in (0.0012, 0.0112)]
     reference = known(tmp_path)
     assert with_lists(reference, placed(*middle, *coarse, *apart)) is reference
-
-
-def test_a_row_without_coordinates_gains_from_one_that_has_them() -> None:
-    address = {"address": "300 Main St", "city": "Erie"}
-    located = records(address | {"lon": E, "lat": N}, {"lon": E, "lat": N + 0.005}, upload="a.csv")
-    bare = records(address, {"address": "302 Elm St", "city": "Erie"}, upload="b.csv")
-    rows = pd.concat([located, bare], ignore_index=True)
-    town = region()
-    answers = locate(rows, town, settings=Settings(), reference=load_reference(town)).records
-    assert answers["tier"].tolist() == ["given", "given", "address", "city"]
-    assert answers[["lon", "lat"]].iloc[2].tolist() == [E, N]
-    alone = locate(bare, town, settings=Settings(), reference=load_reference(town)).records
-    assert alone["tier"].tolist() == ["city", "city"]
