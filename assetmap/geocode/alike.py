@@ -12,6 +12,7 @@ from .scores import LACKING, TYPOS, share_of
 
 LETTERS_PER_TYPO: Final = 5  # of the known name: one letter may differ in 5 to 9, two from 10 on
 MOST_TYPOS: Final = 2
+MOST_COMPARED: Final = 20_000_000  # pairs of names at once: a byte each
 
 
 def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
@@ -59,9 +60,6 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
     pairs
         Questions with the streets to try, and how often each such is meant.
     """
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
     squashed = lookup.names["core"].str.replace(" ", "")
     asked = keys.assign(
         squashed=keys["core"].str.replace(" ", ""),
@@ -78,15 +76,10 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
         near = _streets_of(lookup, zip_=group["zip"].iloc[0], city=group["city"].iloc[0])
         if not len(near):
             continue
-        distances = process.cdist(
-            group["squashed"].tolist(),
-            squashed.iloc[near].tolist(),
-            scorer=OSA.distance,
-            score_cutoff=MOST_TYPOS,
-            dtype=np.uint8,
-        )
-        one, two = np.nonzero(distances <= MOST_TYPOS)
-        found.append(group.iloc[one].assign(**{STREET: near[two], "typos": distances[one, two]}))
+        codes, unique = pd.factorize(group["squashed"])
+        one, two, typos = _nearly_same(unique.tolist(), squashed.iloc[near].tolist())
+        like = pd.DataFrame({"code": one, STREET: near[two], "typos": typos})
+        found.append(group.assign(code=codes).merge(like, on="code").drop(columns="code"))
     if not found:
         return pairs.head(0)
     both = pd.concat(found, ignore_index=True)
@@ -100,6 +93,36 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
     by_typos = np.array([share_of(TYPOS, str(n)) for n in range(MOST_TYPOS + 1)])
     trust = by_typos[both["typos"].to_numpy(dtype=np.int64)] * _trust_of_lacking(lacking, both)
     return _paired(pairs, both.loc[good], trust[good.to_numpy()])
+
+
+def _nearly_same(asked: list[str], known: list[str]) -> tuple[Ints, Ints, Ints]:
+    """Return the pairs of texts that differ by few letters, and by how many.
+
+    Only texts of about the same length are compared, so many at a time that memory stays bounded.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    lengths, own = (np.array([len(text) for text in texts]) for texts in (asked, known))
+    ones, twos, typos = ([np.empty(0, dtype=np.int64)] for _ in range(3))
+    for length in np.unique(lengths):
+        columns = np.flatnonzero(np.abs(own - length) <= MOST_TYPOS)
+        rows = np.flatnonzero(lengths == length)
+        step = max(MOST_COMPARED // max(len(columns), 1), 1)
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            distances = process.cdist(
+                [asked[row] for row in part],
+                [known[column] for column in columns],
+                scorer=OSA.distance,
+                score_cutoff=MOST_TYPOS,
+                dtype=np.uint8,
+            )
+            one, two = np.nonzero(distances <= MOST_TYPOS)
+            ones.append(part[one])
+            twos.append(columns[two])
+            typos.append(distances[one, two].astype(np.int64))
+    return np.concatenate(ones), np.concatenate(twos), np.concatenate(typos)
 
 
 def _compatible(both: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:

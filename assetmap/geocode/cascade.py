@@ -42,12 +42,12 @@ from .extent import HALF_TURN, Extent
 from .gazetteer import Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region
 from .held import of_held
-from .named_places import by_named_place, no_places
+from .named_places import by_named_place
 from .online.answers import NO_ANSWERS, OnlineAnswers
 from .online.judging import judged, over
 from .online.queries import ASKED, Query, open_queries, queries_of
 from .online.remarks import of_online
-from .reference import Reference
+from .reference import Reference, no_reference
 from .stated import is_area, questions_of
 from .unfindable import are_unfindable
 
@@ -78,8 +78,8 @@ def locate(
     """Say where each record is, and how sure that is.
 
     Coordinates in the row come first, when they lie in the region; then the address in the region's
-    reference, or as a geocoder on the network has it; the neighbourhood that the row names; the
-    street alone; the ZIP code; the city.
+    reference; the place that it names; the address as a geocoder on the network has it; the
+    neighbourhood that the row names; the street alone; the ZIP code; the city.
     Rows whose coordinates cannot be true are held: nothing is moved in silence.
 
     Parameters
@@ -119,8 +119,8 @@ def locate(
     strange = are_of_another_kind(counts, areas)
     questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
     gazetteer = _gazetteer(questions, region)
-    found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
-    named = no_places() if reference is None else reference.places
+    known = no_reference() if reference is None else reference
+    found = search_addresses(questions, region=region, reference=known, gazetteer=gazetteer)
     asked = questions if online else questions.head(0)
     queries = queries_of(asked).reindex(questions.index, fill_value="")
     answered = judged(queries, online or NO_ANSWERS, region, extent)
@@ -129,7 +129,7 @@ def locate(
         [
             by_coordinates,
             partial(of_tiers, found=found, tiers=POINTS),
-            partial(by_named_place, places=named, areas=areas, region=region),
+            partial(by_named_place, places=known.places, areas=areas, region=region),
             partial(of_tiers, found=answered, tiers=POINTS),
             partial(by_area, region=region, areas=areas),
             partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
@@ -153,13 +153,9 @@ def locate(
         far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
         half=checked.half.loc[~held].reset_index(drop=True),
     )
-    said = together(
-        [
-            _of_held(records, checked, extent, region),
-            remarks.of_kept(facts),
-            of_online(located, queries[ASKED], answered),
-        ]
-    )
+    of_held_rows = _of_held(records, checked, extent, region)
+    online_said = of_online(located, queries[ASKED], answered)
+    said = together([of_held_rows, remarks.of_kept(facts), online_said])
     return Located(
         records=located,
         problems=said.problems,

@@ -94,6 +94,11 @@ def read_reference(region: Region) -> Reference:
     )
 
 
+def no_reference() -> Reference:
+    """Return a reference that knows nothing."""
+    return Reference(lookup=arrange(_no_points()), ranges=_no_ranges())
+
+
 def _read(source: Source, region: Region) -> Extract:
     """Read one file by the kind that the pack says it is of."""
     if source.kind == "points":
