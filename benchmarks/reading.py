@@ -118,7 +118,9 @@ def measured(code: str, path: Path) -> dict[str, object]:
     from resource import RUSAGE_CHILDREN, getrusage
 
     before = getrusage(RUSAGE_CHILDREN)
-    with subprocess.Popen([sys.executable, "-c", code, str(path)]) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(path)], stdout=subprocess.DEVNULL
+    ) as process:
         peak = [0]
         watch = threading.Thread(target=_watch, args=(psutil.Process(process.pid), peak))
         watch.start()

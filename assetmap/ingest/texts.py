@@ -71,8 +71,9 @@ def tidied(texts: pd.Series) -> pd.Series:
     """Make every run of white space one plain space, none at the ends, and take our guard off."""
     odd = texts.str.contains(_ODD_SPACE, regex=True)
     if odd.any():
-        texts = texts.str.replace(f"[{_UNSEEN}]", "", regex=True)
-        texts = texts.str.replace(f"[ {_BREAKS}{_WIDE}]+", " ", regex=True)
+        some = texts[odd].str.replace(f"[{_UNSEEN}]", "", regex=True)
+        some = some.str.replace(f"[ {_BREAKS}{_WIDE}]+", " ", regex=True)
+        texts = texts.mask(odd, some.reindex(texts.index, fill_value=""))
     texts = texts.str.strip()
     return unguarded(texts) if texts.str.startswith("'").any() else texts
 

@@ -15,7 +15,7 @@ from .binary_sheets import hidden_in_xlsb
 from .hiding import Hidden, hidden_in_ods, hidden_in_xlsx
 from .letters import plain_path, tidied_part
 from .shared_texts import check_shared, shared_cells
-from .sheetxml import checked_sheet
+from .sheetxml import checked_sheet, formula_marks
 from .wire import Refusal
 
 _BIG: Final = 10 * MEGA  # bytes of a part below which its inflation does no harm
@@ -47,7 +47,8 @@ class Checked:
     # Of a sheet's part (of an ODS: the sheet's name): what was seen, and what it hides.
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     hidden: dict[str, Hidden] = field(default_factory=dict)
-    parts: dict[str, bytes] = field(default_factory=dict)  # of an XLSX: sheets, texts, styles
+    # Of an XLSX: sheets, of which no formula is marked yet; texts, styles.
+    parts: dict[str, bytes] = field(default_factory=dict)
 
 
 def check_archive(content: bytes, kind: str, limits: Limits) -> Checked:
@@ -134,6 +135,8 @@ def _check_parts(
             changed[part.filename] = smaller
         elif kind == "xlsx":
             _keep(name, text, checked)
+        if name in checked.marks and name not in checked.parts:
+            checked.marks[name] += formula_marks(text if smaller is None else smaller)
     check_shared(shared, (unfolded(archive, part) for part in read), count, limits)
     if changed or len(read) < len(parts):
         checked.content = _rewritten(archive, read, changed)

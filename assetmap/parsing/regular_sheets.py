@@ -36,6 +36,7 @@ from .sheet_tags import (
     tags_of,
     values_of,
 )
+from .sheetxml import Mark, formula_marks
 from .wire import ROW as ROW_NAME
 from .wire import stacked
 
@@ -66,23 +67,31 @@ class Common:
 
 
 class RegularBook:
-    """The parts of a workbook, each read at most once."""
+    """The parts of a workbook."""
 
     def __init__(self, parts: Mapping[str, bytes], limits: Limits) -> None:
-        self._parts = dict(parts)
+        self._parts = parts
         self._limits = limits
+        self._regular: set[str] = set()
 
     def sheet(self, part: str) -> Regular | None:
         """Return a sheet, None where it is not regular or not among the parts."""
-        text = self._parts.pop(part, None)
-        return None if text is None else regular_sheet(text, self._common, self._limits)
+        text = self._parts.get(part)
+        found = None if text is None else regular_sheet(text, self._common, self._limits)
+        if found is not None:
+            self._regular.add(part)
+        return found
+
+    def marks(self, part: str) -> list[Mark]:
+        """Return the marks of a sheet's formulas; a regular one has none."""
+        return formula_marks(self._parts.get(part, b"")) if part not in self._regular else []
 
     @cached_property
     def _common(self) -> "Common":
         """Return what the sheets share."""
         return Common(
-            texts=shared_texts(self._parts.pop(TEXTS, b"")),
-            plain=number_styles(self._parts.pop(STYLES, b"")),
+            texts=shared_texts(self._parts.get(TEXTS, b"")),
+            plain=number_styles(self._parts.get(STYLES, b"")),
         )
 
 

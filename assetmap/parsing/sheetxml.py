@@ -46,14 +46,14 @@ def column_number(letters: bytes) -> int:
 
 
 def checked_sheet(name: str, text: bytes, limits: Limits) -> tuple[bytes | None, list[Mark]]:
-    """Check a sheet's extent, and mark its formula errors.
+    """Check a sheet's extent, and mark what stands far outside.
 
     Returns
     -------
     smaller
         The sheet without its stray cells; None where it has none.
     marks
-        (row, column from 0, kind, value): `stray`, `formula_error`, `formula_empty`.
+        (row, column from 0, `stray`, value).
 
     Raises
     ------
@@ -64,16 +64,26 @@ def checked_sheet(name: str, text: bytes, limits: Limits) -> tuple[bytes | None,
     crowded = len(text) > _LEAST * limits.cells
     if crowded and text.count(b"<v") + text.count(b":v>") > limits.cells:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
-    marks: list[Mark] = []
-    smaller = None
     width = _width(text)
     if _last_row(text) * width > limits.cells or width > limits.columns:
-        smaller, marks = _without_strays(name, text, limits)
+        return _without_strays(name, text, limits)
+    return None, []
+
+
+def formula_marks(text: bytes) -> list[Mark]:
+    """Mark a sheet's formulas without a good result.
+
+    Returns
+    -------
+    marks
+        (row, column from 0, `formula_error` or `formula_empty`, value).
+    """
+    marks: list[Mark] = []
     if b't="e"' in text or b"t='e'" in text:
         marks += _cells(_ERROR, text, "formula_error")
     if b"<f" in text or b":f" in text:
         marks += [mark for mark in _cells(_EMPTY, text, "formula_empty") if mark[3] != "text"]
-    return smaller, marks[:_MARKS]
+    return marks[:_MARKS]
 
 
 def _width(text: bytes) -> int:

@@ -54,7 +54,7 @@ def read_workbook(task: Task) -> Parsed:
             sheet = _sheet(book, about, partial(quick.sheet, part), limits)
             if sheet.state == "data":
                 seen = hidden or checked.hidden.get(part, Hidden())
-                sheet.marks += [*checked.marks.get(part, []), *seen.marks()]
+                sheet.marks += [*checked.marks.get(part, []), *quick.marks(part), *seen.marks()]
                 sheet.hidden = seen.columns
             sheets.append(sheet)
     except calamine.PasswordError as err:

@@ -33,7 +33,7 @@ from assetmap.parsing.json_document import read_json
 from assetmap.parsing.json_lines import read_json_lines
 from assetmap.parsing.kml import read_kml
 from assetmap.parsing.letters import tidied_part
-from assetmap.parsing.sheetxml import checked_sheet
+from assetmap.parsing.sheetxml import checked_sheet, formula_marks
 from assetmap.parsing.shp import read_shp
 from assetmap.parsing.sniff import kind_of
 from assetmap.parsing.wire import Parsed, Refusal, Task, pack, unpack
@@ -169,7 +169,9 @@ HARNESSES: dict[str, Callable[[bytes], None]] = {
     "json": _parsed(read_json, "json"),
     "json_lines": _parsed(read_json_lines, "jsonlines"),
     "kml": _parsed(read_kml, "kml"),
-    "sheet": _refusing(lambda content: checked_sheet("sheet1.xml", content, LIMITS)),
+    "sheet": _refusing(
+        lambda content: (checked_sheet("sheet1.xml", content, LIMITS), formula_marks(content))
+    ),
     "hiding": _refusing(
         lambda content: (hidden_in_xlsx(content, columns=500), hidden_in_ods(content, columns=500))
     ),
