@@ -96,6 +96,9 @@ class Reason(StrEnum):
     UNKNOWN_NEIGHBOURHOOD = "unknown_neighbourhood"
     NEIGHBOURHOODS_NOT_OURS = "neighbourhoods_not_ours"
     FAR_FROM_STATED_PLACE = "far_from_stated_place"
+    SHARED_POINT = "shared_point"
+    OTHER_STATE = "other_state"
+    ADDRESS_OUTSIDE_REGION = "address_outside_region"
     BAD_GEOMETRY = "bad_geometry"
     REPAIRED_GEOMETRY = "repaired_geometry"
     # a row's text

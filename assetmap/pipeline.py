@@ -14,20 +14,30 @@ from .accounting import Listing, account, listing_of, with_distinct_names
 from .comparing import with_gone
 from .ingest import read_upload, record_ids
 from .measures.currency import currency_of
-from .model import Reading, Reason, Region, Severity, Table, Upload
+from .model import Queue, Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
+    CANDIDATES,
     CURRENCY,
+    MATCHED,
     NEIGHBOURHOOD_ID,
+    OTHER_ID,
+    PROVIDER,
+    QUESTION_COLUMNS,
+    QUEUE,
     RECORD_COLUMNS,
     RECORD_ID,
     SERVICE_AREA,
+    SETTLES,
+    STAKE,
     TIER,
+    UNCERTAINTY_M,
 )
 from .settings import Settings
+from .shares import restaked, shares
 from .taxonomy import load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
@@ -78,8 +88,19 @@ def build(
 
     progress("geocode")
     reference = geocode.load_reference(region)
-    located = geocode.locate(listed.records, region, settings=settings, reference=reference)
-    offices = geocode.locate(granted.records, region, settings=settings, reference=reference)
+    placed = resolve.placed_by_person(decisions, listed.records, region)
+    housed = resolve.placed_by_person(decisions, granted.records, region)
+    addresses = _confirmed_addresses(placed, housed)
+    located, offices = (
+        geocode.locate(
+            listing.records,
+            region,
+            settings=settings,
+            reference=reference,
+            confirmed=geocode.Confirmed(places=said.places, addresses=addresses),
+        )
+        for listing, said in ((listed, placed), (granted, housed))
+    )
 
     progress("classify")
     typed = classify.classify(located.records, taxonomy)
@@ -89,10 +110,15 @@ def build(
     matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
     gone = resolve.gone_questions(records, listed.problems)
     decided = resolve.apply(
-        decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
+        decisions,
+        records.assign(**{ASSET_ID: matched.asset_id}),
+        region=region,
+        upheld=_upheld([placed, housed], [located.records, offices.records]),
     )
-    records = decided.records
+    records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
+    spread = geocode.grounds_of(geocode.ground_keys(assets), region, reference)
+    where = shares(assets, region, grounds=spread)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
     progress("measure")
@@ -121,9 +147,16 @@ def build(
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
+        shares=where,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=resolve.open_questions(
-            pd.concat([located.review, offices.review, typed.review, matched.review, gone]), decided
+        review=_ranked(
+            resolve.open_questions(
+                _questions([located.review, offices.review, typed.review, matched.review, gone]),
+                decided,
+            ),
+            records,
+            region,
+            reference,
         ),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
@@ -175,6 +208,52 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
     )
     kept = granted.records.loc[~foreign].reset_index(drop=True)
     return replace(granted, records=kept, problems=joined([granted.problems, held]))
+
+
+def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
+    """Say of each record how far off its place may be."""
+    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
+    metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
+    return records.assign(**{UNCERTAINTY_M: metres})
+
+
+def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Lay questions together; those about types settle the other records that they name too."""
+    some = [review for review in reviews if len(review)] or [reviews[0]]
+    every = pd.concat(some, ignore_index=True).reindex(columns=list(QUESTION_COLUMNS))
+    others = every[OTHER_ID].str.count(";") + (every[OTHER_ID] != "")
+    settles = 1 + others.where(every[QUEUE] == str(Queue.TYPE), 0)
+    filled = every.fillna({SETTLES: settles, STAKE: 0.0, CANDIDATES: ""})
+    return filled.astype({SETTLES: "int64", STAKE: "float64", CANDIDATES: "str"})
+
+
+def _ranked(
+    review: pd.DataFrame, records: pd.DataFrame, region: Region, reference: geocode.Reference
+) -> pd.DataFrame:
+    """Rank the questions about places by what their answers may move."""
+    asked = records.loc[records[RECORD_ID].isin(review[RECORD_ID])]
+    grounds = geocode.grounds_of(geocode.ground_keys(asked), region, reference)
+    where = shares(asked, region, grounds=grounds, by=RECORD_ID)
+    return restaked(review, where, str(Queue.PLACE))
+
+
+def _confirmed_addresses(*placed: resolve.Placed) -> pd.DataFrame:
+    """Return the addresses that persons put on the map, each once."""
+    tables = [said.addresses for said in placed]
+    return pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _upheld(
+    placed: Sequence[resolve.Placed], located: Sequence[pd.DataFrame]
+) -> frozenset[resolve.Decision]:
+    """Return the decisions on places that place a row, be it for its address alone."""
+    used = {
+        str(value)
+        for rows in located
+        for value in rows.loc[rows[PROVIDER] == geocode.CONFIRMED, MATCHED].unique()
+    }
+    own = frozenset[resolve.Decision]().union(*(said.upheld for said in placed))
+    return own | {d for said in placed for d in said.elsewhere if d.value in used}
 
 
 def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:

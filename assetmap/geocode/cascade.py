@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from assetmap.model import POINT_TIERS, Region, Tier
+from assetmap.model import POINT_TIERS, Reason, Region, Tier
 from assetmap.schema import (
     ADDRESS,
     CITY,
@@ -23,6 +23,7 @@ from assetmap.schema import (
     SCORE,
     STATE,
     TIER,
+    UPLOAD,
     ZIP,
 )
 from assetmap.settings import Settings
@@ -33,6 +34,7 @@ from .answers import (
     by_area,
     by_city,
     by_coordinates,
+    by_hand,
     by_zip,
     of_tiers,
     search_addresses,
@@ -40,14 +42,17 @@ from .answers import (
 )
 from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
 from .asking import Said, nothing, ranked, together
-from .distant import FAR_STEPS, are_elsewhere, far_from_zip
+from .confirmed import Confirmed, confirmed_places, nothing_confirmed
+from .distant import are_elsewhere
+from .doubts import Points, of_points
 from .extent import HALF_TURN, Extent
 from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
-from .given import Checked, check_coordinates, require_this_region
+from .given import Checked, check_coordinates, require_this_region, undoubted
 from .held import of_held
 from .houses import AMBIGUOUS
 from .names import name_keys
 from .reference import Reference
+from .sanity import Refused, contradicted, refusals, set_aside
 from .streets import state_codes
 
 UTM_ENDS: Final = 84.0  # degrees of latitude
@@ -71,11 +76,13 @@ def locate(
     *,
     settings: Settings,
     reference: Reference | None = None,
+    confirmed: Confirmed | None = None,
 ) -> Located:
     """Say where each record is, and how sure that is.
 
-    Coordinates in the row come first, when they lie in the region; then the address in the region's
-    reference; the neighbourhood that the row names; the street alone; the ZIP code; the city.
+    What a person said of the row, or of its address, comes first and is doubted no more; then
+    coordinates in the row, when they lie in the region; the address in the region's reference; the
+    neighbourhood that the row names; the street alone; the ZIP code; the city.
     Rows whose coordinates cannot be true are held: nothing is moved in silence.
 
     Parameters
@@ -88,6 +95,8 @@ def locate(
         `region_buffer_m`, `language`.
     reference
         The region's addresses (`load_reference`); without one, addresses are not looked up.
+    confirmed
+        The places that persons gave to rows and addresses.
 
     Returns
     -------
@@ -99,31 +108,74 @@ def locate(
     InputError
         If a whole upload has its coordinates in another place.
     """
+    said_of = nothing_confirmed() if confirmed is None else confirmed
+    asked = _questions(records)
+    by_hand = confirmed_places(asked, _questions(said_of.addresses), said_of)
     extent = Extent.of(region.neighbourhoods, buffer_m=settings.region_buffer_m)
-    checked = check_coordinates(records, extent)
+    checked = undoubted(check_coordinates(records, extent), by_hand.index)
     require_this_region(records, checked, name=region.name, extent=extent)
     held = checked.reason != ""
     kept = records.loc[~held].reset_index(drop=True)
-    areas, questions = area_names(region), _questions(kept)
-    unknown = unknown_areas(questions, areas)
-    counts = names_in_lists(questions[NEIGHBOURHOOD], kept, areas)
-    strange = are_of_another_kind(counts, areas)
-    questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
-    gazetteer = _gazetteer(questions, region)
-    found = search_addresses(questions, region=region, reference=reference, gazetteer=gazetteer)
-    places = first_answers(
-        questions,
-        [
-            by_coordinates,
-            partial(of_tiers, found=found, tiers=POINTS),
-            partial(by_area, region=region, areas=areas),
-            partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
-            partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
-            partial(by_city, gazetteer=gazetteer),
-        ],
+    at = pd.Series(kept.index, index=records.index[~held])
+    ground = Ground(
+        region=region,
+        extent=extent,
+        reference=reference,
+        areas=area_names(region),
+        by_hand=by_hand.set_axis(at[by_hand.index].to_numpy()),
     )
+    said_of_held = _of_held(records.loc[held], asked.loc[held], checked, extent, region)
+    half = checked.half.loc[~held].reset_index(drop=True)
+    located, said = _of_kept(kept, asked.loc[~held].reset_index(drop=True), half, ground)
+    every = together([said_of_held, *said])
+    return Located(records=located, problems=every.problems, review=ranked(every.review))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What places are looked for on."""
+
+    region: Region
+    extent: Extent
+    reference: Reference | None
+    areas: AreaNames
+    by_hand: pd.DataFrame  # PLACE_COLUMNS of the rows that persons have spoken of
+
+
+def _of_kept(
+    kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: Ground
+) -> tuple[pd.DataFrame, list[Said]]:
+    """Place the rows that stay; say what is doubtful."""
+    region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.by_hand.index)
+    unknown = unknown_areas(asked, areas)
+    counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
+    strange = are_of_another_kind(counts, areas)
+    gazetteer = _gazetteer(asked, region)
+    aside, sharers = set_aside(asked, kept[UPLOAD], gazetteer, spare=hand)
+    questions = asked.assign(
+        **{
+            NEIGHBOURHOOD: asked[NEIGHBOURHOOD].mask(strange, ""),
+            **{c: asked[c].mask(aside != "") for c in (LON, LAT)},
+        }
+    )
+    found, known = search_addresses(
+        questions, region=region, reference=ground.reference, gazetteer=gazetteer
+    )
+    places, refused = _placed(questions, found, kept[UPLOAD], gazetteer, ground)
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
-    given = located.where(located[TIER] == str(Tier.GIVEN))
+    given = questions[[LON, LAT]].where(located[TIER] == str(Tier.GIVEN))
+    points = Points(
+        located=located,
+        questions=questions,
+        given=asked[[LON, LAT]],
+        known=known,
+        against=contradicted(given, questions, known, gazetteer),
+        aside=aside,
+        refused=refused.reason,
+        found=refused.found,
+        expected=_expected(aside, refused, sharers, questions, ground.extent),
+        neighbourhoods=region.neighbourhoods,
+    )
     facts = remarks.Facts(
         located=located,
         questions=questions,
@@ -131,12 +183,62 @@ def locate(
         whole=_is_area(questions, areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
-        ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
-        far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
-        half=checked.half.loc[~held].reset_index(drop=True),
+        ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS) & ~hand,
+        half=half & ~hand,
+        hand=pd.Series(hand, index=kept.index),
+        region=region,
+        reference=ground.reference,
     )
-    said = together([_of_held(records, checked, extent, region), remarks.of_kept(facts)])
-    return Located(records=located, problems=said.problems, review=ranked(said.review))
+    return located, [remarks.of_kept(facts), *of_points(points)]
+
+
+def _placed(
+    questions: pd.DataFrame,
+    found: pd.DataFrame,
+    lists: pd.Series,
+    gazetteer: Gazetteer,
+    ground: Ground,
+) -> tuple[pd.DataFrame, Refused]:
+    """Ask each provider in turn; what is surely wrong is no point, and the next is asked."""
+    areal: list[Provider] = [
+        partial(by_area, region=ground.region, areas=ground.areas),
+        partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
+        partial(by_zip, gazetteer=gazetteer, areas=ground.areas, reference=ground.reference),
+        partial(by_city, gazetteer=gazetteer),
+    ]
+    exact: list[Provider] = [
+        partial(by_hand, places=ground.by_hand),
+        by_coordinates,
+        partial(of_tiers, found=found, tiers=POINTS),
+    ]
+    places = first_answers(questions, [*exact, *areal])
+    refused = refusals(places, questions, lists, gazetteer, ground.extent)
+    again = refused.reason != ""
+    if again.any():
+        others = first_answers(questions.loc[again], areal)
+        places = pd.concat([places.loc[~again], others]).loc[places.index]
+    return places, refused
+
+
+def _expected(
+    aside: pd.Series,
+    refused: Refused,
+    sharers: pd.Series,
+    questions: pd.DataFrame,
+    extent: Extent,
+) -> pd.Series:
+    """Return what a reason for which a point is not counted has to say beside the point."""
+    reason = aside.where(aside != "", refused.reason)
+    count = sharers.where(aside != "", refused.sharers).astype("str")
+    said = {
+        str(Reason.SHARED_POINT): count,
+        str(Reason.OTHER_STATE): questions[STATE],
+        str(Reason.ADDRESS_OUTSIDE_REGION): pd.Series(str(extent), index=questions.index),
+    }
+    expected = pd.Series("", index=questions.index, dtype="str")
+    for code, text in said.items():
+        expected = expected.mask(reason == code, text.astype("str"))
+    return expected
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -212,14 +314,14 @@ def _questions(kept: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _of_held(records: pd.DataFrame, checked: Checked, extent: Extent, region: Region) -> Said:
+def _of_held(
+    held: pd.DataFrame, questions: pd.DataFrame, checked: Checked, extent: Extent, region: Region
+) -> Said:
     """Say what is wrong with the rows that are held."""
-    held = records.loc[checked.reason != ""]
     if held.empty:
         return nothing()
-    questions = _questions(held)
     elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
-    return of_held(records, checked, extent, elsewhere=elsewhere)
+    return of_held(held, checked, extent, elsewhere=elsewhere, region=region)
 
 
 def _is_area(questions: pd.DataFrame, areas: AreaNames, region: Region) -> pd.Series:

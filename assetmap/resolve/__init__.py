@@ -12,6 +12,7 @@ from .decisions import (
 from .gone import gone_questions
 from .match import Matched, match
 from .merge import merge
+from .placing import Placed, placed_by_person
 
 __all__ = [
     "NO_DECISIONS",
@@ -19,6 +20,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Matched",
+    "Placed",
     "apply",
     "gone_questions",
     "load_decisions",
@@ -26,5 +28,6 @@ __all__ = [
     "merge",
     "open_questions",
     "parse_decisions",
+    "placed_by_person",
     "together",
 ]
