@@ -24,6 +24,7 @@ from .schema import (
     CURRENCY,
     MATCHED,
     NEIGHBOURHOOD_ID,
+    OLD_VALUE,
     OTHER_ID,
     PROVIDER,
     QUESTION_COLUMNS,
@@ -223,8 +224,8 @@ def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
     every = pd.concat(some, ignore_index=True).reindex(columns=list(QUESTION_COLUMNS))
     others = every[OTHER_ID].str.count(";") + (every[OTHER_ID] != "")
     settles = 1 + others.where(every[QUEUE] == str(Queue.TYPE), 0)
-    filled = every.fillna({SETTLES: settles, STAKE: 0.0, CANDIDATES: ""})
-    return filled.astype({SETTLES: "int64", STAKE: "float64", CANDIDATES: "str"})
+    filled = every.fillna({SETTLES: settles, STAKE: 0.0, CANDIDATES: "", OLD_VALUE: ""})
+    return filled.astype({SETTLES: "int64", STAKE: "float64", CANDIDATES: "str", OLD_VALUE: "str"})
 
 
 def _ranked(

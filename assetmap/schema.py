@@ -87,6 +87,7 @@ SUGGESTION: Final = "suggestion"
 SETTLES: Final = "settles"  # how many rows the answer settles
 STAKE: Final = "stake"  # rows that the answer is expected to move to another neighbourhood
 CANDIDATES: Final = "candidates"  # JSON: the places that may be meant, likeliest first
+OLD_VALUE: Final = "old_value"  # what a decision that answers it says was there before
 LABEL: Final = "label"  # of a candidate
 
 # --- two versions of a list
@@ -214,7 +215,7 @@ RECORD_COLUMNS: Final = (
 )
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
-QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, STAKE, CANDIDATES)
+QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, STAKE, CANDIDATES, OLD_VALUE)
 SHARE_COLUMNS: Final = (ASSET_ID, NEIGHBOURHOOD_ID, SHARE)
 COMPARISON_COLUMNS: Final = (
     STATUS,

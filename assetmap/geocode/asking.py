@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
-from assetmap.model import Queue
+from assetmap.model import Queue, Tier
+from assetmap.postal import one_line
 from assetmap.problems import joined, no_problems
 from assetmap.schema import (
     CANDIDATES,
     LAT,
     LON,
+    OLD_VALUE,
     OTHER_ID,
     QUESTION_COLUMNS,
     QUEUE,
@@ -20,6 +23,7 @@ from assetmap.schema import (
     SETTLES,
     STAKE,
     SUGGESTION,
+    TIER,
     WHY,
 )
 
@@ -59,7 +63,7 @@ def questions(
     Parameters
     ----------
     rows
-        With `record_id`.
+        With `record_id`, address and coordinates.
     why
         The sentence of each row.
     suggestion, score, settles
@@ -79,10 +83,31 @@ def questions(
             SETTLES: settles,
             STAKE: settles * (1.0 if offered is None else offered[MOVES]),
             CANDIDATES: "" if offered is None else offered[CANDIDATES],
+            OLD_VALUE: _old_values(rows),
         },
         index=rows.index,
     )
     return asked.loc[:, list(QUESTION_COLUMNS)]
+
+
+def _old_values(rows: pd.DataFrame) -> list[str]:
+    """Return what a decision on each row's place says that the row said: its address, or point."""
+    own = (
+        rows[TIER] == str(Tier.GIVEN)
+        if TIER in rows.columns
+        else pd.Series(data=True, index=rows.index)
+    )
+    return [
+        one_line(row) or (_point(row[LON], row[LAT]) if is_own else "")
+        for row, is_own in zip(rows.to_dict(orient="records"), own, strict=True)
+    ]
+
+
+def _point(lon: float, lat: float) -> str:
+    """Return a point as decisions write it, "" where there is none."""
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        return ""
+    return " ".join(np.format_float_positional(c, trim="0") for c in (lon, lat))
 
 
 def once_each(rows: pd.DataFrame, same: pd.DataFrame) -> pd.Series:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from assetmap.model import Region, Tier
+from assetmap.postal import one_line
 from assetmap.schema import (
     ADDRESS,
     CITY,
@@ -122,24 +123,12 @@ def place_cells(value: str) -> dict[str, Any]:
 def is_at(row: Row, text: str) -> bool:
     """Tell whether a row's place is as a text says."""
     lon, lat = float(row[LON]), float(row[LAT])
-    point, unplaced = point_of(text), math.isnan(lon) or math.isnan(lat)
+    point, unplaced = point_of(text), not (math.isfinite(lon) and math.isfinite(lat))
     if point is not None:
         return not unplaced and max(abs(point[0] - lon), abs(point[1] - lat)) <= SAME_DEGREES
     if text == "":
         return unplaced
     return text in (row[ADDRESS], row[NEIGHBOURHOOD], one_line(row))
-
-
-def one_line(row: Row) -> str:
-    """Return an address as it is written on a letter, in one line.
-
-    Examples
-    --------
-    >>> one_line({"address": "1 Elm St", "city": "Etna", "state": "PA", "zip": "15223"})
-    '1 Elm St, Etna, PA 15223'
-    """
-    address, city, state, zip_ = (" ".join(str(row[column]).split()) for column in _POSTAL)
-    return ", ".join(filter(None, [address, city, " ".join(filter(None, [state, zip_]))]))
 
 
 def _rows(records: pd.DataFrame) -> list[dict[str, Any]]:

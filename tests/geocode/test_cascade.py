@@ -15,7 +15,7 @@ from assetmap.geocode import load_reference, locate
 from assetmap.geocode.cascade import first_answers
 from assetmap.model import Region
 from assetmap.problems import no_problems
-from assetmap.schema import PLACE_COLUMNS, PROBLEM_COLUMNS, REVIEW_COLUMNS
+from assetmap.schema import PLACE_COLUMNS, PROBLEM_COLUMNS, QUESTION_COLUMNS
 from assetmap.settings import Settings
 
 X, Y = WEST + 0.01, SOUTH + 0.01
@@ -302,7 +302,7 @@ def test_no_rows_give_no_rows(town: Region) -> None:
     assert found.records.empty
     assert found.problems.columns.tolist() == list(PROBLEM_COLUMNS)
     assert found.problems.dtypes.equals(no_problems().dtypes)
-    assert found.review.columns.tolist() == list(REVIEW_COLUMNS)
+    assert found.review.columns.tolist() == list(QUESTION_COLUMNS)
 
 
 def test_records_are_not_changed_in_place(town: Region) -> None:
