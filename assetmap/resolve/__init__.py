@@ -7,6 +7,7 @@ from .decisions import (
     Decisions,
     load_decisions,
     parse_decisions,
+    standing,
     together,
 )
 from .gone import gone_questions
@@ -29,5 +30,6 @@ __all__ = [
     "open_questions",
     "parse_decisions",
     "placed_by_person",
+    "standing",
     "together",
 ]
