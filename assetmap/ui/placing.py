@@ -67,7 +67,7 @@ def take_back(result: Result, space: Workspace) -> None:
     for number, decision in enumerate(given):
         said, button = st.columns([4, 1], vertical_alignment="center")
         called = str(names.get(decision.subject, decision.subject))
-        said.text(word("place_given_one", name=called, value=decision.value, when=decision.when))
+        said.text(word("place_given_one", called=called, value=decision.value, when=decision.when))
         key = f"place_undo_{decision.subject}_{number}"
         label = word("place_undo", number=number + 1)
         if button.button(label, key=key, icon=":material/undo:"):
