@@ -13,7 +13,7 @@ WORKERS ?= auto
 COUNT ?= 2000
 SECONDS ?= 60
 
-.PHONY: help run test bench fuzz check regions lock clean
+.PHONY: help run test bench fuzz kills check regions lock clean
 
 help:  ## say what each command does
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ bench: $(VENV)/.dev  ## measure speed and memory; prints a table, asserts nothin
 fuzz: $(VENV)/.dev  ## damage files of every kind and demand that each is read or refused (COUNT=2000 SECONDS=60)
 	$(BIN)/python tools/fuzz_parsers.py --count $(COUNT)
 	$(BIN)/python tools/fuzz_bytes.py --seconds $(SECONDS)
+
+kills: $(VENV)/.dev  ## kill online geocoding of 5,000 rows 20 times, one by one and in batches; demand that nothing is lost or paid twice
+	$(BIN)/python tools/kill_online_run.py --rows 5000 --kills 20
+	$(BIN)/python tools/kill_online_run.py --rows 5000 --kills 20 --batch 100
 
 regions: $(VENV)/.dev  ## write the shipped region packs again from their scripts
 	$(BIN)/python tools/make_harborview.py

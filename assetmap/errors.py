@@ -39,3 +39,20 @@ class TaxonomyError(AssetmapError, ValueError):
 
 class CRSError(AssetmapError, ValueError):
     """A layer has no coordinate reference system, or one unfit for the measure."""
+
+
+class GeocodeError(AssetmapError):
+    """A geocoder on the network gave no answer."""
+
+
+class GeocoderUnavailable(GeocodeError, OSError):  # noqa: N818  # says what is so, as OSError does
+    """A geocoder cannot be reached, or answers nonsense; trying again later may help."""
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+        """Keep how many seconds the service asks us to wait; None where it does not say."""
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class GeocoderRefused(GeocodeError, PermissionError):  # noqa: N818  # as above
+    """A geocoder will not answer us: key, quota or policy; trying again will not help."""

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
+
+if TYPE_CHECKING:  # a reading needs no shapes, and its process should not load what makes them
+    import geopandas as gpd
 
 
 class Tier(StrEnum):
@@ -99,6 +102,9 @@ class Reason(StrEnum):
     SHARED_POINT = "shared_point"
     OTHER_STATE = "other_state"
     ADDRESS_OUTSIDE_REGION = "address_outside_region"
+    GEOCODER_FAILED = "geocoder_failed"
+    GEOCODER_NOT_ASKED = "geocoder_not_asked"
+    GEOCODER_NOT_FOUND = "geocoder_not_found"
     BAD_GEOMETRY = "bad_geometry"
     REPAIRED_GEOMETRY = "repaired_geometry"
     # a row's text
@@ -245,7 +251,7 @@ class Region:
     languages: tuple[str, ...]
     crs: str  # metric, for measuring
     as_of: date | None
-    neighbourhoods: gpd.GeoDataFrame  # index neighbourhood_id; name, group, geometry in WGS 84
+    neighbourhoods: "gpd.GeoDataFrame"  # index neighbourhood_id; name, group, geometry in WGS 84
     people: pd.DataFrame | None  # same index; people, children, ... floats, `_moe` beside some
     need: tuple[str, ...]  # columns of `people` that the need index is made of
     aliases: pd.Series  # other names of neighbourhoods -> neighbourhood_id
@@ -258,6 +264,7 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    cache: Path | None = None  # where what its address files say may be kept; no part of any result
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

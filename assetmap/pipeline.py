@@ -12,6 +12,8 @@ from assetmap.ingest.fixes import attach_fixes
 from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account, listing_of, with_distinct_names
 from .comparing import with_gone
+from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
+from .geocode.online.remarks import about
 from .ingest import read_upload, record_ids
 from .measures.currency import currency_of
 from .model import Queue, Reading, Reason, Region, Severity, Table, Upload
@@ -52,11 +54,12 @@ def build(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    online: OnlineAnswers | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
 
-    The same region, uploads, decisions and settings give the same result, to the byte.
+    The same region, uploads, decisions, settings and answers give the same result, to the byte.
 
     Parameters
     ----------
@@ -68,6 +71,8 @@ def build(
         What persons have decided, applied to the records that they still fit.
     settings
         Every choice that the numbers depend on.
+    online
+        What geocoders on the network answered (`open_queries` are what they may be asked).
     progress
         Told the name of each of `STEPS` as it begins.
 
@@ -89,18 +94,8 @@ def build(
 
     progress("geocode")
     reference = geocode.load_reference(region)
-    placed = resolve.placed_by_person(decisions, listed.records, region)
-    housed = resolve.placed_by_person(decisions, granted.records, region)
-    addresses = _confirmed_addresses(placed, housed)
-    located, offices = (
-        geocode.locate(
-            listing.records,
-            region,
-            settings=settings,
-            reference=reference,
-            confirmed=geocode.Confirmed(places=said.places, addresses=addresses),
-        )
-        for listing, said in ((listed, placed), (granted, housed))
+    (located, offices), upheld = _located(
+        (listed, granted), region, settings, reference, online=online, decisions=decisions
     )
 
     progress("classify")
@@ -114,7 +109,7 @@ def build(
         decisions,
         records.assign(**{ASSET_ID: matched.asset_id}),
         region=region,
-        upheld=_upheld([placed, housed], [located.records, offices.records]),
+        upheld=upheld,
     )
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
@@ -132,7 +127,7 @@ def build(
     near = place.place_problems(records, region)
     of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, [upload for upload, _ in readings], settings) | {
+    summary = _about(region, [upload for upload, _ in readings], settings, online) | {
         **_accounted(listed, kept=records, problems=of_assets),
         "assets": len(assets),
         "merged": len(records) - len(assets),
@@ -164,6 +159,65 @@ def build(
         findings=found,
         summary=summary,
     )
+
+
+def open_queries(
+    region: Region,
+    uploads: Sequence[Upload],
+    *,
+    decisions: resolve.Decisions = resolve.NO_DECISIONS,
+    settings: Settings,
+) -> tuple[Query, ...]:
+    """Return the addresses that geocoders on the network may be asked for a build.
+
+    They are those that neither a person nor the region's own files put on a point, each once.
+
+    Parameters
+    ----------
+    region, uploads, decisions, settings
+        As `build` takes them.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used at all.
+    """
+    readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
+    listed, granted, _ = (_identified(listing_of(readings, t)) for t in Table)
+    granted = _in_one_currency(granted, region)
+    reference = geocode.load_reference(region)
+    places, _ = _located(
+        (listed, granted), region, settings, reference, online=NO_ANSWERS, decisions=decisions
+    )
+    return tuple(sorted({query for located in places for query in located.open_queries}))
+
+
+def _located(
+    listings: Sequence[Listing],
+    region: Region,
+    settings: Settings,
+    reference: geocode.Reference,
+    *,
+    online: OnlineAnswers | None,
+    decisions: resolve.Decisions,
+) -> tuple[list[geocode.Located], frozenset[resolve.Decision]]:
+    """Place the records of each listing; return the decisions on places that hold, beside."""
+    placed = [resolve.placed_by_person(decisions, one.records, region) for one in listings]
+    tables = [said.addresses for said in placed]
+    addresses = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
+    learnt = geocode.with_addresses(reference, addresses)
+    located = [
+        geocode.locate(
+            one.records,
+            region,
+            settings=settings,
+            reference=learnt,
+            online=online,
+            confirmed=geocode.Confirmed(places=said.places, addresses=addresses),
+        )
+        for one, said in zip(listings, placed, strict=True)
+    ]
+    return located, _upheld(placed, [one.records for one in located])
 
 
 def _readings(
@@ -238,12 +292,6 @@ def _ranked(
     return restaked(review, where, str(Queue.PLACE))
 
 
-def _confirmed_addresses(*placed: resolve.Placed) -> pd.DataFrame:
-    """Return the addresses that persons put on the map, each once."""
-    tables = [said.addresses for said in placed]
-    return pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
-
-
 def _upheld(
     placed: Sequence[resolve.Placed], located: Sequence[pd.DataFrame]
 ) -> frozenset[resolve.Decision]:
@@ -279,9 +327,12 @@ def _counted(column: pd.Series) -> dict[str, int]:
     return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
 
 
-def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dict[str, Any]:
+def _about(
+    region: Region, uploads: Sequence[Upload], settings: Settings, online: OnlineAnswers | None
+) -> dict[str, Any]:
     """Say what a result was made from, so that it can be made again."""
-    return {
+    answered = {} if online is None else {"online": about(online)}
+    return answered | {
         "assetmap": version("assetmap"),
         "region": region.id,
         "name": region.name,

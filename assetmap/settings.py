@@ -8,6 +8,7 @@ from typing import Any, Final, Self, TypeVar
 
 from .errors import SettingsError
 from .limits import MEGA, Limits
+from .online import Online
 
 # The environment variable that names the folder in which the app keeps lists; none: it keeps none.
 WORKSPACE_VARIABLE: Final = "ASSETMAP_WORKSPACE"
@@ -37,6 +38,7 @@ class Settings:
     sample_points: int = 200  # points per neighbourhood that stand for where its people live
     language: str = "en"  # of sentences: en, es
     limits: Limits = field(default_factory=Limits)  # of reading: TOML [limits]
+    online: Online = field(default_factory=Online)  # geocoders on the network: TOML [online]
 
     def with_(self, changes: Mapping[str, Any]) -> Self:
         """Return these settings with some changed.
@@ -49,17 +51,23 @@ class Settings:
         return _changed(self, changes, "")
 
     def as_dict(self) -> dict[str, Any]:
-        """Return plain values, for JSON and for the page; of the limits those that were changed."""
+        """Return plain values, for JSON and for the page; of tables those that were changed."""
         plain = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        limits = dataclasses.asdict(plain.pop(_LIMITS))
-        usual = dataclasses.asdict(Limits())
-        return plain | {
-            f"{_LIMITS}.{key}": value for key, value in limits.items() if value != usual[key]
-        }
+        for table, usual in _TABLES.items():
+            default = dataclasses.asdict(usual)
+            plain |= {
+                f"{table}.{key}": value
+                for key, value in dataclasses.asdict(plain.pop(table)).items()
+                if value != default[key]
+            }
+        return plain
 
 
-_LIMITS = "limits"
-_T = TypeVar("_T", bound=Settings | Limits)
+_TABLES: Final[dict[str, Limits | Online]] = {
+    "limits": Limits(),
+    "online": Online(),
+}  # what a settings file has as [table]
+_T = TypeVar("_T", bound=Settings | Limits | Online)
 
 
 def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
@@ -113,13 +121,24 @@ _RANGES: dict[str, tuple[float, float]] = {
     "limits.patience": (1, 1_000),
     "limits.parsers": (1, 1_000),
     "limits.waiting_seconds": (0, 86_400),
+    "online.request_seconds": (0.1, 600),
+    "online.batch_seconds": (0.1, 3_600),
+    "online.run_seconds": (0.1, 7 * 86_400),
+    "online.batch_addresses": (1, 10_000),  # what the census takes at most
+    "online.attempts": (1, 10),
+    "online.longest_wait_seconds": (0, 3_600),
+    "online.failures": (1, 1_000),
+    "online.public_addresses": (0, 1_000),
+    "online.not_found_days": (0, 36_500),
+    "online.answer_bytes": (1_000, 100_000_000),
+    "online.batch_bytes": (1_000, 1_000_000_000),
 }
 
 
 def _coerced(key: str, value: object, default: object) -> object:
     """Return a value of the default's type, or say what is wrong with it."""
-    if isinstance(default, Limits):
-        return _limited(key, value, default)
+    if isinstance(default, Limits | Online):
+        return _tabled(key, value, default)
     if isinstance(default, tuple):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             msg = f"setting {key!r} is {value!r}; expected a list of words"
@@ -133,12 +152,13 @@ def _coerced(key: str, value: object, default: object) -> object:
     return _number(key, value, default)
 
 
-def _limited(key: str, value: object, default: Limits) -> Limits:
-    """Return limits with some changed, as a table of a settings file has them."""
-    if isinstance(value, Limits):  # a region pack has checked its own already
+def _tabled(key: str, value: object, default: Limits | Online) -> Limits | Online:
+    """Return a table of settings with some changed, as a settings file has them."""
+    if isinstance(value, type(default)):  # a region pack has checked its own already
         return value
     if not isinstance(value, Mapping):
-        msg = f"setting {key!r} is {value!r}; expected a table such as limits.file_bytes = 100000"
+        example = next(name for name in _RANGES if name.startswith(f"{key}."))
+        msg = f"setting {key!r} is {value!r}; expected a table such as {example} = 100000"
         raise SettingsError(msg)
     return _changed(default, value, f"{key}.")
 

@@ -12,7 +12,8 @@ All of it is data (`data/taxonomy/*.csv`), so that a type, a word or a rule is a
 - `place_words.csv`: words that name places rather than kinds of thing. A `last` word says its type
   only where it ends its part of a name ("Frick Park", not "Park Heights Singers"); a `place` word
   silences a single word that begins the name before it ("College Green").
-- `crosswalk.csv`: codes of other classifications, beside the `osm` and `ntee` columns of a type.
+- `crosswalk.csv`: codes of other classifications (`SCHEMES`), beside a type's own columns of codes.
+- `icons.csv`: the outline of each icon, drawn by us: an SVG path in a square of 24.
 - `sectors.csv`, `kinds.csv`: the two small lists that a type takes its sector and kind from.
 """
 
@@ -34,17 +35,22 @@ UNCLASSIFIED = "unclassified"
 HIDES = "-"  # the code of a rule whose words say nothing
 CATCH_ALL_PRIORITY = -2  # below every rule, so that "Centre" never outweighs "Barber"
 
+# Classifications whose codes are words, and those whose codes are letters and digits.
+WORD_SCHEMES = ("osm", "facdb", "wprdc", "overture", "google")
+SCHEMES = (*WORD_SCHEMES, "ntee", "naics", "irs_foundation")
+
 _TYPES = "types.csv"
 _RULES = "rules.csv"
 _CROSSWALK = "crosswalk.csv"
 _PLACE_WORDS = "place_words.csv"
 LAST, PLACE = "last", "place"  # the two roles of words that name places
 _TYPE_COLUMNS = (
-    "code,parent,label_en,label_es,sector,kind,pointless,catch_all,osm,ntee,hsds,"
+    "code,parent,label_en,label_es,sector,kind,pointless,catch_all,icon,osm,ntee,naics,hsds,"
     "words_en,words_es,topics_en,topics_es,example"
 )
 
 _ARTICLE = re.compile(r"^(?:the|el|la|los|las) (?=.)")  # names are read without it
+_BEGINNINGS = ("t", "e", "l")  # of one: most words need no further look
 
 Row = dict[str, str]
 
@@ -71,7 +77,10 @@ class Taxonomy:
     in_categories: tuple[Phrase, ...]  # words, topics, labels, codes
     spellings: dict[str, str]  # a word as it is written -> as it is read
     place_words: dict[str, str]  # a word of places' names -> `LAST` or `PLACE`
-    ntee: dict[str, str]  # a code, its beginning, or `*` and its last two signs -> type
+    # Scheme -> code -> type. A code of letters and digits also stands for those that it begins; one
+    # of NTEE may be `*` and the last two signs.
+    codes: dict[str, dict[str, str]]
+    icons: dict[str, str]  # icon -> SVG path in a square of 24, drawn as a line
     lineages: dict[str, tuple[str, ...]]
 
     def lineage(self, code: str) -> tuple[str, ...]:
@@ -119,7 +128,8 @@ def load_taxonomy(folder: Traversable | None = None) -> Taxonomy:
     rows = _rows(at, _TYPES, _TYPE_COLUMNS)
     sectors = _labels(_rows(at, "sectors.csv", "code,label_en,label_es,words"))
     kinds = _labels(_rows(at, "kinds.csv", "code,label_en,label_es"))
-    types = _types(rows, sectors=sectors, kinds=kinds)
+    icons = {row["icon"]: row["path"] for row in _rows(at, "icons.csv", "icon,path").values()}
+    types = _types(rows, sector=sectors.index, kind=kinds.index, icon=pd.Index(icons))
     lineages = _lineages(rows)
     spelled = _rows(at, "spellings.csv", "spelling,word,note").values()
     spellings = {row["spelling"]: row["word"] for row in spelled}
@@ -130,10 +140,11 @@ def load_taxonomy(folder: Traversable | None = None) -> Taxonomy:
         sectors=sectors,
         kinds=kinds,
         in_names=_in_names(rows, rules, spellings),
-        in_categories=_in_categories(rows, codes["osm"], spellings),
+        in_categories=_in_categories(rows, codes, spellings),
         spellings=spellings,
         place_words=_place_words(_rows(at, _PLACE_WORDS, "word,role,example"), spellings),
-        ntee=codes["ntee"],
+        codes=codes,
+        icons=icons,
         lineages=lineages,
     )
 
@@ -161,7 +172,7 @@ def _labels(rows: dict[int, Row]) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values())).set_index("code")
 
 
-def _types(rows: dict[int, Row], *, sectors: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
+def _types(rows: dict[int, Row], **known: pd.Index) -> pd.DataFrame:
     """Return the types' table, each row checked on its own."""
     seen: dict[str, int] = {}
     for line, row in rows.items():
@@ -169,10 +180,9 @@ def _types(rows: dict[int, Row], *, sectors: pd.DataFrame, kinds: pd.DataFrame) 
         if code in seen:
             raise _broken(_TYPES, line, f"the code {code!r} is already on line {seen[code]}")
         seen[code] = line
-        if row["sector"] not in sectors.index:
-            raise _broken(_TYPES, line, f"unknown sector {row['sector']!r}")
-        if row["kind"] not in kinds.index:
-            raise _broken(_TYPES, line, f"unknown kind {row['kind']!r}")
+        for column, values in known.items():
+            if row[column] not in values:
+                raise _broken(_TYPES, line, f"unknown {column} {row[column]!r}")
         for column in ("code", "label_en", "label_es", "words_en", "words_es", "example"):
             if not row[column]:
                 raise _broken(_TYPES, line, f"{column} is empty")
@@ -253,7 +263,8 @@ def _phrases(
     ]
     words = folded([phrase for _, phrase, _ in found])
     for (line, _, row), phrase in zip(found, words, strict=True):
-        yield line, _ARTICLE.sub("", _spelled(phrase, spellings)), row
+        read = _spelled(phrase, spellings)
+        yield line, _ARTICLE.sub("", read) if read.startswith(_BEGINNINGS) else read, row
 
 
 def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
@@ -261,8 +272,10 @@ def _unique(phrases: Iterator[tuple[int, str, Row]]) -> dict[str, Phrase]:
     unique: dict[str, Phrase] = {}
     for line, words, row in phrases:
         priority = CATCH_ALL_PRIORITY if row["catch_all"] else 0
-        known = unique.setdefault(words, Phrase(words=words, code=row["code"], priority=priority))
-        if known.code != row["code"]:
+        known = unique.get(words)
+        if known is None:
+            unique[words] = Phrase(words=words, code=row["code"], priority=priority)
+        elif known.code != row["code"]:
             raise _broken(_TYPES, line, f"{words!r} leads to {known.code!r} already")
     return unique
 
@@ -306,15 +319,18 @@ def _in_names(
 
 
 def _in_categories(
-    rows: dict[int, Row], tags: dict[str, str], spellings: dict[str, str]
+    rows: dict[int, Row], codes: dict[str, dict[str, str]], spellings: dict[str, str]
 ) -> tuple[Phrase, ...]:
-    """Return what decides in a source's own category."""
+    """Return what decides in a source's own category: our words before those of others."""
     topics = _unique(_phrases(rows, spellings, "topics_en", "topics_es"))
     words = {key: replace(phrase, topic=True) for key, phrase in topics.items()}
     for columns in (("code", "label_en", "label_es"), ("words_en", "words_es")):
         words = {**_unique(_phrases(rows, spellings, *columns)), **words}
-    keys = [_spelled(words, spellings) for words in folded(list(tags))]
-    exact = {k: Phrase(words=k, code=c) for k, c in zip(keys, tags.values(), strict=True)}
+    theirs = [pair for scheme in WORD_SCHEMES for pair in codes[scheme].items()]
+    exact: dict[str, Phrase] = {}
+    for key, (_, code) in zip(folded([code for code, _ in theirs]), theirs, strict=True):
+        read = _spelled(key, spellings)
+        exact.setdefault(read, Phrase(words=read, code=code))
     return tuple({**exact, **words}.values())
 
 
@@ -334,10 +350,10 @@ def _place_words(rows: dict[int, Row], spellings: dict[str, str]) -> dict[str, s
 def _crosswalk(rows: dict[int, Row], more: dict[int, Row]) -> dict[str, dict[str, str]]:
     """Return the codes of each other classification."""
     known = {row["code"] for row in rows.values()}
-    found: dict[str, dict[str, str]] = {"osm": {}, "ntee": {}}
+    found: dict[str, dict[str, str]] = {scheme: {} for scheme in SCHEMES}
     entries = [
         (_TYPES, line, scheme, code, row["code"])
-        for scheme in found
+        for scheme in ("osm", "ntee", "naics")
         for line, row in rows.items()
         for code in row[scheme].split(";")
         if code

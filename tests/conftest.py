@@ -34,6 +34,12 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
+@pytest.fixture(autouse=True)
+def no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep nothing in the user's own folders."""
+    monkeypatch.setenv("ASSETMAP_CACHE", "off")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of test data beside the repository, or skip."""

@@ -4,6 +4,7 @@ import pytest
 
 from assetmap.errors import SettingsError
 from assetmap.limits import Limits
+from assetmap.online import Online
 from assetmap.settings import _RANGES, Settings, parse_settings
 
 
@@ -14,6 +15,11 @@ def test_every_numeric_setting_has_a_range_that_holds_its_default():
         if isinstance(f.default, int | float)
     }
     numbers |= {f"limits.{f.name}": f.default for f in dataclasses.fields(Limits)}
+    numbers |= {
+        f"online.{f.name}": f.default
+        for f in dataclasses.fields(Online)
+        if isinstance(f.default, int | float)
+    }
     assert set(numbers) == set(_RANGES)
     for name, default in numbers.items():
         low, high = _RANGES[name]
@@ -37,6 +43,16 @@ def test_every_numeric_setting_has_a_range_that_holds_its_default():
         ({"limits": {"file_bytes": "all"}}, "'limits.file_bytes'"),
         ({"limits": {"file_bytes": -1}}, "'limits.file_bytes'"),
         ({"limits": {"rows": 1.5}}, "'limits.rows'"),
+        ({"online": {"providers": ["google"]}}, "'online.providers' has 'google'; expected one of"),
+        ({"online": {"providers": "census"}}, "'online.providers'"),
+        ({"online": {"endpoints": ["nominatim"]}}, "'online.endpoints' has 'nominatim'"),
+        ({"online": {"endpoints": ["bing=https://a.org"]}}, "'online.endpoints' has 'bing="),
+        ({"online": {"endpoints": ["census=file:///etc/passwd"]}}, "'online.endpoints'"),
+        ({"online": {"endpoints": ["census=https://a.org/x?y"]}}, "'online.endpoints'"),
+        ({"online": {"rates": ["nominatim=fast"]}}, "'online.rates'"),
+        ({"online": {"rates": ["nominatim=0"]}}, "'online.rates'"),
+        ({"online": {"attempts": 0}}, "'online.attempts'"),
+        ({"online": {"key": "secret"}}, "'online.key'; known are .*online.providers"),
     ],
 )
 def test_a_bad_setting_is_refused_by_name(changes: dict, named: str):
@@ -73,3 +89,15 @@ def test_limits_are_told_where_they_were_changed():
     told = Settings().with_({"limits": {"cells": 7}}).as_dict()
     assert told["limits.cells"] == 7
     assert "limits.rows" not in told
+
+
+def test_a_table_of_geocoders_is_read_and_told_where_it_was_changed():
+    lines = (
+        '[online]\nproviders = ["census", "nominatim"]\nendpoints = ["nominatim=http://[::1]:80"]'
+    )
+    changed = Settings().with_(parse_settings(lines))
+    assert changed.online.endpoint("nominatim") == "http://[::1]:80"
+    assert changed.online.endpoint("census") == ""
+    assert changed.as_dict()["online.providers"] == ("census", "nominatim")
+    assert not [key for key in Settings().as_dict() if "online" in key]
+    assert hash(changed) != hash(Settings())

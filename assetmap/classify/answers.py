@@ -12,6 +12,7 @@ from assetmap.folding import folded
 from assetmap.taxonomy import Taxonomy
 
 from .choose import NOTHING, in_categories, in_descriptions, in_list_names, in_names
+from .codes import types_of_codes
 from .phrases import Flags, Ints, Lexicon, lexicon
 
 Floats = npt.NDArray[np.float64]
@@ -29,8 +30,6 @@ DESCRIPTION: Final = 0.5
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
 PART_OF_LIST: Final = 0.55  # "Baltimore religious buildings.csv"
-
-_NTEE = r"^[A-Z]\d[0-9A-Z][0-9A-Z]?$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,28 +96,17 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     tree = tree_of(taxonomy)
     phrase, whole = in_categories(unique, tree.categories, below=tree.below)
     said = _answer(phrase, tree.categories, tree)
-    codes = pd.Series(unique, dtype="str").str.strip()
-    is_code = codes.str.match(_NTEE).to_numpy(dtype=bool) & ~whole
-    by_code = np.full(len(unique), NOTHING, dtype=np.int64)
-    by_code[is_code] = [_ntee(code, taxonomy) for code in codes[is_code]]
+    by_code, codes = types_of_codes(unique, taxonomy)
+    is_code = (by_code != NOTHING) & ~whole
     broad = tree.catch_all[by_code] | tree.is_parent[by_code]
     answer = Answer(
         type=np.where(is_code, by_code, said.type),
-        words=np.where(is_code, codes.to_numpy(dtype=object), said.words),
+        words=np.where(is_code, codes, said.words),
         confidence=np.select([is_code, whole], [CODE, WHOLE_CATEGORY], PART_OF_CATEGORY),
         # A topic among other words is one of several things that the category speaks of.
         broad=np.where(is_code, broad, said.broad | (tree.categories.topic[phrase] & ~whole)),
     )
     return _spread(answer, rows)
-
-
-def _ntee(code: str, taxonomy: Taxonomy) -> int:
-    """Return the type that an NTEE code stands for: itself, its last two signs, its beginning."""
-    other = code[1:3] == "99"  # "other" of the letter, not of its last ten
-    for key in (code[:3], f"*{code[1:3]}", code[0] if other else code[:2], code[0]):
-        if key in taxonomy.ntee:
-            return taxonomy.types.index.tolist().index(taxonomy.ntee[key])
-    return NOTHING
 
 
 def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:

@@ -8,13 +8,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from assetmap.folding import BREAK
 from assetmap.taxonomy import HIDES, LAST, PLACE, Phrase, Taxonomy
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Flags = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
@@ -40,10 +43,9 @@ AFTER = (
     "incorporated",
     "llc",
 )
-_SIGNS = (BEGIN, *SOFT, *HARD, STREET, *AFTER)
-
-_FIRST_ARTICLE = re.compile(r"\^ (?:the|el|la|los|las) ")
-_LEGAL_ENDING = re.compile(rf"(?: (?:inc|incorporated|llc|corp|ltd|co|pa|pc|the|{BREAK}))+(?= \$)")
+_ARTICLES = ("the", "el", "la", "los", "las")  # a name is read without its first
+_LEGAL = ("inc", "incorporated", "llc", "corp", "ltd", "co", "pa", "pc", "the", BREAK)  # ends
+_SIGNS = (BEGIN, *SOFT, *HARD, STREET, *AFTER, *_ARTICLES, *_LEGAL)
 _PLURAL = re.compile(r"[^sui]s$")
 _SHORTEST_PLURAL = 3  # letters of a word that has a plural worth knowing
 _LONGEST_WITH_PLURALS = 4  # words of a phrase; longer ones are brands and stand as they are
@@ -208,12 +210,53 @@ def find_phrases(texts: Sequence[str], lexicon: Lexicon) -> Found:
 def _run(texts: Sequence[str], lexicon: Lexicon) -> tuple[Ints, Ints]:
     """Return all words of all texts as numbers, and the text of each."""
     blob = f"{BEGIN} " + "\n".join(texts).replace("\n", f" {END} {BEGIN} ") + f" {END}"
-    blob = _LEGAL_ENDING.sub("", _FIRST_ARTICLE.sub(f"{BEGIN} ", blob))
-    codes, words = pd.factorize(np.array(blob.split(), dtype=object))
-    readings = lexicon.readings
-    numbers = np.array(
-        [readings.get(word, readings[NUMBER] if word.isdecimal() else 0) for word in words],
-        dtype=np.int64,
+    run = _numbered(blob, lexicon)
+    begins = run == lexicon.readings[BEGIN]
+    articles = np.isin(run, _readings(lexicon, _ARTICLES)) & np.concatenate([[False], begins[:-1]])
+    run = run[~articles]
+    legal = np.isin(run, _readings(lexicon, _LEGAL))
+    at = np.arange(len(run))
+    # Of each word, the next that is no legal ending, or itself.
+    after = np.minimum.accumulate(np.where(legal, len(run), at)[::-1])[::-1]
+    run = run[~(legal & (run[after] == lexicon.readings[END]))]
+    return run, np.asarray(np.cumsum(run == lexicon.readings[BEGIN]) - 1, dtype=np.int64)
+
+
+def _readings(lexicon: Lexicon, words: Sequence[str]) -> Ints:
+    """Return the numbers of some words."""
+    return np.array([lexicon.readings[word] for word in words], dtype=np.int64)
+
+
+def _numbered(blob: str, lexicon: Lexicon) -> Ints:
+    """Return the words of a text, a space between each and the next, as numbers."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    words = words_of(blob)
+    known = pa.array(list(lexicon.readings), type=pa.large_string())
+    numbers = np.array([*lexicon.readings.values(), 0], dtype=np.int64)
+    number: Ints = numbers[pc.index_in(words, value_set=known).fill_null(-1).to_numpy()]
+    unknown = np.flatnonzero(number == 0)
+    digits = pc.utf8_is_decimal(words.take(pa.array(unknown))).to_numpy(zero_copy_only=False)
+    number[unknown[digits]] = lexicon.readings[NUMBER]
+    return number
+
+
+def words_of(blob: str) -> "pa.LargeStringArray":
+    """Return the words of a text as an array, without an object for each.
+
+    Parameters
+    ----------
+    blob
+        Words with one space between, none at the edges; not empty.
+    """
+    import pyarrow as pa
+
+    letters = np.frombuffer(blob.encode("utf-8", "replace"), dtype=np.uint8)
+    spaces = np.flatnonzero(letters == ord(" "))
+    # Without the spaces, each word begins as many letters earlier as there are spaces before it.
+    starts = np.concatenate([[0], spaces - np.arange(len(spaces)), [len(letters) - len(spaces)]])
+    packed = letters[letters != ord(" ")]
+    return pa.LargeStringArray.from_buffers(
+        len(starts) - 1, pa.py_buffer(starts.astype(np.int64)), pa.py_buffer(packed)
     )
-    run = numbers[codes]
-    return run, np.cumsum(run == lexicon.readings[BEGIN]) - 1

@@ -1,21 +1,25 @@
 """Run the whole pipeline: `assetmap build`."""
 
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 import pandas as pd
 
-from assetmap.errors import InputError
 from assetmap.model import Region, Table, Upload
-from assetmap.resolve import Decisions
 from assetmap.result import Result
 from assetmap.settings import Settings, parse_settings
 
 from .asking import answer_of_many_option, answers_by_file, check_answers, joined_answers
+from .network import answers_of, online_options
 from .read import written_fixes
 from .shell import FILE, FOLDER, answer, as_json, plain_errors, progress_to, text_of
+
+if TYPE_CHECKING:
+    from assetmap.resolve import Decisions
 
 
 class Options(TypedDict):
@@ -31,6 +35,7 @@ class Options(TypedDict):
     settings_file: Path | None
     language: str | None
     offline: bool
+    cache: Path | None
     workspace: Path | None
     fix: Path | None
 
@@ -46,7 +51,7 @@ class Options(TypedDict):
 @click.option("--decisions", type=FILE, help="What persons have decided, CSV.")
 @click.option("--settings", "settings_file", type=FILE, help="Settings to change, TOML.")
 @click.option("--language", type=click.Choice(["en", "es"]), help="Of the map and the sentences.")
-@click.option("--offline/--online", default=True, help="Whether to ask geocoders on the network.")
+@online_options
 @click.option("--workspace", type=FOLDER, help="A folder whose lists and decisions count too.")
 @click.option("--fix", type=FOLDER, help="A folder for workbooks of the rows that were set aside.")
 @click.option("--out", type=FOLDER, required=True, help="The folder to write: complete or absent.")
@@ -61,20 +66,23 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
       assetmap build harborview --assets my_list.xlsx --out out/harborview
     """
     from assetmap import pipeline
+    from assetmap.geocode import cache_folder
     from assetmap.publish import write_build
     from assetmap.region import find_region, shipped_folders
 
-    if not options["offline"]:
-        msg = "online geocoding is not there yet; leave --online away to use the region's own files"
-        raise InputError(msg)
-    pack = find_region(region, shipped_folders())
+    pack = replace(find_region(region, shipped_folders()), cache=cache_folder(os.environ))
     settings = _settings(pack, options["settings_file"], options["language"])
     own, added = _uploads(pack, options, settings)
+    online = None
+    if not options["offline"]:
+        queries = pipeline.open_queries(pack, [*own, *added], settings=settings)
+        online = answers_of(queries, settings, cache=options["cache"], quiet=quiet)
     result = pipeline.build(
         pack,
         [*own, *added],
         decisions=_decisions(pack, options),
         settings=settings,
+        online=online,
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
     _check_answers(options, own, added, result.problems)
@@ -84,7 +92,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     answer(result.summary, json_=json_, text="\n".join([_in_words(result.summary, out), *lines]))
 
 
-def _decisions(region: Region, options: Options) -> Decisions:
+def _decisions(region: Region, options: Options) -> "Decisions":
     """Return the decisions of the pack, or of a file in their place; then the workspace's."""
     from assetmap.resolve import NO_DECISIONS, load_decisions, together
     from assetmap.workspace import Workspace

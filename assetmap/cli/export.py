@@ -20,7 +20,7 @@ def export(folder: Path, formats: str, out: Path | None, json_: bool) -> None:
     Example:
       assetmap export out/harborview --format geojson,gpkg
     """
-    from assetmap.publish import export as write_formats
+    from assetmap.publish.export import export as write_formats
 
     written = write_formats(folder, [f.strip() for f in formats.split(",") if f.strip()], out=out)
     paths = [str(path) for path in written]

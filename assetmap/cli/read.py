@@ -45,7 +45,7 @@ Pairs = tuple[tuple[str, str], ...]
 @columns_option
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
-@click.option("--region", help="A region's id or pack: rows that cannot lie in it are held.")
+@click.option("--region", help="A region's id or pack: rows that cannot be placed in it are held.")
 @click.option(
     "--table",
     type=click.Choice([str(table) for table in Table]),
@@ -104,18 +104,20 @@ def read(
 
 def _pack(region: str | None) -> Region | None:
     """Return the region that was named, if one was."""
+    if region is None:
+        return None
     from assetmap.region import find_region, shipped_folders
 
-    return None if region is None else find_region(region, shipped_folders())
+    return find_region(region, shipped_folders())
 
 
 def _within(pack: Region | None, reading: Reading) -> Reading:
-    """Hold the rows whose coordinates cannot be true in the region, where one was named."""
+    """Hold the rows that cannot be placed in the region as they stand, where one was named."""
+    if pack is None or LON not in reading.records.columns:
+        return reading
     from assetmap.geocode import within
     from assetmap.problems import joined
 
-    if pack is None or LON not in reading.records.columns:
-        return reading
     settings = Settings().with_(dict(pack.measures))
     kept, problems = within(reading.records, pack, settings=settings)
     return replace(reading, records=kept, problems=joined([reading.problems, problems]))

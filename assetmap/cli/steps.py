@@ -1,5 +1,8 @@
 """Run one step on one spreadsheet: `assetmap geocode`, `classify`, `match`."""
 
+import os
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,6 +11,7 @@ import pandas as pd
 from assetmap.settings import Settings
 
 from .asking import answer_option
+from .network import answers_of, online_options
 from .read import (
     account_of,
     columns_option,
@@ -28,7 +32,8 @@ from .shell import FILE, answer, as_json, plain_errors, region_option
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
 @settings_option
-@click.option("--offline/--online", default=True, help="Whether to ask geocoders on the network.")
+@online_options
+@click.option("--quiet", is_flag=True, help="Show no progress.")
 @as_json
 @plain_errors
 def geocode(
@@ -40,6 +45,8 @@ def geocode(
     problems: Path | None,
     settings_file: Path | None,
     offline: bool,
+    cache: Path | None,
+    quiet: bool,
     json_: bool,
 ) -> None:
     """Add lon, lat, tier, provider, matched and score to a spreadsheet of addresses.
@@ -48,22 +55,26 @@ def geocode(
     Example:
       assetmap geocode addresses.csv --region harborview --out placed.csv
     """
-    from assetmap.errors import InputError
-    from assetmap.geocode import load_reference, locate
+    from assetmap.geocode import cache_folder, load_reference, locate
+    from assetmap.geocode.online import NO_ANSWERS
     from assetmap.problems import joined
     from assetmap.publish import write_table
     from assetmap.region import find_region, shipped_folders
     from assetmap.schema import TIER
 
-    if not offline:
-        msg = "online geocoding is not there yet; leave --online away to use the region's own files"
-        raise InputError(msg)
-    pack = find_region(region, shipped_folders())
+    pack = replace(find_region(region, shipped_folders()), cache=cache_folder(os.environ))
     settings = settings_of(settings_file, Settings().with_(dict(pack.measures)))
     reading = reading_of(
         file, columns, answers, states=pack.states, bounds=pack.bounds, limits=settings.limits
     )
-    located = locate(reading.records, pack, settings=settings, reference=load_reference(pack))
+    reference = load_reference(pack)
+    place = partial(locate, reading.records, pack, settings=settings, reference=reference)
+    if offline:
+        located = place()
+    else:
+        queries = place(online=NO_ANSWERS).open_queries
+        online = answers_of(queries, settings, cache=cache, quiet=quiet)
+        located = place(online=online)
     write_table(located.records, out)
     if problems:
         write_table(joined([reading.problems, located.problems]), problems)

@@ -6,12 +6,10 @@ import numpy as np
 import pandas as pd
 
 from .addresses import CITY, STREET, ZIP
-from .houses import PENALTY
-from .lookup import ASKED, Ints, Lookup
+from .houses import TRUST
+from .lookup import ASKED, Floats, Ints, Lookup
+from .scores import LACKING, TYPOS, share_of
 
-NO_SUFFIX: Final = 0.1  # off the score: the street's type is missing on one side
-NO_DIRECTION: Final = 0.25  # off the score: the street's direction is missing on one side: ask
-A_TYPO: Final = 0.12  # off the score for each letter that differs
 LETTERS_PER_TYPO: Final = 5  # of the known name: one letter may differ in 5 to 9, two from 10 on
 MOST_TYPOS: Final = 2
 
@@ -34,7 +32,7 @@ def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) 
     Returns
     -------
     pairs
-        Questions with the streets to try and the penalty of each.
+        Questions with the streets to try and how often each such is meant.
     """
     known = lookup.names.assign(**{STREET: np.arange(len(lookup.names))})
     wanted = keys.assign(row=np.arange(len(keys)))
@@ -42,8 +40,7 @@ def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) 
     compatible, lacking = _compatible(both)
     both = both.loc[compatible & lacking.any(axis=1)]
     lacking = lacking.loc[both.index]
-    penalty = NO_SUFFIX * lacking["suffix"] + NO_DIRECTION * (lacking["before"] | lacking["after"])
-    return _paired(pairs, both, penalty)
+    return _paired(pairs, both, _trust_of_lacking(lacking, both))
 
 
 def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
@@ -60,7 +57,7 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
     Returns
     -------
     pairs
-        Questions with the streets to try, and the penalty of each.
+        Questions with the streets to try, and how often each such is meant.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
@@ -100,12 +97,9 @@ def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) ->
     compatible, lacking = _compatible(both)
     same_digits = _digits(both["core"]) == _digits(both["core_known"])
     good = compatible & same_digits & (both["typos"] <= allowed)
-    penalty = (
-        A_TYPO * both["typos"]
-        + NO_SUFFIX * lacking["suffix"]
-        + NO_DIRECTION * (lacking["before"] | lacking["after"])
-    )
-    return _paired(pairs, both.loc[good], penalty.loc[good])
+    by_typos = np.array([share_of(TYPOS, str(n)) for n in range(MOST_TYPOS + 1)])
+    trust = by_typos[both["typos"].to_numpy(dtype=np.int64)] * _trust_of_lacking(lacking, both)
+    return _paired(pairs, both.loc[good], trust[good.to_numpy()])
 
 
 def _compatible(both: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
@@ -114,6 +108,19 @@ def _compatible(both: pd.DataFrame) -> tuple[pd.Series, pd.DataFrame]:
     lacking = pd.DataFrame({p: (both[p] == "") ^ (both[f"{p}_known"] == "") for p in parts})
     same = pd.DataFrame({p: both[p] == both[f"{p}_known"] for p in parts})
     return (same | lacking).all(axis=1), lacking
+
+
+def _trust_of_lacking(lacking: pd.DataFrame, both: pd.DataFrame) -> Floats:
+    """Return how often a street is meant that leaves out, or has too much, these parts."""
+    directions = ["before", "after"]
+    known_lacks = (lacking[directions] & (both[directions] != "")).any(axis=1)
+    level = np.select(
+        [known_lacks, lacking[directions].any(axis=1)],
+        [share_of(LACKING, "known_direction"), share_of(LACKING, "direction")],
+        1.0,
+    )
+    trust: Floats = level * np.where(lacking["suffix"], share_of(LACKING, "suffix"), 1.0)
+    return trust
 
 
 def _digits(text: pd.Series) -> pd.Series:
@@ -127,9 +134,9 @@ def _streets_of(lookup: Lookup, *, zip_: int, city: int) -> Ints:
     return np.unique(lookup.street[inside])
 
 
-def _paired(pairs: pd.DataFrame, both: pd.DataFrame, penalty: pd.Series) -> pd.DataFrame:
+def _paired(pairs: pd.DataFrame, both: pd.DataFrame, trust: Floats) -> pd.DataFrame:
     """Return the questions once for each street that is to be tried."""
     tried = pairs.iloc[both["row"].to_numpy()].reset_index(drop=True)
     return tried.assign(
-        **{STREET: both[STREET].to_numpy(dtype=np.int64), PENALTY: penalty.to_numpy(dtype=float)}
-    ).sort_values([ASKED, PENALTY, STREET], ignore_index=True)
+        **{STREET: both[STREET].to_numpy(dtype=np.int64), TRUST: trust}
+    ).sort_values([ASKED, TRUST, STREET], ascending=[True, False, True], ignore_index=True)

@@ -25,9 +25,9 @@ from assetmap.schema import (
 
 from . import addresses
 from .areas import AreaNames, stated_areas
-from .distant import far_from_zip
+from .best import AMBIGUOUS
+from .distant import far_from_city, far_from_zip
 from .gazetteer import CITY_KEY, Gazetteer
-from .houses import AMBIGUOUS
 from .names import looked_up
 from .reference import Reference
 from .search import search
@@ -36,7 +36,7 @@ ROW: Final = "row"  # providers: the row itself, the region's own files, the ZIP
 OWN_ADDRESSES: Final = "addresses"
 OWN_AREAS: Final = "neighbourhoods"
 ZIP_PACKAGE: Final = "zipcodes"
-DOUBTFUL: Final = 0.8  # score below which a person is asked whether the address is the place
+DOUBTFUL: Final = 0.75  # score below which a person is asked whether the address is the place
 NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
 UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
 
@@ -89,7 +89,7 @@ def search_addresses(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Look the addresses of rows up in the region's reference.
 
-    A doubtful answer far from the row's own ZIP code is none.
+    A doubtful answer far from the row's own ZIP code, or city where it has none, is none.
 
     Returns
     -------
@@ -106,6 +106,7 @@ def search_addresses(
     keyed = asked.assign(**{addresses.CITY: asked[CITY_KEY]})
     found = search(keyed, reference, region)
     far = far_from_zip(found, asked[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
+    far |= far_from_city(found, asked, gazetteer)
     found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
     parts = []
     for of_kind in (open_, ~open_):
@@ -164,8 +165,8 @@ def by_zip(
     table of ZIP codes to check with, any is taken, without a point.
     """
     zips = questions[ZIP]
-    own = [] if reference is None else [reference.points[ZIP], reference.ranges[ZIP]]
-    ours = zips.isin(pd.Index(areas.zips.index.append([pd.Index(z.unique()) for z in own])))
+    own = areas.zips.index if reference is None else areas.zips.index.append(reference.zips)
+    ours = zips.isin(own)
     listed = zips.isin(gazetteer.zips.index)
     there = (zips != "") & (listed | ours | gazetteer.centroids.empty)
     score = pd.Series(np.where(listed | ours, 1.0, UNKNOWN_SCORE), index=questions.index)

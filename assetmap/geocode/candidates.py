@@ -96,7 +96,7 @@ def same_houses(questions: pd.DataFrame, reference: Reference | None) -> pd.Data
     """
     blank = pd.DataFrame({LON: [], LAT: [], LABEL: []}).astype({LABEL: "str"})
     asked = questions.loc[(questions[NUMBER] >= 0) & (questions[STREET] != "")]
-    if reference is None or asked.empty or reference.points.empty:
+    if reference is None or asked.empty:
         return blank
     points = reference.points
     near = points[STREET].isin(asked[STREET].unique()) & points[NUMBER].isin(asked[NUMBER].unique())

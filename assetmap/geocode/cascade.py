@@ -1,7 +1,7 @@
 """Place records: each by the surest thing that its row says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -10,16 +10,12 @@ import pandas as pd
 
 from assetmap.model import POINT_TIERS, Reason, Region, Tier
 from assetmap.schema import (
-    ADDRESS,
-    CITY,
     LAT,
     LON,
     MATCHED,
-    NAME,
     NEIGHBOURHOOD,
     PLACE_COLUMNS,
     PROVIDER,
-    RECIPIENT,
     SCORE,
     STATE,
     TIER,
@@ -28,7 +24,7 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 
-from . import addresses, remarks
+from . import remarks
 from .answers import (
     Provider,
     by_area,
@@ -40,20 +36,25 @@ from .answers import (
     search_addresses,
     unknown_areas,
 )
-from .areas import AreaNames, are_of_another_kind, area_names, by_whole_area, names_in_lists
+from .areas import AreaNames, are_of_another_kind, area_names, names_in_lists
 from .asking import Said, nothing, ranked, together
+from .best import AMBIGUOUS
 from .confirmed import Confirmed, confirmed_places, nothing_confirmed
 from .distant import are_elsewhere
 from .doubts import Points, of_points
 from .extent import HALF_TURN, Extent
-from .gazetteer import CITY_KEY, Gazetteer, load_gazetteer
+from .gazetteer import Gazetteer, load_gazetteer
 from .given import Checked, check_coordinates, require_this_region, undoubted
 from .held import of_held
-from .houses import AMBIGUOUS
-from .names import name_keys
+from .named_places import by_named_place, no_places
+from .online.answers import NO_ANSWERS, OnlineAnswers
+from .online.judging import judged, over
+from .online.queries import ASKED, Query, open_queries, queries_of
+from .online.remarks import of_online
 from .reference import Reference
-from .sanity import Refused, contradicted, refusals, set_aside
-from .streets import state_codes
+from .sanity import contradicted, expected_of, refusals, set_aside
+from .stated import is_area, questions_of
+from .unfindable import are_unfindable
 
 UTM_ENDS: Final = 84.0  # degrees of latitude
 UTM_ZONE: Final = 6.0  # degrees of longitude
@@ -67,7 +68,8 @@ class Located:
 
     records: pd.DataFrame  # the rows that stay, with PLACE_COLUMNS; index 0..n-1
     problems: pd.DataFrame  # PROBLEM_COLUMNS
-    review: pd.DataFrame  # REVIEW_COLUMNS, queue `place`
+    review: pd.DataFrame  # QUESTION_COLUMNS, queue `place`
+    open_queries: tuple[Query, ...] = ()  # addresses that a geocoder on the network may be asked
 
 
 def locate(
@@ -76,13 +78,15 @@ def locate(
     *,
     settings: Settings,
     reference: Reference | None = None,
+    online: OnlineAnswers | None = None,
     confirmed: Confirmed | None = None,
 ) -> Located:
     """Say where each record is, and how sure that is.
 
     What a person said of the row, or of its address, comes first and is doubted no more; then
-    coordinates in the row, when they lie in the region; the address in the region's reference; the
-    neighbourhood that the row names; the street alone; the ZIP code; the city.
+    coordinates in the row, when they lie in the region; then the address in the region's
+    reference, or as a geocoder on the network has it; the neighbourhood that the row names; the
+    street alone; the ZIP code; the city.
     Rows whose coordinates cannot be true are held: nothing is moved in silence.
 
     Parameters
@@ -95,6 +99,9 @@ def locate(
         `region_buffer_m`, `language`.
     reference
         The region's addresses (`load_reference`); without one, addresses are not looked up.
+    online
+        What geocoders on the network answered before; None where nobody means to ask any, so that
+        nothing is made ready for it.
     confirmed
         The places that persons gave to rows and addresses.
 
@@ -109,11 +116,14 @@ def locate(
         If a whole upload has its coordinates in another place.
     """
     said_of = nothing_confirmed() if confirmed is None else confirmed
-    asked = _questions(records)
-    by_hand = confirmed_places(asked, _questions(said_of.addresses), said_of)
+    asked = questions_of(records)
+    hand = confirmed_places(asked, questions_of(said_of.addresses), said_of)
     extent = Extent.of(region.neighbourhoods, buffer_m=settings.region_buffer_m)
-    checked = undoubted(check_coordinates(records, extent), by_hand.index)
-    require_this_region(records, checked, name=region.name, extent=extent)
+    checked = check_coordinates(records, extent)
+    require_this_region(records, undoubted(checked, hand.index), name=region.name, extent=extent)
+    unfindable = are_unfindable(records, region)
+    checked = replace(checked, reason=checked.reason.mask(unfindable, str(Reason.VAGUE_ADDRESS)))
+    checked = undoubted(checked, hand.index)
     held = checked.reason != ""
     kept = records.loc[~held].reset_index(drop=True)
     at = pd.Series(kept.index, index=records.index[~held])
@@ -122,13 +132,14 @@ def locate(
         extent=extent,
         reference=reference,
         areas=area_names(region),
-        by_hand=by_hand.set_axis(at[by_hand.index].to_numpy()),
+        hand=hand.set_axis(at[hand.index].to_numpy()),
+        online=online,
     )
     said_of_held = _of_held(records.loc[held], asked.loc[held], checked, extent, region)
     half = checked.half.loc[~held].reset_index(drop=True)
-    located, said = _of_kept(kept, asked.loc[~held].reset_index(drop=True), half, ground)
-    every = together([said_of_held, *said])
-    return Located(records=located, problems=every.problems, review=ranked(every.review))
+    found = _of_kept(kept, asked.loc[~held].reset_index(drop=True), half, ground)
+    said = together([said_of_held, Said(problems=found.problems, review=found.review)])
+    return replace(found, problems=said.problems, review=ranked(said.review))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +150,13 @@ class Ground:
     extent: Extent
     reference: Reference | None
     areas: AreaNames
-    by_hand: pd.DataFrame  # PLACE_COLUMNS of the rows that persons have spoken of
+    hand: pd.DataFrame  # PLACE_COLUMNS of the rows that persons have spoken of
+    online: OnlineAnswers | None
 
 
-def _of_kept(
-    kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: Ground
-) -> tuple[pd.DataFrame, list[Said]]:
+def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: Ground) -> Located:
     """Place the rows that stay; say what is doubtful."""
-    region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.by_hand.index)
+    region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.hand.index)
     unknown = unknown_areas(asked, areas)
     counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
     strange = are_of_another_kind(counts, areas)
@@ -161,7 +171,16 @@ def _of_kept(
     found, known = search_addresses(
         questions, region=region, reference=ground.reference, gazetteer=gazetteer
     )
-    places, refused = _placed(questions, found, kept[UPLOAD], gazetteer, ground)
+    queries = queries_of(questions if ground.online else questions.head(0))
+    queries = queries.reindex(questions.index, fill_value="")
+    answered = judged(queries, ground.online or NO_ANSWERS, region, ground.extent)
+    exact, areal = _providers(found, answered, gazetteer, ground)
+    places = first_answers(questions, [*exact, *areal])
+    refused = refusals(places, questions, kept[UPLOAD], gazetteer, ground.extent)
+    again = refused.reason != ""
+    if again.any():  # what is surely wrong is no point, and those less sure are asked
+        others = first_answers(questions.loc[again], areal)
+        places = pd.concat([places.loc[~again], others]).loc[places.index]
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
     given = questions[[LON, LAT]].where(located[TIER] == str(Tier.GIVEN))
     points = Points(
@@ -173,14 +192,14 @@ def _of_kept(
         aside=aside,
         refused=refused.reason,
         found=refused.found,
-        expected=_expected(aside, refused, sharers, questions, ground.extent),
+        expected=expected_of(aside, refused, sharers, questions, ground.extent),
         neighbourhoods=region.neighbourhoods,
     )
     facts = remarks.Facts(
         located=located,
         questions=questions,
-        found=found,
-        whole=_is_area(questions, areas, region),
+        found=over(found, places, answered),
+        whole=is_area(questions, areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS) & ~hand,
@@ -189,56 +208,39 @@ def _of_kept(
         region=region,
         reference=ground.reference,
     )
-    return located, [remarks.of_kept(facts), *of_points(points)]
+    online = of_online(located, queries[ASKED], answered)
+    said = together([remarks.of_kept(facts), *of_points(points), online])
+    return Located(
+        records=located,
+        problems=said.problems,
+        review=said.review,
+        open_queries=tuple(open_queries(located, queries)),
+    )
 
 
-def _placed(
-    questions: pd.DataFrame,
-    found: pd.DataFrame,
-    lists: pd.Series,
-    gazetteer: Gazetteer,
-    ground: Ground,
-) -> tuple[pd.DataFrame, Refused]:
-    """Ask each provider in turn; what is surely wrong is no point, and the next is asked."""
-    areal: list[Provider] = [
-        partial(by_area, region=ground.region, areas=ground.areas),
-        partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
-        partial(by_zip, gazetteer=gazetteer, areas=ground.areas, reference=ground.reference),
-        partial(by_city, gazetteer=gazetteer),
-    ]
+def _providers(
+    found: pd.DataFrame, answered: pd.DataFrame, gazetteer: Gazetteer, ground: Ground
+) -> tuple[list[Provider], list[Provider]]:
+    """Return who is asked for points, then who is asked for areas, in order."""
+    region, areas, reference = ground.region, ground.areas, ground.reference
+    named = no_places() if reference is None else reference.places
     exact: list[Provider] = [
-        partial(by_hand, places=ground.by_hand),
+        partial(by_hand, places=ground.hand),
         by_coordinates,
         partial(of_tiers, found=found, tiers=POINTS),
+        partial(by_named_place, places=named, areas=areas, region=region),
+        partial(of_tiers, found=answered, tiers=POINTS),
     ]
-    places = first_answers(questions, [*exact, *areal])
-    refused = refusals(places, questions, lists, gazetteer, ground.extent)
-    again = refused.reason != ""
-    if again.any():
-        others = first_answers(questions.loc[again], areal)
-        places = pd.concat([places.loc[~again], others]).loc[places.index]
-    return places, refused
-
-
-def _expected(
-    aside: pd.Series,
-    refused: Refused,
-    sharers: pd.Series,
-    questions: pd.DataFrame,
-    extent: Extent,
-) -> pd.Series:
-    """Return what a reason for which a point is not counted has to say beside the point."""
-    reason = aside.where(aside != "", refused.reason)
-    count = sharers.where(aside != "", refused.sharers).astype("str")
-    said = {
-        str(Reason.SHARED_POINT): count,
-        str(Reason.OTHER_STATE): questions[STATE],
-        str(Reason.ADDRESS_OUTSIDE_REGION): pd.Series(str(extent), index=questions.index),
-    }
-    expected = pd.Series("", index=questions.index, dtype="str")
-    for code, text in said.items():
-        expected = expected.mask(reason == code, text.astype("str"))
-    return expected
+    areal: list[Provider] = [
+        partial(by_area, region=region, areas=areas),
+        partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
+        partial(of_tiers, found=answered, tiers=(str(Tier.STREET),)),
+        partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
+        partial(of_tiers, found=answered, tiers=(str(Tier.ZIP),)),
+        partial(by_city, gazetteer=gazetteer),
+        partial(of_tiers, found=answered, tiers=(str(Tier.CITY),)),
+    ]
+    return exact, areal
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -283,37 +285,6 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
 
 
-def text_of(records: pd.DataFrame, column: str) -> pd.Series:
-    """Return a text column, "" for all rows where a table has none of that name."""
-    if column in records.columns:
-        return records[column].astype("str")
-    return pd.Series("", index=records.index, dtype="str")
-
-
-def _questions(kept: pd.DataFrame) -> pd.DataFrame:
-    """Say of each row what there is to go by; the row's own fields beat its address's text."""
-    city = text_of(kept, CITY).str.strip()
-    parts = addresses.normalise_addresses(text_of(kept, ADDRESS), city=city)
-    zip_ = text_of(kept, ZIP).str.extract(r"^\s*(\d{5})(?!\d)", expand=False).fillna("")
-    codes = state_codes()
-    state = text_of(kept, STATE).str.strip()
-    state = state.str.lower().map(codes).fillna(state.str.upper()).astype("str")
-    city = city.where(city != "", parts[addresses.CITY])
-    return parts.assign(
-        **{
-            ADDRESS: text_of(kept, ADDRESS),
-            NAME: text_of(kept, NAME if NAME in kept.columns else RECIPIENT),
-            NEIGHBOURHOOD: text_of(kept, NEIGHBOURHOOD).str.strip(),
-            ZIP: zip_.where(zip_ != "", parts[addresses.ZIP]),
-            STATE: state.where(state != "", parts[addresses.STATE]),
-            CITY: city,
-            CITY_KEY: name_keys(city),
-            LON: kept[LON],
-            LAT: kept[LAT],
-        }
-    )
-
-
 def _of_held(
     held: pd.DataFrame, questions: pd.DataFrame, checked: Checked, extent: Extent, region: Region
 ) -> Said:
@@ -322,13 +293,6 @@ def _of_held(
         return nothing()
     elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
     return of_held(held, checked, extent, elsewhere=elsewhere, region=region)
-
-
-def _is_area(questions: pd.DataFrame, areas: AreaNames, region: Region) -> pd.Series:
-    """Tell which rows lie in an area that is their ZIP code, city or state."""
-    state = questions[STATE]
-    here = state.isin(["", *(region.states or state)])
-    return by_whole_area(questions[ZIP], questions[CITY_KEY].where(here, ""), state, areas) != ""
 
 
 def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:

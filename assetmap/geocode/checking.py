@@ -1,21 +1,24 @@
-"""Hold the rows whose own coordinates cannot be true in a region, and place nothing."""
+"""Hold the rows that cannot be placed in a region as they stand, and place nothing."""
 
 import pandas as pd
 
-from assetmap.model import Reason, Region, Severity
-from assetmap.problems import joined, problems_of
-from assetmap.schema import LAT
+from assetmap.model import Reason, Region
+from assetmap.problems import joined
 from assetmap.settings import Settings
 
-from .asking import pairs
 from .extent import Extent
 from .given import check_coordinates
+from .held import held
+from .unfindable import are_unfindable
 
 
 def within(
     records: pd.DataFrame, region: Region, *, settings: Settings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part records whose coordinates may be true in a region from those whose cannot.
+    """Part records that can be placed in a region as they stand from those that cannot.
+
+    The others have coordinates that cannot be true there, or none and an address that says itself
+    that it cannot be found.
 
     Parameters
     ----------
@@ -34,16 +37,11 @@ def within(
         PROBLEM_COLUMNS: each other row once, held.
     """
     extent = Extent.of(region.neighbourhoods, buffer_m=settings.region_buffer_m)
+    unfindable = are_unfindable(records, region)
     reason = check_coordinates(records, extent).reason
-    held = [
-        problems_of(
-            rows := records.loc[reason == code],
-            Reason(code),
-            Severity.HELD,
-            column=LAT,
-            values=pairs(rows),
-            expected=str(extent),
-        )
+    reason = reason.mask(unfindable, str(Reason.VAGUE_ADDRESS))
+    problems = [
+        held(records.loc[reason == code], Reason(code), extent)
         for code in sorted(set(reason) - {""})
     ]
-    return records.loc[reason == ""].reset_index(drop=True), joined(held)
+    return records.loc[reason == ""].reset_index(drop=True), joined(problems)

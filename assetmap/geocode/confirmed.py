@@ -23,8 +23,11 @@ from assetmap.schema import (
 
 from .addresses import CROSS, FORM, NUMBER_TEXT, STREET, folded
 from .extent import metres_between
+from .gained import with_confirmed
 from .gazetteer import CITY_KEY
-from .houses import SAME_PLACE_M
+from .reference import Reference
+from .sides import SAME_PLACE_M
+from .stated import questions_of
 
 CONFIRMED: Final = "confirmed"  # the provider: an address that a person put on the map
 ADDRESS_COLUMNS: Final = (ADDRESS, CITY, STATE, ZIP, NAME, NEIGHBOURHOOD, *PLACE_COLUMNS)
@@ -47,6 +50,23 @@ def nothing_confirmed() -> Confirmed:
     empty = pd.DataFrame({column: pd.Series(dtype="str") for column in ADDRESS_COLUMNS})
     empty = empty.astype({LON: "float64", LAT: "float64", SCORE: "float64"})
     return Confirmed(places=empty[list(PLACE_COLUMNS)], addresses=empty)
+
+
+def with_addresses(reference: Reference, addresses: pd.DataFrame) -> Reference:
+    """Return a reference that knows the addresses that persons put on a point.
+
+    Parameters
+    ----------
+    reference
+        The region's; it is not changed.
+    addresses
+        `ADDRESS_COLUMNS`.
+    """
+    drawn = addresses.loc[addresses[TIER] == str(Tier.CONFIRMED)].reset_index(drop=True)
+    if drawn.empty:
+        return reference
+    parts = questions_of(drawn)
+    return with_confirmed(reference, parts.assign(**{CITY: parts[CITY_KEY]}))
 
 
 def confirmed_places(

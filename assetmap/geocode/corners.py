@@ -11,9 +11,11 @@ from assetmap.model import Tier
 from assetmap.schema import GEOMETRY, LAT, LON, SCORE, TIER
 
 from .addresses import CITY, STREET, ZIP
-from .extent import M_PER_DEGREE, metres_between
-from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, SAME_PLACE_M, no_answers
+from .best import best_of, no_answers
+from .extent import M_PER_DEGREE
+from .houses import TRUST
 from .lookup import ASKED, UNKNOWN, Floats, Ints, Lookup, zip_codes
+from .scores import CORNER, basis_by_metres, share_of_basis
 
 CORNER_M: Final = 80.0  # between the nearest known houses of two streets that meet: a wide crossing
 NEAR_M: Final = 150.0  # from a corner to known places of both streets; what tells their course
@@ -21,8 +23,6 @@ LEAST_SPREAD_M: Final = 20.0  # of a street's places, to tell its course: more t
 LONGER: Final = 1.5  # how many times as far they are spread along as across
 LEAST_SINE: Final = 0.5  # of the angle at which streets cross: 30 degrees
 MEETING_M: Final = 5.0  # between two streets' lines that meet
-_SCORE: Final = 0.85  # of a place where the courses of houses cross
-_MEETING_SCORE: Final = 0.92  # of a place where lines meet
 _OTHER: Final = "_other"
 Shapes = npt.NDArray[np.object_]
 
@@ -45,7 +45,7 @@ def find_corners(
     answers
         One row per question that has any; `ambiguous` where the streets meet in several places.
     """
-    both = one.merge(two[[ASKED, STREET, PENALTY]], on=ASKED, suffixes=("", _OTHER))
+    both = one.merge(two[[ASKED, STREET, TRUST]], on=ASKED, suffixes=("", _OTHER))
     both = both.loc[both[STREET] != both[STREET + _OTHER]].reset_index(drop=True)
     if both.empty:
         return no_answers()
@@ -54,18 +54,18 @@ def find_corners(
     lon, lat, apart = _crossings(*shapes)
     scale = np.array([1 / _shrink(places), 1.0])
     lon, lat = (np.column_stack([lon, lat]) * scale).T
-    score = np.where(apart <= MEETING_M, _MEETING_SCORE, _SCORE)
     answers = pd.DataFrame(
         {
             ASKED: both[ASKED].to_numpy(),
             LON: lon,
             LAT: lat,
             TIER: str(Tier.INTERPOLATED),
-            SCORE: score - both[[PENALTY, PENALTY + _OTHER]].max(axis=1).to_numpy(),
+            SCORE: share_of_basis(basis_by_metres(CORNER, apart))
+            * both[[TRUST, TRUST + _OTHER]].min(axis=1).to_numpy(),
             STREET: both[STREET].to_numpy(),
         }
     ).loc[~np.isnan(lon)]
-    return _first(answers)
+    return best_of(answers)
 
 
 def _crossings(one: Shapes, two: Shapes) -> tuple[Floats, Floats, Floats]:
@@ -127,16 +127,6 @@ def _crossing(one: tuple[Floats, Floats], two: tuple[Floats, Floats]) -> Floats:
     steps = (way[:, 0] * across[:, 1] - way[:, 1] * across[:, 0]) / sine
     crossing: Floats = start + steps[:, None] * along
     return crossing
-
-
-def _first(answers: pd.DataFrame) -> pd.DataFrame:
-    """Return the best answer to each question, and whether others as good lie elsewhere."""
-    best = answers.sort_values([ASKED, SCORE, LON, LAT], ascending=[True, False, True, True])
-    by = best.groupby(ASKED)
-    box = by.agg(west=(LON, "min"), east=(LON, "max"), south=(LAT, "min"), north=(LAT, "max"))
-    apart = metres_between(*(box[c].to_numpy() for c in ("west", "south", "east", "north")))
-    first = best.drop_duplicates(ASKED, ignore_index=True)
-    return first.assign(**{AMBIGUOUS: apart > SAME_PLACE_M})[list(ANSWER_COLUMNS)]
 
 
 def _places(streets: Ints, lookup: Lookup, ranges: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,32 @@ def far_from_zip(
     return pd.Series(away > limit, index=places.index)
 
 
-def far_from_city(
+def far_from_city(places: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gazetteer) -> pd.Series:
+    """Tell which points of rows without a ZIP code lie far from the middle of the row's own city.
+
+    Parameters
+    ----------
+    places
+        `lon` and `lat`, NaN where there is no point.
+    questions
+        `zip`, `city_key`, `state`; index of `places`.
+    gazetteer
+        Where cities lie.
+
+    Returns
+    -------
+    far
+        True or false; false where there is nothing to compare. Index of `places`.
+    """
+    keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
+    at = gazetteer.cities.reindex(keys)
+    away = metres_between(
+        *(table[c].to_numpy(dtype=float) for table in (places, at) for c in (LON, LAT))
+    )
+    return pd.Series((away > IN_CITY_M) & (questions[ZIP] == "").to_numpy(), index=places.index)
+
+
+def away_from_city(
     places: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gazetteer, *, steps: float
 ) -> pd.Series:
     """Tell which points lie far from the middle of the row's own city.

@@ -88,7 +88,9 @@ def grounds_of(keys: pd.Series, region: Region, reference: Reference | None) -> 
     wanted = pd.Index(sorted(set(keys) - {""}), dtype="str")
     parts = []
     if reference is not None and len(wanted):
-        parts = [_of_streets(wanted, reference), *_of_addresses(wanted, reference)]
+        points = reference.points  # made anew each time that it is asked for
+        streets = _of_streets(wanted, points, reference.ranges)
+        parts = [streets, *_of_addresses(wanted, points)]
     known = {key for part in parts for key in part[KEY].unique()}
     rest = [key for key in wanted if key not in known and not key.startswith("street|")]
     if rest and region.country == "US" and not region.invented:
@@ -102,12 +104,11 @@ def grounds_of(keys: pd.Series, region: Region, reference: Reference | None) -> 
     return every.loc[:, list(GROUND_COLUMNS)]
 
 
-def _of_streets(wanted: pd.Index, reference: Reference) -> pd.DataFrame:
+def _of_streets(wanted: pd.Index, points: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
     """Return the known houses of streets, else the middles of their stretches."""
     asked = pd.Series(wanted[wanted.str.startswith("street|")], dtype="str")
     parts = asked.str.split("|", expand=True).reindex(columns=range(3)).fillna("")
     table = pd.DataFrame({KEY: asked, STREET: parts[1], "near": parts[2]}).astype("str")
-    points, ranges = reference.points, reference.ranges
     houses = points.loc[points[STREET].isin(table[STREET]), [STREET, ZIP, CITY, LON, LAT]]
     sides = ranges.loc[ranges[STREET].isin(table[STREET])]
     middles = shapely.line_interpolate_point(sides[GEOMETRY].to_numpy(), 0.5, normalized=True)
@@ -129,14 +130,14 @@ def _of_streets(wanted: pd.Index, reference: Reference) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True)
 
 
-def _of_addresses(wanted: pd.Index, reference: Reference) -> list[pd.DataFrame]:
+def _of_addresses(wanted: pd.Index, points: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the known addresses of ZIP codes, then of cities, that have enough of them."""
     found = []
     for kind, column in (("zip|", ZIP), ("city|", CITY)):
         names = [key.removeprefix(kind) for key in wanted if key.startswith(kind)]
-        points = reference.points.loc[reference.points[column].isin(names), [column, LON, LAT]]
-        counts = points[column].map(points[column].value_counts())
-        some = points.loc[counts >= ENOUGH]
+        having = points.loc[points[column].isin(names), [column, LON, LAT]]
+        counts = having[column].map(having[column].value_counts())
+        some = having.loc[counts >= ENOUGH]
         named = some.assign(**{KEY: kind + some[column]})
         found.append(named.assign(**{WEIGHT: 1.0})[list(GROUND_COLUMNS)])
     return found

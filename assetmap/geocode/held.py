@@ -1,4 +1,4 @@
-"""Ask about rows that are held because their coordinates cannot be true."""
+"""Ask about rows that are held because nothing true says where they are."""
 
 from typing import Final
 
@@ -6,7 +6,18 @@ import pandas as pd
 
 from assetmap.model import Reason, Region, Severity
 from assetmap.problems import SHOWN_CHARACTERS, joined, problems_of
-from assetmap.schema import LABEL, LAT, LON, NAME, RECIPIENT, ROW, SCORE, SHEET, UPLOAD
+from assetmap.schema import (
+    ADDRESS,
+    LABEL,
+    LAT,
+    LON,
+    NAME,
+    RECIPIENT,
+    ROW,
+    SCORE,
+    SHEET,
+    UPLOAD,
+)
 from assetmap.words import say
 
 from .asking import Said, pairs, questions, together
@@ -26,7 +37,7 @@ def of_held(
     elsewhere: pd.Series,
     region: Region,
 ) -> Said:
-    """Say what is wrong with rows whose coordinates cannot be true, and what may be meant.
+    """Say what is wrong with rows that are held for their place, and what may be meant.
 
     Such a row is in no table of records: its question says itself which row of which file it is.
 
@@ -46,19 +57,25 @@ def of_held(
     reasons = checked.reason[records.index]
     for reason in sorted(set(reasons) - {""}):
         rows = records.loc[reasons == reason]
-        problems = problems_of(
-            rows,
-            Reason(reason),
-            Severity.HELD,
-            column=LAT,
-            values=pairs(rows),
-            expected=str(extent),
-        )
+        problems = held(rows, Reason(reason), extent)
         right = elsewhere[rows.index] & (reason == str(Reason.OUTSIDE_REGION))
         review = _asked(rows.loc[~right], reason, checked, extent, region)
         said.append(Said(problems=problems, review=review))
         said.append(Said(problems=joined([]), review=_of_elsewhere(rows.loc[right])))
     return together(said)
+
+
+def held(rows: pd.DataFrame, reason: Reason, extent: Extent) -> pd.DataFrame:
+    """Return the problem of each row that is held for one reason: by its address or its point."""
+    column = ADDRESS if reason == Reason.VAGUE_ADDRESS else LAT
+    return problems_of(
+        rows,
+        reason,
+        Severity.HELD,
+        column=column,
+        values=rows[ADDRESS] if column == ADDRESS else pairs(rows),
+        expected=str(extent),
+    )
 
 
 def _asked(
@@ -67,9 +84,10 @@ def _asked(
     """Ask where each row is, with what may be meant."""
     meant = checked.meant.loc[rows.index]
     suggestion = pairs(meant).where(meant[LON].notna(), "")
+    values = rows[ADDRESS] if reason == Reason.VAGUE_ADDRESS else pairs(rows)
     why = [
         say("places", f"held_{reason}", value=value, meant=guess, expected=extent, **which)
-        for value, guess, which in zip(pairs(rows), suggestion, _which(rows), strict=True)
+        for value, guess, which in zip(values, suggestion, _which(rows), strict=True)
     ]
     # Whatever the answer is, it brings the row in: all of its probability moves.
     options = pd.DataFrame(

@@ -1,179 +1,214 @@
-"""Find house numbers: an exact one, or one between its neighbours."""
+"""Find the points that have a house number."""
 
-from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from assetmap.model import Tier
 from assetmap.schema import LAT, LON, SCORE, TIER
 
 from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP
+from .best import ANSWER_COLUMNS, no_answers
 from .extent import metres_between
 from .lookup import (
     ASKED,
     ELSEWHERE,
-    FOUND,
     LEVEL,
+    LISTS,
     NOTHING_DIFFERS,
-    SAME_CITY,
-    SAME_ZIP,
-    STEP,
+    OTHER,
     ZIP_DIFFERS,
+    Floats,
     Ints,
     Lookup,
     agreement,
     points_with_number,
 )
+from .scores import AGREEMENT, BASIS, HOUSE, basis_by_metres, share_of, share_of_basis
+from .scores import NUMBER_TEXT as TEXT
+from .sides import SAME_PLACE_M, Between, between
+from .zones import BY_CITY, BY_ZIP, NEAR_ZIP_M, Zones
 
-SAME_PLACE_M: Final = 150.0  # points of one address further apart than this are several addresses
-GAP_M: Final = 400.0  # between two known houses, for one between them to be placed: two blocks
-GAP_NUMBERS: Final = 200  # the same, in house numbers
-CLOSE_M: Final = 100.0  # half a block: surely the right block face
-_SCORE_OF_LEVEL: Final = {
-    SAME_ZIP: 1.0,
-    SAME_CITY: 0.98,
-    NOTHING_DIFFERS: 0.9,
-    ZIP_DIFFERS: 0.78,
-    ELSEWHERE: 0.0,
-}
-_OTHER_NUMBER_TEXT: Final = 0.05  # off where 138 was found for 138b
-AMBIGUOUS: Final = "ambiguous"
+FROM_LISTS: Final = 0.95  # how often another list that says where an address is, is right
 # A question about an address: position of its street in the lookup, number and its text, ZIP and
-# city as codes, and what the way in which the street was found takes off the score.
-PENALTY: Final = "penalty"
-ANSWER_COLUMNS: Final = (ASKED, LON, LAT, TIER, SCORE, STREET, AMBIGUOUS)
+# city as codes, and how often a street that is written so is the one that is meant (0 to 1).
+TRUST: Final = "trust"
+# Agreement of a place with the question's ZIP code and city, best first: those of
+# `lookup.agreement` up to ZIP_DIFFERS, then these. Level in the table of scores by number.
+NEAR_ZIP: Final = (
+    ELSEWHERE + 1
+)  # another ZIP code, no known city, but next to that ZIP code's houses
+CITY_UNKNOWN: Final = ELSEWHERE + 2  # a city that the reference does not have, and no ZIP code
+LEVELS: Final = {
+    0: "same_zip",
+    1: "same_city",
+    NOTHING_DIFFERS: "nothing_differs",
+    ZIP_DIFFERS: "zip_differs",
+    NEAR_ZIP: "near_zip",
+    CITY_UNKNOWN: "city_unknown",
+}
+CANDIDATE: Final = (*ANSWER_COLUMNS[:-1], LEVEL, BASIS)
+_TO_LAST: Final = r"-\d+$"  # of a range of numbers
+Texts = npt.NDArray[np.object_]
+FAR_NEIGHBOURS_M: Final = 800.0  # neighbours further apart contradict no house between them
 
 
-@cache  # asked for many times in every search, and never changed
-def no_answers() -> pd.DataFrame:
-    """Return an empty table of answers."""
-    empty = pd.DataFrame({column: pd.Series(dtype="float64") for column in ANSWER_COLUMNS})
-    return empty.astype({ASKED: "int64", TIER: "str", STREET: "int64", AMBIGUOUS: "bool"})
+def no_candidates() -> pd.DataFrame:
+    """Return an empty table of candidates."""
+    return no_answers().assign(**{LEVEL: 0, BASIS: 0}).loc[:, list(CANDIDATE)]
 
 
-def exact_houses(pairs: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+def exact_houses(pairs: pd.DataFrame, zones: Zones) -> pd.DataFrame:
     """Find the points that have a house number.
 
     Parameters
     ----------
     pairs
-        Questions: `asked, street, number, number_text, zip, city, penalty`, all but the text as
+        Questions: `asked, street, number, number_text, zip, city, trust`, all but the text as
         codes; a question may stand there several times, with several streets.
+    zones
+        The reference.
 
     Returns
     -------
-    answers
-        One row per question that has any: the middle one of the points that agree best;
-        `ambiguous` where these are too far apart to be one address.
+    candidates
+        `CANDIDATE`: every point that may be meant. Where ZIP code and city differ, only one that is
+        next to the houses of that ZIP code, or, where the reference does not have the ZIP code or
+        city that is asked for, the only one of its street and number.
     """
+    lookup = zones.lookup
     which, found = points_with_number(lookup, pairs[STREET].to_numpy(), pairs[NUMBER].to_numpy())
+    if not len(which):
+        return no_candidates()
     asked = pairs.take(which)
     level = agreement(
         asked[ZIP].to_numpy(), asked[CITY].to_numpy(), lookup.zip[found], lookup.city[found]
     )
-    differs = asked[NUMBER_TEXT].to_numpy(dtype=object) != lookup.text[found]
-    score = pd.Series(level).map(_SCORE_OF_LEVEL).to_numpy(dtype=float)
-    candidates = pd.DataFrame(
+    if (level >= ZIP_DIFFERS).any():
+        level = _bounded(level, asked, found, zones)
+    some = level != ELSEWHERE
+    asked, found, level = asked.loc[some], found[some], level[some]
+    differs = _differ(asked[NUMBER_TEXT].to_numpy(dtype=object), lookup.text[found])
+    return scored(
+        asked,
+        places=(lookup.lon[found], lookup.lat[found]),
+        basis=basis_by_metres(HOUSE, metres_off(found, zones)),
+        level=level,
+        tier=Tier.ADDRESS,
+        factor=np.where(differs, share_of(TEXT, "other"), 1.0)
+        * np.where(lookup.origin[found] == LISTS, FROM_LISTS, 1.0),
+    )
+
+
+def _differ(said: Texts, known: Texts) -> npt.NDArray[np.bool_]:
+    """Tell where 138 was found for 138b; 100-104 is 100 as well."""
+    differ = said != known
+    if differ.any():
+        pair = [pd.Series(text[differ], dtype="str") for text in (said, known)]
+        said, known = (text.str.replace(_TO_LAST, "", regex=True).to_numpy() for text in pair)
+        differ[differ] = said != known
+    return np.asarray(differ)
+
+
+def scored(
+    asked: pd.DataFrame,
+    *,
+    places: tuple[Floats, Floats],
+    basis: Ints,
+    level: Ints,
+    tier: Tier,
+    factor: Floats | float = 1.0,
+) -> pd.DataFrame:
+    """Return candidates with how likely each is the place: see `scores`."""
+    score = share_of_basis(basis) * level_shares(level) * factor * asked[TRUST].to_numpy()
+    return pd.DataFrame(
         {
             ASKED: asked[ASKED].to_numpy(),
-            FOUND: found,
-            LEVEL: level,
-            SCORE: score - _OTHER_NUMBER_TEXT * differs - asked[PENALTY].to_numpy(),
-            STREET: lookup.street[found],
-        }
-    )
-    return _best(candidates.loc[level < ELSEWHERE], lookup)
-
-
-def _best(candidates: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
-    """Return the middle one of each question's best candidates."""
-    if candidates.empty:
-        return no_answers()
-    top = candidates.groupby(ASKED)[SCORE].transform("max")
-    best = candidates.loc[candidates[SCORE] == top].sort_values([ASKED, FOUND])
-    points = best[FOUND].to_numpy()
-    best[LON], best[LAT] = lookup.lon[points], lookup.lat[points]
-    by = best.groupby(ASKED)
-    box = by.agg(west=(LON, "min"), east=(LON, "max"), south=(LAT, "min"), north=(LAT, "max"))
-    apart = metres_between(*(box[c].to_numpy() for c in ("west", "south", "east", "north")))
-    middle = best.loc[by.cumcount() == by[FOUND].transform("size") // 2].set_index(ASKED)
-    answers = middle.assign(**{TIER: str(Tier.ADDRESS)})
-    answers[AMBIGUOUS] = apart > SAME_PLACE_M
-    return answers.reset_index()[list(ANSWER_COLUMNS)]
-
-
-def houses_between(pairs: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
-    """Place a house number between the nearest known ones on its side of the street.
-
-    Only within one ZIP code, or one city where no ZIP code is known, and only where the known
-    houses are near each other in metres and in numbers.
-
-    Parameters
-    ----------
-    pairs
-        As in `exact_houses`.
-
-    Returns
-    -------
-    answers
-        One row per question that has any.
-    """
-    zone = pairs[ZIP] >= 0
-    by_zip = _between(pairs.loc[zone], lookup, zone_of_points=lookup.zip, zone=ZIP, base=0.9)
-    by_city = _between(
-        pairs.loc[~zone & (pairs[CITY] >= 0)],
-        lookup,
-        zone_of_points=lookup.city,
-        zone=CITY,
-        base=0.85,
-    )
-    both = pd.concat([by_zip, by_city], ignore_index=True)
-    return both.sort_values([ASKED, SCORE, STREET], ascending=[True, False, True]).drop_duplicates(
-        ASKED, ignore_index=True
-    )
-
-
-def _between(
-    pairs: pd.DataFrame, lookup: Lookup, *, zone_of_points: Ints, zone: str, base: float
-) -> pd.DataFrame:
-    """Look within one kind of zone."""
-    if pairs.empty or not len(lookup.number):
-        return no_answers()
-    zones = np.unique(zone_of_points)
-    known = _packed(lookup.street, zone_of_points, lookup.number, zones)
-    order = np.argsort(known, kind="stable")
-    known = known[order]
-    street, number = pairs[STREET].to_numpy(), pairs[NUMBER].to_numpy()
-    asked = _packed(street, pairs[zone].to_numpy(), number, zones)
-    above = np.searchsorted(known, asked, side="left")
-    fits = (asked >= 0) & (above > 0) & (above < len(known))
-    below, above = np.where(fits, above - 1, 0), np.where(fits, above, 0)
-    fits &= (known[below] // STEP == asked // STEP) & (known[above] // STEP == asked // STEP)
-    low, high = order[below], order[above]
-    numbers = lookup.number[high] - lookup.number[low]
-    apart = metres_between(lookup.lon[low], lookup.lat[low], lookup.lon[high], lookup.lat[high])
-    fits &= (numbers > 0) & (numbers <= GAP_NUMBERS) & (apart <= GAP_M)
-    share = (number - lookup.number[low]) / np.where(numbers > 0, numbers, 1)
-    score = base - 0.1 * (apart > CLOSE_M) - pairs[PENALTY].to_numpy()
-    answers = pd.DataFrame(
-        {
-            ASKED: pairs[ASKED].to_numpy(),
-            LON: lookup.lon[low] + share * (lookup.lon[high] - lookup.lon[low]),
-            LAT: lookup.lat[low] + share * (lookup.lat[high] - lookup.lat[low]),
-            TIER: str(Tier.INTERPOLATED),
+            LON: places[0],
+            LAT: places[1],
+            TIER: str(tier),
             SCORE: score,
-            STREET: pairs[STREET].to_numpy(),
-            AMBIGUOUS: False,
+            STREET: asked[STREET].to_numpy(),
+            LEVEL: level,
+            BASIS: basis,
         }
+    ).loc[:, list(CANDIDATE)]
+
+
+def level_shares(level: Ints) -> Floats:
+    """Return how often the place is meant that agrees so with ZIP code and city."""
+    table = np.zeros(max(LEVELS) + 1)
+    for code, name in LEVELS.items():
+        table[code] = share_of(AGREEMENT, name)
+    shares: Floats = table[level]
+    return shares
+
+
+def metres_off(found: Ints, zones: Zones) -> Floats:
+    """Return how far points lie from where the next numbers of their street would place them.
+
+    The nearer one counts of where its own side and where both sides of the street place it; NaN
+    where neither does, or its neighbours are too far apart to contradict it.
+    """
+    lookup = zones.lookup
+    off = np.full(len(found), np.nan)
+    for zone, codes, some in (
+        (BY_ZIP, lookup.zip, lookup.zip[found] >= 0),
+        (BY_CITY, lookup.city, (lookup.zip[found] < 0) & (lookup.city[found] >= 0)),
+    ):
+        if some.any():
+            own = found[some]
+            by = [
+                _off(
+                    own,
+                    between(
+                        zones.ordered(zone, by_side=by_side),
+                        lookup.street[own],
+                        codes[own],
+                        lookup.number[own],
+                    ),
+                    lookup,
+                )
+                for by_side in (True, False)
+            ]
+            off[some] = np.fmin(*by)
+    return off
+
+
+def _off(found: Ints, at: Between, lookup: Lookup) -> Floats:
+    """Return the metres from points to places between neighbours, NaN where these tell nothing."""
+    away = metres_between(lookup.lon[found], lookup.lat[found], at.lon, at.lat)
+    return np.where(at.apart_m <= FAR_NEIGHBOURS_M, away, np.nan)
+
+
+def _bounded(level: Ints, asked: pd.DataFrame, found: Ints, zones: Zones) -> Ints:
+    """Return the levels of points where ZIP code or city differ: most are elsewhere."""
+    lookup = zones.lookup
+    rows = np.flatnonzero(level >= ZIP_DIFFERS)
+    zip_, city = (asked[c].to_numpy()[rows] for c in (ZIP, CITY))
+    own = zones.near_zip(lookup.lon[found[rows]], lookup.lat[found[rows]], zip_)
+    sole = _sole(asked[[ASKED, STREET]], found, lookup)[rows]
+    same_city = level[rows] == ZIP_DIFFERS
+    strange_zip = (zip_ >= 0) & np.isnan(own)
+    near = own <= NEAR_ZIP_M
+    bounded = level.copy()
+    bounded[rows] = np.select(
+        [
+            same_city & (near | (strange_zip & sole)),
+            near & sole & (city < 0),
+            (zip_ < 0) & (city == OTHER) & sole,
+        ],
+        [ZIP_DIFFERS, NEAR_ZIP, CITY_UNKNOWN],
+        ELSEWHERE,
     )
-    return answers.loc[fits, list(ANSWER_COLUMNS)]
+    return bounded
 
 
-def _packed(street: Ints, zone: Ints, number: Ints, zones: Ints) -> Ints:
-    """Pack street, zone, side and number into one number that sorts by them; -1 where unknown."""
-    code = np.clip(np.searchsorted(zones, zone), 0, len(zones) - 1)
-    there = (zones[code] == zone) & (zone >= 0) & (street >= 0) & (number >= 0)
-    packed = ((street * len(zones) + code) * 2 + number % 2) * STEP + number
-    return np.where(there, packed, -1)
+def _sole(keys: pd.DataFrame, found: Ints, lookup: Lookup) -> np.ndarray:
+    """Tell which points are the only place that has their street and number."""
+    by = keys.assign(lon=lookup.lon[found], lat=lookup.lat[found]).groupby([ASKED, STREET])
+    west, east = (by["lon"].transform(f).to_numpy() for f in ("min", "max"))
+    south, north = (by["lat"].transform(f).to_numpy() for f in ("min", "max"))
+    return np.asarray(metres_between(west, south, east, north) <= SAME_PLACE_M)

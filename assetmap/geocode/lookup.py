@@ -1,7 +1,8 @@
 """Arrange an address reference so that many addresses are found in it at once."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +11,12 @@ import pandas as pd
 from assetmap.schema import LAT, LON
 
 from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP
-from .reference import Reference
 from .streets import street_name
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+ZIP_DIGITS: Final = 5
 
 UNKNOWN: Final = -1  # nothing is said
 OTHER: Final = -2  # something is said that the reference does not have
@@ -22,6 +24,8 @@ STEP: Final = 10**8  # more than any house number: six digits, and 36-20 in Quee
 ASKED: Final = "asked"  # position of a question
 FOUND: Final = "found"  # position of a point
 LEVEL: Final = "level"  # how well ZIP and city agree, 0 best
+ORIGIN: Final = "origin"  # who says where a point is, the surest first
+CONFIRMED, ADDRESSES, OPENSTREETMAP, LISTS = range(4)
 # Agreement of ZIP and city, best first. Where the city differs, or the ZIP and no city agrees, it
 # is another street of that name: towns side by side have the same streets.
 SAME_ZIP, SAME_CITY, NOTHING_DIFFERS, ZIP_DIFFERS, ELSEWHERE = range(5)
@@ -41,6 +45,7 @@ class Lookup:
     city: Ints  # position in `cities`, UNKNOWN where blank
     lon: Floats
     lat: Floats
+    origin: Ints  # CONFIRMED, ADDRESSES, OPENSTREETMAP or LISTS
 
     @property
     def key(self) -> Ints:
@@ -49,43 +54,143 @@ class Lookup:
 
     def street_codes(self, streets: pd.Series) -> Ints:
         """Return the position of each street key, UNKNOWN where it is not there."""
-        return np.asarray(self.streets.get_indexer(pd.Index(streets)), dtype=np.int64)
+        return _codes(self.streets, streets)
 
     def city_codes(self, cities: pd.Series) -> Ints:
         """Return the position of each city key: UNKNOWN where blank, OTHER where not there."""
-        codes = np.asarray(self.cities.get_indexer(pd.Index(cities)), dtype=np.int64)
+        codes = _codes(self.cities, cities)
         return np.where((codes < 0) & (cities != "").to_numpy(), OTHER, codes)
 
 
 def zip_codes(zips: pd.Series) -> Ints:
     """Return ZIP codes as numbers, UNKNOWN where blank."""
-    good = zips.str.fullmatch(r"[0-9]{5}")
-    return pd.to_numeric(zips.where(good, str(UNKNOWN))).to_numpy(dtype=np.int64)
+    codes, unique = pd.factorize(zips)
+    texts = pd.Series(unique, dtype="str")
+    good = texts.str.fullmatch(r"[0-9]{5}")
+    numbers = pd.to_numeric(texts.where(good, str(UNKNOWN))).to_numpy(dtype=np.int64)
+    return np.append(numbers, UNKNOWN)[codes]
 
 
-def arrange(reference: Reference) -> Lookup:
-    """Sort a reference's points and give each street and city a number."""
-    points = reference.points
-    streets = pd.Index(
-        np.unique(np.concatenate([_unique(points[STREET]), _unique(reference.ranges[STREET])]))
-    )
-    cities = pd.Index(np.setdiff1d(_unique(points[CITY]), [""]))
-    street = np.asarray(streets.get_indexer(pd.Index(points[STREET])), dtype=np.int64)
-    number = points[NUMBER].to_numpy(dtype=np.int64)
-    order = np.lexsort((number, street))  # stable: the rest stays as the reference sorted it
-    names = [street_name(street) for street in streets]
+def arrange(points: pd.DataFrame, other_streets: Sequence[str] = ()) -> Lookup:
+    """Sort points, each once, and give each street and city a number.
+
+    Parameters
+    ----------
+    points
+        `points.POINT_COLUMNS` and `origin`, in any order.
+    other_streets
+        Keys of streets that have no point.
+
+    Returns
+    -------
+    lookup
+        The same for the same points, in whatever order they come.
+    """
+    streets = pd.Index(np.unique([*_unique(points[STREET]), *other_streets]).astype(object))
+    cities = pd.Index(np.setdiff1d(_unique(points[CITY]), [""]).astype(object))
+    texts = np.unique(_unique(points[NUMBER_TEXT])).astype(object)
+    columns = [
+        _codes(streets, points[STREET]),
+        points[NUMBER].to_numpy(dtype=np.int64),
+        _codes(pd.Index(texts), points[NUMBER_TEXT]),
+        zip_codes(points[ZIP]),
+        _codes(cities, points[CITY]),
+        points[LON].to_numpy(dtype=float),
+        points[LAT].to_numpy(dtype=float),
+        points[ORIGIN].to_numpy(dtype=np.int64),
+    ]
+    order = np.lexsort(columns[::-1])
+    columns = [column[order] for column in columns]
+    kept = np.ones(len(order), dtype=bool)
+    if len(order):
+        kept[1:] = np.any([column[1:] != column[:-1] for column in columns[:-1]], axis=0)
+    street, number, text, zip_, city, lon, lat, origin = (column[kept] for column in columns)
     return Lookup(
         streets=streets,
-        names=pd.DataFrame(names, columns=["before", "core", "suffix", "after"], dtype="str"),
+        names=street_names(streets),
+        cities=cities,
+        street=street,
+        number=number,
+        text=texts[text],
+        zip=zip_,
+        city=city,
+        lon=lon,
+        lat=lat,
+        origin=origin,
+    )
+
+
+def street_names(streets: Iterable[str]) -> pd.DataFrame:
+    """Return `before, core, suffix, after` of each street's key."""
+    names = [street_name(street) for street in streets]
+    return pd.DataFrame(names, columns=["before", "core", "suffix", "after"], dtype="str")
+
+
+def points_of(lookup: Lookup) -> pd.DataFrame:
+    """Return the points of a lookup as a table: what `arrange` was given, sorted, each once."""
+    zips = pd.Series(lookup.zip).astype("str").str.zfill(ZIP_DIGITS)
+    return pd.DataFrame(
+        {
+            STREET: lookup.streets.take(lookup.street).astype("str"),
+            NUMBER: lookup.number,
+            NUMBER_TEXT: pd.Series(lookup.text, dtype="str"),
+            ZIP: zips.where(lookup.zip >= 0, ""),
+            CITY: pd.Index([*lookup.cities, ""], dtype="str").take(lookup.city),
+            LON: lookup.lon,
+            LAT: lookup.lat,
+            ORIGIN: lookup.origin,
+        }
+    )
+
+
+def with_points(lookup: Lookup, points: pd.DataFrame, *, without: Bools | None = None) -> Lookup:
+    """Return a lookup with some more points, and without some of its own.
+
+    Only what is new is worked out: some points join a million in little time.
+
+    Parameters
+    ----------
+    lookup
+        As `arrange` returns it.
+    points
+        As `arrange` takes them.
+    without
+        Which of the lookup's points are left out.
+    """
+    more = arrange(points)
+    streets = lookup.streets.append(more.streets.difference(lookup.streets))
+    cities = lookup.cities.append(more.cities.difference(lookup.cities))
+    kept = slice(None) if without is None else ~without
+
+    def joined(own: npt.NDArray[Any], new: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        return np.concatenate([own[kept], new])
+
+    street = joined(lookup.street, _codes(streets, more.streets.take(more.street)))
+    new_cities = pd.Index([*more.cities, ""], dtype=object).take(more.city)
+    number = joined(lookup.number, more.number)
+    order = np.argsort(street * STEP + number, kind="stable")
+    return Lookup(
+        streets=streets,
+        names=pd.concat(
+            [lookup.names, street_names(streets[len(lookup.streets) :])], ignore_index=True
+        ),
         cities=cities,
         street=street[order],
         number=number[order],
-        text=points[NUMBER_TEXT].to_numpy(dtype=object)[order],
-        zip=zip_codes(points[ZIP])[order],
-        city=np.asarray(cities.get_indexer(pd.Index(points[CITY])), dtype=np.int64)[order],
-        lon=points[LON].to_numpy(dtype=float)[order],
-        lat=points[LAT].to_numpy(dtype=float)[order],
+        text=joined(lookup.text, more.text)[order],
+        zip=joined(lookup.zip, more.zip)[order],
+        city=joined(lookup.city, _codes(cities, new_cities))[order],
+        lon=joined(lookup.lon, more.lon)[order],
+        lat=joined(lookup.lat, more.lat)[order],
+        origin=joined(lookup.origin, more.origin)[order],
     )
+
+
+def _codes(known: pd.Index, values: pd.Series | pd.Index) -> Ints:
+    """Return the position of each text among the known ones, -1 where it is not there."""
+    codes, unique = pd.factorize(values)
+    found = np.append(known.get_indexer(pd.Index(unique, dtype=object)), UNKNOWN)
+    return found[codes].astype(np.int64)
 
 
 def _unique(values: pd.Series) -> npt.NDArray[np.object_]:

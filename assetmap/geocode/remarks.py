@@ -34,7 +34,7 @@ from .candidates import candidates_of, same_houses, shared_out
 from .confirmed import who
 from .gazetteer import CITY_KEY
 from .reference import Reference
-from .streets import alternatives, words
+from .unfindable import are_nowhere
 
 # What may be doubtful about an address: keys of the sentences in `data/words/places.csv`; that of
 # several rows with the same address ends in "es".
@@ -188,7 +188,8 @@ def _vague(facts: Facts) -> pd.Series:
     form = asked[FORM].isin(["vague", "box"])
     exact = rows[TIER].isin([str(tier) for tier in (*POINT_TIERS, Tier.STREET)])
     is_area = (rows[TIER] == str(Tier.NEIGHBOURHOOD)) & (asked[NEIGHBOURHOOD] == "")
-    return form & ~exact & ~is_area & ~facts.hand & ~_nowhere(asked[ADDRESS].where(form, ""))
+    nowhere = are_nowhere(asked[ADDRESS].where(form, ""))
+    return form & ~exact & ~is_area & ~facts.hand & ~nowhere
 
 
 def _placeless(facts: Facts) -> pd.Series:
@@ -198,14 +199,4 @@ def _placeless(facts: Facts) -> pd.Series:
     text = asked[ADDRESS] + "\n" + asked[NAME]
     if DESCRIPTION in rows.columns:
         text = text + "\n" + rows[DESCRIPTION]
-    return none & ~_nowhere(text.where(none, ""))
-
-
-def _nowhere(text: pd.Series) -> pd.Series:
-    """Tell which texts say that there is no place to go to: mobile, virtual, online."""
-    some = text.loc[text.str.strip() != ""]
-    if some.empty:
-        return pd.Series(data=False, index=text.index)
-    said = folded(some)
-    hits = said.str.contains(rf"\b(?:{alternatives(words('nowhere'))})\b")
-    return hits.reindex(text.index, fill_value=False)
+    return none & ~are_nowhere(text.where(none, ""))

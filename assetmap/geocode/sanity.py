@@ -12,7 +12,7 @@ from assetmap.schema import CITY, LAT, LON, MATCHED, PROVIDER, SCORE, STATE, TIE
 
 from .addresses import CROSS, NUMBER_TEXT, STREET
 from .answers import OWN_ADDRESSES
-from .distant import FAR_STEPS, far_from_city, far_from_zip, in_another_state
+from .distant import FAR_STEPS, away_from_city, far_from_zip, in_another_state
 from .extent import Extent, metres_between
 from .gazetteer import Gazetteer
 
@@ -104,6 +104,27 @@ def refusals(
     return Refused(reason=reason, sharers=sharers, found=found)
 
 
+def expected_of(
+    aside: pd.Series,
+    refused: Refused,
+    sharers: pd.Series,
+    questions: pd.DataFrame,
+    extent: Extent,
+) -> pd.Series:
+    """Return what a reason for which a point is not counted has to say beside the point."""
+    reason = aside.where(aside != "", refused.reason)
+    count = sharers.where(aside != "", refused.sharers).astype("str")
+    said = {
+        str(Reason.SHARED_POINT): count,
+        str(Reason.OTHER_STATE): questions[STATE],
+        str(Reason.ADDRESS_OUTSIDE_REGION): pd.Series(str(extent), index=questions.index),
+    }
+    expected = pd.Series("", index=questions.index, dtype="str")
+    for code, text in said.items():
+        expected = expected.mask(reason == code, text.astype("str"))
+    return expected
+
+
 def sharing(questions: pd.DataFrame, lists: pd.Series) -> pd.Series:
     """Count the addresses that share a row's point, where the streets are too many for a place.
 
@@ -189,7 +210,7 @@ def contradicted(
     )
     far_zip = far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS)
     no_zip = ~questions[ZIP].isin(gazetteer.zips.index)
-    far_city = no_zip & far_from_city(given, questions, gazetteer, steps=FAR_STEPS)
+    far_city = no_zip & away_from_city(given, questions, gazetteer, steps=FAR_STEPS)
     state = in_another_state(given, questions[STATE], gazetteer)
     said = (
         (off, known[MATCHED].fillna("")),

@@ -1,6 +1,5 @@
 """Find addresses in a region's own reference, from the surest way to the least sure."""
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -10,18 +9,19 @@ from assetmap.model import Region, Tier
 from assetmap.schema import LAT, LON, MATCHED, SCORE, TIER
 
 from .addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET, ZIP
-from .alike import incomplete_streets, misspelt_streets
+from .alike import incomplete_streets
+from .best import AMBIGUOUS, ANSWER_COLUMNS, no_answers
 from .corners import find_corners
-from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, exact_houses, houses_between, no_answers
-from .lookup import ASKED, Ints, Lookup, arrange, zip_codes
+from .houses import TRUST
+from .lookup import ASKED, Ints, Lookup, zip_codes
+from .numbered import find_numbered, in_zone, likely_streets
 from .polygons import ids_of_points
 from .reference import Reference
-from .streets import street_name
-from .stretches import houses_on_stretches
+from .scores import LEAST
+from .zones import Zones
 
 STREET_SCORE: Final = 0.6  # of an address whose street is all that was found
 CORNER_SCORE: Final = 0.5  # of a corner of which one street is all that was found
-_ZIP_STEP: Final = 10**5
 FOUND_COLUMNS: Final = (LON, LAT, TIER, MATCHED, SCORE, AMBIGUOUS)
 
 
@@ -47,7 +47,7 @@ def search(questions: pd.DataFrame, reference: Reference | None, region: Region)
     """
     if reference is None or reference.is_empty or questions.empty:
         return _nothing(questions.index)
-    lookup = arrange(reference)
+    lookup = reference.lookup
     asked = [NUMBER, NUMBER_TEXT, STREET, CROSS, ZIP, CITY]
     group = questions.groupby(asked, sort=False, dropna=False).ngroup().to_numpy()
     unique = questions.drop_duplicates(asked, ignore_index=True)
@@ -66,52 +66,23 @@ def _search(
     unique: pd.DataFrame, lookup: Lookup, reference: Reference, region: Region
 ) -> pd.DataFrame:
     """Search for different questions; index 0..n-1."""
-    pairs = pd.DataFrame(
-        {
-            ASKED: np.arange(len(unique)),
-            STREET: lookup.street_codes(unique[STREET]),
-            NUMBER: unique[NUMBER].to_numpy(),
-            NUMBER_TEXT: unique[NUMBER_TEXT].to_numpy(),
-            ZIP: zip_codes(unique[ZIP]),
-            CITY: lookup.city_codes(unique[CITY]),
-            PENALTY: 0.0,
-        }
-    )
+    pairs, zones = as_pairs(unique, lookup), Zones(lookup)
     corner = ((unique[CROSS] != "") & (unique[NUMBER] < 0)).to_numpy()
     answers = _corners(pairs.loc[corner], unique, lookup, reference)
     if corner.any():
         lost = pairs.loc[corner & ~pairs[ASKED].isin(answers[ASKED])]
         streets = _streets_of_corners(lost, unique, lookup)
         answers = pd.concat([answers, streets], ignore_index=True)
-    pairs = pairs.loc[~corner]
-    answers = pd.concat([answers, _houses(pairs, lookup, reference)], ignore_index=True)
-    tried = pairs
-    strange = pairs.loc[~_in_zone(pairs, lookup) & ~pairs[ASKED].isin(answers[ASKED])]
-    for streets_like in (incomplete_streets, misspelt_streets):
-        if strange.empty:
-            break
-        near = _tried(strange, unique[STREET], lookup, streets_like)
-        answers = pd.concat([answers, _houses(near, lookup, reference)], ignore_index=True)
-        tried = pd.concat([tried, near], ignore_index=True)
-        strange = strange.loc[~strange[ASKED].isin([*answers[ASKED], *near[ASKED]])]
-    open_ = tried.loc[~tried[ASKED].isin(answers[ASKED])]
-    answers = pd.concat([answers, _streets(open_, lookup, region)], ignore_index=True)
+    numbered, tried = find_numbered(pairs.loc[~corner], unique[STREET], zones, reference)
+    # What is likelier wrong than right is no answer, but a question to a person.
+    doubted = numbered[SCORE] < LEAST
+    numbered[AMBIGUOUS] |= doubted
+    known = pd.concat([answers, numbered.loc[~doubted, list(ANSWER_COLUMNS)]], ignore_index=True)
+    streets = _streets(tried.loc[~tried[ASKED].isin(known[ASKED])], lookup, region)
+    streets[AMBIGUOUS] = streets[ASKED].isin(numbered.loc[doubted, ASKED])
+    rest = numbered.loc[doubted, list(ANSWER_COLUMNS)]
+    answers = pd.concat([known, streets, rest], ignore_index=True)
     return _written(answers, unique, lookup)
-
-
-def _houses(pairs: pd.DataFrame, lookup: Lookup, reference: Reference) -> pd.DataFrame:
-    """Find house numbers by the surest way that finds any: exactly, on a range, between others."""
-    answers, open_ = no_answers(), pairs.loc[(pairs[NUMBER] >= 0) & (pairs[STREET] >= 0)]
-    for find in (
-        exact_houses,
-        lambda some, known: houses_on_stretches(some, known, reference.ranges),
-        houses_between,
-    ):
-        if open_.empty:
-            break
-        answers = pd.concat([answers, find(open_, lookup)], ignore_index=True)
-        open_ = open_.loc[~open_[ASKED].isin(answers[ASKED])]
-    return answers
 
 
 def _corners(
@@ -125,16 +96,31 @@ def _corners(
         named = unique[column]
         codes = lookup.street_codes(named.iloc[pairs[ASKED].to_numpy()])
         same = pairs.assign(**{STREET: codes})
-        like = _tried(same, named, lookup, incomplete_streets)
+        like = likely_streets(same, named, lookup, incomplete_streets)
         sides.append(pd.concat([same.loc[same[STREET] >= 0], like], ignore_index=True))
     return find_corners(sides[0], sides[1], lookup, reference.ranges)
+
+
+def as_pairs(unique: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+    """Return questions with the codes of the reference: see `houses.exact_houses`."""
+    return pd.DataFrame(
+        {
+            ASKED: np.arange(len(unique)),
+            STREET: lookup.street_codes(unique[STREET]),
+            NUMBER: unique[NUMBER].to_numpy(),
+            NUMBER_TEXT: unique[NUMBER_TEXT].to_numpy(),
+            ZIP: zip_codes(unique[ZIP]),
+            CITY: lookup.city_codes(unique[CITY]),
+            TRUST: 1.0,
+        }
+    )
 
 
 def _streets_of_corners(lost: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     """Answer corners that were not found with one of their streets, without a point."""
     cross = lookup.street_codes(unique[CROSS].iloc[lost[ASKED].to_numpy()])
     sides = pd.concat([lost, lost.assign(**{STREET: cross})], ignore_index=True)
-    known = sides.loc[_in_zone(sides, lookup)].drop_duplicates(ASKED)
+    known = sides.loc[in_zone(sides, lookup)].drop_duplicates(ASKED)
     return pd.DataFrame(
         {
             ASKED: known[ASKED].to_numpy(),
@@ -148,44 +134,17 @@ def _streets_of_corners(lost: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup
     ).loc[:, list(ANSWER_COLUMNS)]
 
 
-def _tried(
-    strange: pd.DataFrame,
-    named: pd.Series,
-    lookup: Lookup,
-    streets_like: Callable[[pd.DataFrame, pd.DataFrame, Lookup], pd.DataFrame],
-) -> pd.DataFrame:
-    """Return the questions with streets of their own ZIP code or city that may be meant."""
-    if strange.empty:
-        return strange
-    streets = named.iloc[strange[ASKED].to_numpy()]
-    parts = {street: street_name(street) for street in streets.unique()}
-    keys = pd.DataFrame(
-        [parts[street] for street in streets],
-        columns=["before", "core", "suffix", "after"],
-        dtype="str",
-    )
-    near = streets_like(strange, keys, lookup)
-    return near.loc[_in_zone(near, lookup)]
-
-
-def _in_zone(pairs: pd.DataFrame, lookup: Lookup) -> pd.Series:
-    """Tell whether a question's street is known in its ZIP code, or in its city without one."""
-    zips = np.unique(lookup.street * _ZIP_STEP + lookup.zip)
-    cities = np.unique(lookup.street * len(lookup.cities) + lookup.city)
-    by_zip = (pairs[ZIP] >= 0) & np.isin(pairs[STREET] * _ZIP_STEP + pairs[ZIP], zips)
-    by_city = (pairs[CITY] >= 0) & np.isin(pairs[STREET] * len(lookup.cities) + pairs[CITY], cities)
-    return (pairs[STREET] >= 0) & (by_zip | ((pairs[ZIP] < 0) & by_city))
-
-
 def _streets(pairs: pd.DataFrame, lookup: Lookup, region: Region) -> pd.DataFrame:
     """Answer with the street, where it is known in the question's ZIP code or city.
 
     The answer has a point only where all known houses of the street there lie in one neighbourhood.
     """
-    known = pairs.loc[_in_zone(pairs, lookup)].sort_values([ASKED, PENALTY, STREET])
+    known = pairs.loc[in_zone(pairs, lookup)].sort_values(
+        [ASKED, TRUST, STREET], ascending=[True, False, True]
+    )
     known = known.drop_duplicates(ASKED)
     if known.empty:
-        return no_answers()
+        return no_answers().copy()
     by_zip = (known[ZIP] >= 0).to_numpy()
     zone = np.where(by_zip, known[ZIP], -2 - known[CITY])  # one number for ZIP codes and cities
     points = _points_in_zones(known[STREET].to_numpy(), zone, lookup, region)
@@ -196,7 +155,7 @@ def _streets(pairs: pd.DataFrame, lookup: Lookup, region: Region) -> pd.DataFram
             LON: at[LON].to_numpy(),
             LAT: at[LAT].to_numpy(),
             TIER: str(Tier.STREET),
-            SCORE: STREET_SCORE - known[PENALTY].to_numpy(),
+            SCORE: STREET_SCORE * known[TRUST].to_numpy(),
             STREET: known[STREET].to_numpy(),
             AMBIGUOUS: False,
         }
@@ -237,7 +196,7 @@ def _written(answers: pd.DataFrame, unique: pd.DataFrame, lookup: Lookup) -> pd.
     number = unique[NUMBER_TEXT].where(whole, "")
     cross = (" & " + unique[CROSS]).where(whole & (unique[CROSS] != ""), "")
     ambiguous = best[AMBIGUOUS].fillna(value=False).astype("bool")
-    clear = found & ~ambiguous
+    clear = found & (~ambiguous | ~whole)  # of several places on it, the street is known
     return pd.DataFrame(
         {
             LON: best[LON].where(clear),

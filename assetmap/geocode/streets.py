@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+CODE_LETTERS: Final = 2  # of a state: pa
 MOST_SUFFIXES: Final = 2  # of a street: "rd ext"
 TEN: Final = 10  # below it, a number word follows tens: twenty first
 
@@ -32,7 +33,7 @@ def words(kind: str, where: str = "") -> dict[str, str]:
     Parameters
     ----------
     kind
-        `suffix`, `direction`, `unit`, `name`, `ordinal`, `tens`, `number`, `nowhere`.
+        `suffix`, `direction`, `unit`, `name`, `ordinal`, `route`, `unfindable`, and so on.
     where
         Only words with this remark: of a suffix `common`, `any`, `last`.
     """
@@ -98,6 +99,8 @@ def street_name(street: str) -> StreetName:
     StreetName(before='', core='north', suffix='ave', after='w')
     >>> street_name("dr martin luther king jr blvd").core
     'mlk'
+    >>> [street_key(s) for s in ("state route 51", "pa-51", "county road 12", "us hwy 1 n")]
+    ['hwy 51', 'hwy 51', 'cr 12', 'us 1 n']
     """
     tokens = _ordinals(_KING.sub("mlk", street.replace("-", " ")).split())
     direction, suffix_words = words("direction"), words("suffix")
@@ -106,6 +109,9 @@ def street_name(street: str) -> StreetName:
         after = direction[tokens.pop()]
     if len(tokens) > 1 and tokens[0] in direction and not _is_suffixes(tokens[1:]):
         before = direction[tokens.pop(0)]
+    road = _numbered_road(tokens)
+    if road:
+        return StreetName(before, road, "", after)
     suffix: list[str] = []
     while len(tokens) > 1 and tokens[-1] in suffix_words and len(suffix) < MOST_SUFFIXES:
         suffix.insert(0, suffix_words[tokens.pop()])
@@ -127,6 +133,29 @@ def street_key(street: str) -> str:
 def street_keys(streets: pd.Series) -> pd.Series:
     """Return the key of each street of a column; each spelling is worked out once."""
     return streets.map({street: street_key(street) for street in streets.unique()}).astype("str")
+
+
+def _numbered_road(tokens: list[str]) -> str:
+    """Return the key of a road that has a number for a name: hwy 51, us 1, cr 12; "" for others.
+
+    A state's roads and those said to be a route or highway are one: people write either.
+    """
+    found = _numbered_roads().fullmatch(" ".join(tokens))
+    if not found:
+        return ""
+    standard = "hwy" if found["state"] else words("route")[found["kind"]]
+    return f"{standard} {found['number'].lstrip('0') or '0'}"
+
+
+@cache
+def _numbered_roads() -> re.Pattern[str]:
+    """Return what the name of a numbered road looks like."""
+    kinds, codes = words("route"), {code: "" for code in state_codes() if len(code) == CODE_LETTERS}
+    of_state = alternatives({kind: "" for kind, standard in kinds.items() if standard == "hwy"})
+    return re.compile(
+        rf"(?:(?P<state>{alternatives(codes)})(?:\s(?:{of_state}))?|(?P<kind>{alternatives(kinds)}))"
+        r"\s?(?:no\s)?(?P<number>\d{1,5}[a-z]?)(?:\s(?:hwy|highway|rte|route))?"
+    )
 
 
 def _is_suffixes(tokens: list[str]) -> bool:

@@ -7,18 +7,18 @@ import pandas as pd
 import shapely
 
 from assetmap.model import Tier
-from assetmap.schema import GEOMETRY, LAT, LON, SCORE, TIER
+from assetmap.schema import GEOMETRY
 
 from .addresses import NUMBER, STREET, ZIP
-from .extent import M_PER_DEGREE
-from .houses import AMBIGUOUS, ANSWER_COLUMNS, PENALTY, no_answers
-from .lookup import ASKED, Lookup, zip_codes
+from .extent import M_PER_DEGREE, metres_between
+from .houses import no_candidates, scored
+from .lookup import NOTHING_DIFFERS, SAME_ZIP, Floats, Lookup, zip_codes
 from .ranges import FIRST, LAST, SIDE
+from .scores import STRETCH, basis_by_metres
 
 OFFSET_M: Final = 8.0  # from a street's middle to its houses, so that each lies on its own side
 _BLOCK: Final = 100  # house numbers: what ranges are looked up by
 _WIDEST: Final = 10_000  # house numbers of one stretch: more is a mistake in the file
-_SCORE: Final = 0.92
 
 
 def houses_on_stretches(pairs: pd.DataFrame, lookup: Lookup, ranges: pd.DataFrame) -> pd.DataFrame:
@@ -35,11 +35,11 @@ def houses_on_stretches(pairs: pd.DataFrame, lookup: Lookup, ranges: pd.DataFram
 
     Returns
     -------
-    answers
-        One row per question that has any; `ambiguous` where stretches apart from each other fit.
+    candidates
+        `houses.CANDIDATE`: one row per question and stretch that fits.
     """
     if ranges.empty or pairs.empty:
-        return no_answers()
+        return no_candidates()
     sides = _in_blocks(ranges, lookup)
     asked = pairs.assign(block=pairs[NUMBER] // _BLOCK)
     both = asked.merge(sides, on=[STREET, "block"], suffixes=("", "_side"))
@@ -48,21 +48,29 @@ def houses_on_stretches(pairs: pd.DataFrame, lookup: Lookup, ranges: pd.DataFram
     known = (both[ZIP] >= 0) & (both["zip_side"] >= 0)
     both = both.loc[fits & (~known | (both[ZIP] == both["zip_side"]))]
     if both.empty:
-        return no_answers()
+        return no_candidates()
     lon, lat = _along(both)
-    answers = pd.DataFrame(
-        {
-            ASKED: both[ASKED].to_numpy(),
-            LON: lon,
-            LAT: lat,
-            TIER: str(Tier.INTERPOLATED),
-            SCORE: _SCORE - both[PENALTY].to_numpy(),
-            STREET: both[STREET].to_numpy(),
-            AMBIGUOUS: both[ASKED].duplicated(keep=False).to_numpy(),
-        }
+    level = np.where(known[both.index], SAME_ZIP, NOTHING_DIFFERS)
+    return scored(
+        both,
+        places=(lon, lat),
+        basis=basis_by_metres(STRETCH, _lengths(both[GEOMETRY].to_numpy())),
+        level=level,
+        tier=Tier.INTERPOLATED,
     )
-    answers = answers.sort_values([ASKED, SCORE, LON, LAT], ascending=[True, False, True, True])
-    return answers.drop_duplicates(ASKED, ignore_index=True).loc[:, list(ANSWER_COLUMNS)]
+
+
+def _lengths(lines: np.ndarray) -> Floats:
+    """Return the lengths in metres of lines in degrees."""
+    xy, which = shapely.get_coordinates(lines, return_index=True)
+    if not len(xy):
+        return np.zeros(len(lines), dtype=float)
+    step = metres_between(xy[:-1, 0], xy[:-1, 1], xy[1:, 0], xy[1:, 1])
+    same = which[:-1] == which[1:]
+    lengths: Floats = np.bincount(
+        which[:-1][same], weights=step[same], minlength=len(lines)
+    ).astype(float)
+    return lengths
 
 
 def _in_blocks(ranges: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:

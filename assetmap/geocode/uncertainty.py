@@ -94,13 +94,14 @@ def _rounding(located: pd.DataFrame) -> pd.Series:
 def _gaps(between: pd.DataFrame, reference: Reference | None) -> pd.Series:
     """Return how far apart the two known houses are that a number lies between, metres."""
     gaps = pd.Series(np.nan, index=between.index, dtype="float64")
-    if reference is None or between.empty or reference.points.empty:
+    if reference is None or between.empty:
         return gaps
     from scipy.spatial import cKDTree
 
     street = between[MATCHED].astype("str").str.replace(r"^\d\S*\s+(?:\d/\d\s+)?", "", regex=True)
     names = pd.Index(sorted(set(street)), dtype="str")
-    known = reference.points.loc[reference.points[STREET].isin(names)]
+    points = reference.points
+    known = points.loc[points[STREET].isin(names)]
     several = known.loc[known.duplicated(STREET, keep=False)]
     if several.empty:
         return gaps

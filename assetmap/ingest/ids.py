@@ -52,10 +52,15 @@ def record_ids(records: pd.DataFrame) -> pd.Series:
     ['r...', 'r...', 'r...-2']
     """
     fields = [field for field in _CONTENT if field in records.columns]
-    pieces = [_piece(field, records[field]) for field in fields if _says(records[field])]
     if not fields or not len(records):
         return pd.Series("", index=records.index, dtype="str", name=RECORD_ID)
     nothing = pa.repeat(pa.scalar("", pa.large_string()), len(records))
+    pieces = [
+        piece
+        for field in fields
+        if _says(records[field])
+        for piece in _pieces(field, records[field])
+    ]
     contents = pc.binary_join_element_wise(nothing, *pieces, pa.scalar("", pa.large_string()))
     ids = pd.Series(_digests(contents), index=records.index, dtype="str")
     if ids.duplicated().any():
@@ -80,15 +85,17 @@ def _digests(contents: pa.Array) -> pa.Array:
     return pa.LargeStringArray.from_buffers(len(texts), *buffers)
 
 
-def _piece(field: str, values: pd.Series) -> pa.Array:
+def _pieces(field: str, values: pd.Series) -> list[pa.Array | pa.Scalar]:
     """Return what a field adds to the content of each record, "" where it is blank."""
     if field in NUMBERS:
         texts = _texts(values, _DEGREE if field in {LON, LAT} else _UNIT)
     else:
         texts = pa.array(values.astype("str"), pa.large_string())
     before, after, blank = (pa.scalar(t, pa.large_string()) for t in (f"{field}\x1f", "\x1e", ""))
-    named = pc.binary_join_element_wise(before, texts, after, blank)
-    return pc.if_else(pc.equal(texts, blank), blank, named)
+    blanks = pc.equal(texts, blank)
+    if not pc.any(blanks).as_py():
+        return [before, texts, after]
+    return [pc.if_else(blanks, blank, before), texts, pc.if_else(blanks, blank, after)]
 
 
 def _texts(numbers: pd.Series, parts: float) -> pa.Array:

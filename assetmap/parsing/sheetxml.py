@@ -22,6 +22,7 @@ _EMPTY = re.compile(
 )
 _REFERENCE = re.compile(rb"\sr=[\"']([A-Z]{1,3})(\d{1,9})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>([^<]*)<")
+_LEAST: Final = len("<c><v/></c>")  # bytes of a cell
 _SINGLES: Final = 26  # columns with one letter
 _STRAYS: Final = 100  # cells far out that are taken for slips; more are a table too large
 _GAP: Final = 10_000  # empty rows after which a cell stands apart
@@ -60,7 +61,8 @@ def checked_sheet(name: str, text: bytes, limits: Limits) -> tuple[bytes | None,
         If it reaches so far that a parser would need more cells than are taken.
     """
     # Cells need not say where they are: then only their number tells how many there are.
-    if text.count(b"<v") + text.count(b":v>") > limits.cells:
+    crowded = len(text) > _LEAST * limits.cells
+    if crowded and text.count(b"<v") + text.count(b":v>") > limits.cells:
         raise Refusal(key="too_many_cells", limit=f"{limits.cells:,}")
     marks: list[Mark] = []
     smaller = None

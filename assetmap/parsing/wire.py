@@ -205,7 +205,8 @@ def unpack(answer: bytes | mmap) -> Parsed:
                 labels=one["labels"],
                 hidden=one["hidden"],
                 crs=one["crs"],
-                cells=stacked(parts) if parts else None,
+                # In one piece: every look at a column in many pieces first puts them together.
+                cells=stacked(parts).combine_chunks() if parts else None,
                 marks=list(zip(*(marks[name] for name in MARK_FIELDS), strict=True)),
             )
         )

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -15,12 +16,12 @@ from assetmap.limits import Limits
 from .archive import Checked, check_archive
 from .binary_sheets import hidden_in_xls
 from .hiding import Hidden
+from .regular_sheets import Regular, RegularBook
+from .sheet_numbers import EXACT, number_text
 from .sheet_parts import parts_of_sheets
 from .wire import STRAY_DATES, Parsed, Refusal, Sheet, Task, cells_of, stacked
 
 _BATCH: Final = 50_000  # rows that become one block of Arrow columns
-_LONGEST: Final = 1e18  # whole numbers beyond this would be written with made-up digits
-_EXACT: Final = 1e15  # whole numbers beyond this have lost digits
 _FILLED: Final = 200_000  # cells of a sheet that are filled from a merged one above
 
 Mark = tuple[int, int, str, str]
@@ -42,14 +43,16 @@ def read_workbook(task: Task) -> Parsed:
     old = hidden_in_xls(task.content) if task.kind == "xls" else []
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(checked.content))
-        parts = parts_of_sheets(checked.content) if _is_told(checked) else {}
+        quick = RegularBook(checked.parts, limits)
+        told = _is_told(checked) or checked.parts
+        parts = parts_of_sheets(checked.content) if told else {}
         sheets = []
         _check_sheets(book.sheets_metadata, limits)
         every = zip_longest(book.sheets_metadata, old[: len(book.sheets_metadata)])
         for about, hidden in every:
-            sheet = _sheet(book, about, limits)
+            part = parts.get(about.name, about.name)
+            sheet = _sheet(book, about, partial(quick.sheet, part), limits)
             if sheet.state == "data":
-                part = parts.get(about.name, about.name)
                 seen = hidden or checked.hidden.get(part, Hidden())
                 sheet.marks += [*checked.marks.get(part, []), *seen.marks()]
                 sheet.hidden = seen.columns
@@ -73,13 +76,22 @@ def _check_sheets(sheets: Sequence[calamine.SheetMetadata], limits: Limits) -> N
         raise Refusal(key="too_many_sheets", found=f"{seen:,}", limit=limits.sheets)
 
 
-def _sheet(book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, limits: Limits) -> Sheet:
-    """Read one sheet, where it is a table in sight."""
+def _sheet(
+    book: calamine.CalamineWorkbook,
+    about: calamine.SheetMetadata,
+    quickly: Callable[[], Regular | None],
+    limits: Limits,
+) -> Sheet:
+    """Read one sheet, where it is a table in sight: quickly, where it can be."""
     name = about.name[:200]
     if about.visible != calamine.SheetVisibleEnum.Visible:
         return Sheet(name=name, state="hidden")
     if about.typ != calamine.SheetTypeEnum.WorkSheet:
         return Sheet(name=name, state="other")
+    regular = quickly()
+    if regular is not None:
+        state = "empty" if regular.cells is None else "data"
+        return Sheet(name=name, state=state, cells=regular.cells)
     table = book.get_sheet_by_name(about.name)
     start = table.start
     if start is None:
@@ -185,7 +197,7 @@ def _texts(column: Sequence[Any]) -> list[str]:
 def _are_exact(column: Sequence[Any]) -> bool:
     """Say whether all numbers of a column have so few digits that none was lost."""
     numbers = [c for c in column if type(c) is float]
-    return max(numbers) < _EXACT and min(numbers) > -_EXACT
+    return max(numbers) < EXACT and min(numbers) > -EXACT
 
 
 def _simple_texts(column: Sequence[Any]) -> list[str]:
@@ -207,20 +219,13 @@ def _damaged(
         marks += [
             (rows[k], i, "imprecise", texts[k])
             for k, cell in enumerate(column)
-            if type(cell) is float and abs(cell) >= _EXACT
+            if type(cell) is float and abs(cell) >= EXACT
         ]
     return marks
 
 
-def _number(value: float) -> str:
-    """Return a number as a person would type it: 15219, not 15219.0."""
-    if value == value // 1 and abs(value) < _LONGEST:
-        return str(int(value))
-    return repr(value)
-
-
 _TEXTS: Final[dict[type, Callable[[Any], str]]] = {
-    float: _number,
+    float: number_text,
     int: str,
     bool: lambda value: "yes" if value else "no",
     dt.date: dt.date.isoformat,

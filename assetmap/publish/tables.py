@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -81,12 +82,22 @@ def csv_text(table: pd.DataFrame) -> str:
     >>> csv_text(pd.DataFrame({"name": ["=1+1", 'a "b", c'], "lon": [-80.5, float("nan")]}))
     'name,lon\n\'=1+1,-80.5\n"a ""b"", c",\n'
     """
-    header = ",".join(_quoted(guarded(pd.Series(list(table.columns), dtype="str"))).to_pylist())
+    return str(_csv(table), "utf-8")
+
+
+def _csv(table: pd.DataFrame) -> bytes:
+    """Write a table as CSV, in UTF-8."""
+    names = _quoted(guarded(pd.Series(list(table.columns), dtype="str"))).to_pylist()
+    header = f"{','.join(names)}\n".encode()
     if table.empty:
-        return header + "\n"
+        return header
     cells = [_cells(table.iloc[:, place]) for place in range(table.shape[1])]
-    lines = pc.binary_join_element_wise(*cells, pa.scalar(",", pa.large_string()))
-    return "\n".join([header, *lines.to_pylist()]) + "\n"
+    comma, end, nothing = (pa.scalar(text, pa.large_string()) for text in (",", "\n", ""))
+    last = pc.binary_join_element_wise(cells[-1], end, nothing)
+    lines = pc.binary_join_element_wise(*cells[:-1], last, comma)
+    _, places, letters = lines.buffers()  # the lines stand in it one behind the other
+    size = int(np.frombuffer(places, np.int64)[len(lines)])
+    return b"".join([header, memoryview(letters)[:size]])
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
@@ -97,7 +108,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     InputError
         If it cannot be written; what was there before is as it was.
     """
-    write_file(path, csv_text(table).encode())
+    write_file(path, _csv(table))
 
 
 def _cells(column: pd.Series) -> pa.LargeStringArray:
@@ -105,14 +116,28 @@ def _cells(column: pd.Series) -> pa.LargeStringArray:
     if pd.api.types.is_numeric_dtype(column):
         numbers = pa.array(column.to_numpy(), from_pandas=True)  # NaN is null
         return pc.fill_null(pc.cast(numbers, pa.large_string()), "")
-    return _quoted(guarded(column.astype("str")))
+    text = column.astype("str")
+    one = text.iloc[0]
+    if (text == one).all():  # so are the many columns that are blank, and the file's name
+        return pa.repeat(_quoted(guarded(text.head(1)))[0], len(text))
+    return _quoted(guarded(text))
 
 
 def _quoted(text: pd.Series) -> pa.LargeStringArray:
     """Put quotation marks around cells that need them."""
-    needs = text.str.contains('[",\r\n]', regex=True)
-    doubled = '"' + text.str.replace('"', '""', regex=False) + '"'
-    return pa.array(text.where(~needs, doubled), type=pa.large_string())
+    plain = pa.array(text, type=pa.large_string())
+    if isinstance(plain, pa.ChunkedArray):
+        plain = plain.combine_chunks()
+    plain = pc.fill_null(plain, "")  # a line with a null in it would be no line
+    needs = pc.match_substring_regex(plain, '[",\r\n]')
+    if not pc.any(needs).as_py():
+        return plain
+    mark = pa.scalar('"', pa.large_string())
+    doubled = pc.replace_substring(plain.filter(needs), '"', '""')
+    nothing = pa.scalar("", pa.large_string())
+    return pc.replace_with_mask(
+        plain, needs, pc.binary_join_element_wise(mark, doubled, mark, nothing)
+    )
 
 
 def read_table(text: str, table: str) -> pd.DataFrame:

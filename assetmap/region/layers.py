@@ -7,7 +7,10 @@ ending and the first bytes must agree on one of a list of our own.
 import json
 import re
 import sqlite3
+import tempfile
 import warnings
+import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -25,18 +28,22 @@ from assetmap.crs import WGS84
 
 from .inside import Place
 
+# The properties that are wanted, or what chooses them among those that a file has.
+Wanted = list[str] | Callable[[list[str]], list[str]]
+SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
+MOST_UNPACKED: Final = 2 << 30  # bytes of a zipped Shapefile's parts
 _CRS_NAME = re.compile(r"(?:urn:ogc:def:crs:)?[A-Za-z]+:[\d.]*:?[A-Za-z0-9]+")
 
 
-def read_layer(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
-    """Read one layer of areas.
+def read_layer(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
+    """Read one layer of shapes.
 
     Parameters
     ----------
     path
         A file inside a pack.
     columns
-        The properties that are wanted.
+        The properties that are wanted, or what chooses them among those that the file has.
     place
         The file, for messages.
 
@@ -55,7 +62,7 @@ def read_layer(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame
     ending = path.suffix.lower()
     if ending not in _FORMATS:
         known = ", ".join(_FORMATS)
-        raise place.wrong(why=f"has the ending {ending!r}; boundaries are read from {known}")
+        raise place.wrong(why=f"has the ending {ending!r}; shapes are read from {known}")
     first, read = _FORMATS[ending]
     with path.open("rb") as file:
         start = file.read(64)
@@ -64,18 +71,21 @@ def read_layer(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame
     return read(path, columns, place)
 
 
-def _require(columns: list[str], found: Iterable[object], place: Place) -> None:
-    """Raise where a property that is wanted is not in the file."""
+def _chosen(columns: Wanted, found: Iterable[object], place: Place) -> list[str]:
+    """Return the properties that are wanted; raise where one is not in the file."""
     names = [str(name) for name in found]
+    if not isinstance(columns, list):
+        return columns(names)
     for column in columns:
         if column not in names:
             has = ", ".join(names) or "none"
             raise place.wrong(
                 why=f"has no property {column!r}, which region.toml names; it has {has}"
             )
+    return columns
 
 
-def _geojson(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
+def _geojson(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as err:
@@ -86,7 +96,7 @@ def _geojson(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
     properties = [item.get("properties") or {} for item in features]
     if not all(isinstance(row, dict) for row in properties):
         raise place.wrong(why="is not a GeoJSON FeatureCollection")
-    _require(columns, {key: None for row in properties for key in row}, place)
+    columns = _chosen(columns, {key: None for row in properties for key in row}, place)
     geometry = np.array(
         [_shape(item, number, place) for number, item in enumerate(features, start=1)], dtype=object
     )
@@ -130,7 +140,7 @@ def _stated_crs(document: dict[str, Any], place: Place) -> CRS:
     )
 
 
-def _geopackage(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
+def _geopackage(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
     try:
         with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True) as base:
             tables = base.execute("SELECT sql FROM sqlite_master WHERE sql LIKE '%VIRTUAL%'")
@@ -142,18 +152,51 @@ def _geopackage(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFram
     return _ogr(f"GPKG:{path}", columns, place, driver="GPKG")
 
 
-def _shapefile(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
+def _shapefile(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
     for part in companions(path):
         if part.is_symlink():
             raise place.wrong(why=f"has a part that is a link, {part.name!r}")
     return _ogr(str(path), columns, place, driver="ESRI Shapefile")
 
 
-def _flatgeobuf(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
+def _zipped(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
+    """Read a zipped Shapefile from a folder of its own; nothing else that the zip may hold."""
+    with tempfile.TemporaryDirectory(prefix="assetmap-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                shape = _unpacked(archive, Path(folder), place)
+        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as err:
+            raise place.wrong(why=f"is a zip that cannot be unpacked ({err})") from err
+        return _shapefile(shape, columns, place)
+
+
+def _unpacked(archive: zipfile.ZipFile, folder: Path, place: Place) -> Path:
+    """Write the parts of a zip's one Shapefile under names of ours; return its path."""
+    parts = [part for part in archive.infolist() if not part.is_dir()]
+    shapes = [p.filename for p in parts if p.filename.lower().endswith(".shp")]
+    shapes = [name for name in shapes if not name.lower().startswith("__macosx/")]
+    if len(shapes) != 1:
+        raise place.wrong(why=f"is a zip with {len(shapes)} Shapefiles (.shp); expected one")
+    stem, left = shapes[0][:-4], MOST_UNPACKED
+    for ending in SHAPEFILE_PARTS:
+        for part in parts:
+            if part.filename.lower() != f"{stem}{ending}".lower():
+                continue
+            with archive.open(part) as packed, (folder / f"layer{ending}").open("wb") as plain:
+                while piece := packed.read(min(1 << 20, left + 1)):
+                    left -= len(piece)
+                    if left < 0:
+                        most = f"{MOST_UNPACKED >> 30} GiB"
+                        raise place.wrong(why=f"unpacks to more than {most}; cut it to the region")
+                    plain.write(piece)
+    return folder / "layer.shp"
+
+
+def _flatgeobuf(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
     return _ogr(str(path), columns, place, driver="FlatGeobuf")
 
 
-def _ogr(path: str, columns: list[str], place: Place, *, driver: str) -> gpd.GeoDataFrame:
+def _ogr(path: str, columns: Wanted, place: Place, *, driver: str) -> gpd.GeoDataFrame:
     """Read a file with GDAL, which must have come to the same driver as we did."""
     try:
         with warnings.catch_warnings():
@@ -166,7 +209,7 @@ def _ogr(path: str, columns: list[str], place: Place, *, driver: str) -> gpd.Geo
             info = pyogrio.read_info(path, layer=layers[0])
             if info["driver"] != driver:
                 raise place.wrong(why=f"would be read as {info['driver']}, not as {driver}")
-            _require(columns, info["fields"], place)
+            columns = _chosen(columns, info["fields"], place)
             read = pyogrio.read_dataframe  # noqa: TID251 - the driver is settled above
             layer: gpd.GeoDataFrame = read(
                 path, layer=layers[0], columns=columns, force_2d=True, on_invalid="fix"
@@ -176,14 +219,14 @@ def _ogr(path: str, columns: list[str], place: Place, *, driver: str) -> gpd.Geo
     return layer
 
 
-def _geoparquet(path: Path, columns: list[str], place: Place) -> gpd.GeoDataFrame:
+def _geoparquet(path: Path, columns: Wanted, place: Place) -> gpd.GeoDataFrame:
     from pyarrow import ArrowException
 
     try:
         layer = gpd.read_parquet(path)
     except (ValueError, OSError, ArrowException) as err:
         raise place.wrong(why=f"cannot be read as GeoParquet ({err})") from err
-    _require(columns, layer.columns[layer.columns != layer.geometry.name], place)
+    columns = _chosen(columns, layer.columns[layer.columns != layer.geometry.name], place)
     return layer.set_geometry(layer.geometry.rename("geometry"))
 
 
@@ -194,13 +237,14 @@ def companions(path: Path) -> list[Path]:
     return sorted(part for part in path.parent.iterdir() if part.stem == path.stem)
 
 
-Reader = Callable[[Path, list[str], Place], gpd.GeoDataFrame]
+Reader = Callable[[Path, Wanted, Place], gpd.GeoDataFrame]
 # Ending -> first bytes (of JSON its parser is the judge), reader.
 _FORMATS: Final[dict[str, tuple[bytes, Reader]]] = {
     ".geojson": (b"", _geojson),
     ".json": (b"", _geojson),
     ".gpkg": (b"SQLite format 3\0", _geopackage),
     ".shp": (b"\x00\x00\x27\x0a", _shapefile),
+    ".zip": (b"PK\x03\x04", _zipped),
     ".fgb": (b"fgb\x03fgb", _flatgeobuf),
     ".parquet": (b"PAR1", _geoparquet),
 }

@@ -1,9 +1,10 @@
 """Make each region, reading, result and page once for everybody who asks for the same."""
 
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from assetmap import pipeline, publish
 from assetmap.comparing import Comparison, compare
 from assetmap.errors import InputError
+from assetmap.geocode import cache_folder
 from assetmap.ingest import read_upload
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
@@ -45,7 +47,7 @@ def region(region_id: str) -> Region:
     RegionError
         If its pack is broken.
     """
-    return find_region(region_id, shipped_folders())
+    return replace(find_region(region_id, shipped_folders()), cache=cache_folder(os.environ))
 
 
 def reading(
@@ -152,19 +154,27 @@ def result(choice: Choice) -> Result:
         return place.made
 
 
+def uploads_of(choice: Choice) -> list[Upload]:
+    """Return the lists that count.
+
+    As `--only-these-assets` has it: grants and ties are the region's own in any case.
+    """
+    own = [table for table in Table if choice.own_lists or table is not Table.ASSETS]
+    return [*pack_uploads(region(choice.region_id), tables=own), *choice.added]
+
+
 def _built(choice: Choice) -> Result:
     """Build a region behind a progress bar."""
     pack = region(choice.region_id)
-    # As `--only-these-assets` has it: grants and ties are the region's own in any case.
-    own = [table for table in Table if choice.own_lists or table is not Table.ASSETS]
     of_pack = load_decisions(pack.decisions) if pack.decisions else NO_DECISIONS
     bar = st.progress(0.0)
     try:
         return pipeline.build(
             pack,
-            [*pack_uploads(pack, tables=own), *choice.added],
+            uploads_of(choice),
             decisions=together(of_pack, choice.decisions),
             settings=choice.settings,
+            online=choice.online,
             progress=_progress_on(bar, choice.settings.language),
         )
     finally:

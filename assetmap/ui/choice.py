@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from assetmap.geocode.online import OnlineAnswers
 from assetmap.model import Upload
 from assetmap.resolve import NO_DECISIONS, Decisions
 from assetmap.settings import Settings
@@ -17,6 +18,7 @@ class Choice:
     settings: Settings
     own_lists: bool  # whether the region's own lists of assets count too
     decisions: Decisions = NO_DECISIONS  # of the workspace, besides the region's own
+    online: OnlineAnswers | None = None  # of geocoders on the network, where the visitor had them
 
     def key(self) -> tuple[Hashable, ...]:
         """Return what tells one choice from another: of a file its name, hash and reading."""
@@ -26,6 +28,7 @@ class Choice:
             self.settings,
             self.own_lists,
             self.decisions,
+            self.online,
         )
 
 

@@ -29,6 +29,8 @@ def command(choice: Choice, usual: Settings) -> str:
             words += ["--answer", f"{upload.name}:{key}={answer}"]
     if not choice.own_lists:
         words.append("--only-these-assets")
+    if choice.online is not None:
+        words.append("--online")
     if any(upload.mapping for upload in choice.added if upload.table is Table.ASSETS):
         words += ["--columns", COLUMNS_FILE]
     if changed_settings(choice, usual):

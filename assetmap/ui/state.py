@@ -25,6 +25,7 @@ WALK = "walk_m"
 BASE = "base"
 OWN_LISTS = "own_lists"
 TILES = "tiles"
+ONLINE = "online"  # the answers of geocoders on the network that the visitor had
 # The same in the address, so that a link can be mailed.
 ASKED_LANGUAGE = "lang"
 ASKED_REGION = "region"
@@ -98,6 +99,7 @@ def choice() -> Choice:
         settings=settings(region),
         own_lists=bool(st.session_state.get(OWN_LISTS, True)),
         decisions=kept.decisions(region),
+        online=st.session_state.get(key_of(ONLINE, region)),
     )
 
 

@@ -2,10 +2,13 @@
 
 import pandas as pd
 import pytest
+import usaddress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetmap.geocode import normalise_addresses
+from assetmap.geocode.opinion import second_opinions
+from assetmap.geocode.plain import LONGEST, folded
 from assetmap.geocode.streets import street_key
 
 
@@ -41,11 +44,68 @@ def parts(address: str, city: str = "") -> pd.Series:
         ("100 B Street", 100, "b st"),
         ("One Mellon Center", 1, "mellon ctr"),
         ("100 S 200 E, Provo, UT", 100, "s 200 e"),
-        ("100 county road 12345", 100, "county rd 12345"),
+        ("100 county road 12345", 100, "cr 12345"),
         ("4 1st St", 4, "1st st"),
+        ("Hill House 1835 Centre Ave", 1835, "ctr ave"),
+        ("c/o Bank of Erie, 100 Main St", 100, "main st"),
+        ("PO Box 12, 100 Main St", 100, "main st"),
+        ("100 Main St PO Box 12", 100, "main st"),
+        ("Bldg 5, 100 Main St", 100, "main st"),
+        ("unit 111 501 Mill St", 501, "ml st"),
+        ("14th floor, 100 Main St", 100, "main st"),
+        ("100 Peachtree St, NE, Atlanta, GA", 100, "peachtree st ne"),
+        ("100 Peachtree St, NE Atlanta, GA 30303", 100, "peachtree st ne"),
+        ("350 East 100 South, Provo UT 84606", 350, "e 100 s"),
+        ("6641 N 2200 W Apt D304 Park City, UT 84098", 6641, "n 2200 w"),
+        ("100 Avenue of the Americas", 100, "ave of the americas"),
+        ("100 Floor St", 100, "floor st"),
+        ("11745 I 10 W", 11745, "i 10 w"),
     ],
 )
 def test_number_and_street_are_found(address: str, number: int, street: str) -> None:
+    found = parts(address)
+    assert (found["number"], found["street"], found["form"]) == (number, street, "numbered")
+
+
+@pytest.mark.parametrize(
+    ("spellings", "street"),
+    [
+        (("State Route 51", "SR 51", "SR-51", "Rt. 51", "Route 51", "PA 51", "PA-51"), "hwy 51"),
+        (("State Hwy No 33", "Highway 33", "St Rte 33"), "hwy 33"),
+        (("County Road 12", "County Rd 12", "CR-12", "CR12", "Co. Rd. 12"), "cr 12"),
+        (("US Hwy 1", "U.S. Highway 1", "US Route 1", "US-1", "US 1"), "us 1"),
+        (("Farm to Market Rd 1960", "FM 1960"), "fm 1960"),
+        (("Interstate 79", "I-79", "I 79"), "i 79"),
+    ],
+)
+def test_a_road_with_a_number_has_one_key(spellings: tuple[str, ...], street: str) -> None:
+    table = normalise_addresses(pd.Series([f"12500 {road}" for road in spellings]))
+    assert table["street"].tolist() == [street] * len(spellings)
+    assert table["number"].tolist() == [12500] * len(spellings)
+    assert set(table["unit"]) == {""}
+
+
+def test_roads_of_other_kinds_are_other_roads() -> None:
+    roads = ["12 US 1", "12 State Route 1", "12 County Road 1", "12 I-1"]
+    assert normalise_addresses(pd.Series(roads))["street"].nunique() == len(roads)
+
+
+@pytest.mark.parametrize(
+    ("address", "number", "street"),
+    [
+        ("Calle 5 #12", 12, "calle 5"),
+        ("Calle 5 # 12, San Juan, PR 00926", 12, "calle 5"),
+        ("12 Calle 5", 12, "calle 5"),
+        ("A12 Calle 5", 12, "calle 5"),
+        ("Ave. Juárez 120", 120, "ave juarez"),
+        ("Avenida Juárez 120", 120, "ave juarez"),
+        ("120 Avenida Juárez", 120, "ave juarez"),
+        ("Calle Luna 105, Apt 3", 105, "calle luna"),
+        ("C/ Mayor 5", 5, "calle mayor"),
+        ("Urb. Las Gladiolas, 150 Calle A, San Juan, PR 00926", 150, "calle a"),
+    ],
+)
+def test_spanish_addresses_are_taken_apart(address: str, number: int, street: str) -> None:
     found = parts(address)
     assert (found["number"], found["street"], found["form"]) == (number, street, "numbered")
 
@@ -60,6 +120,12 @@ def test_number_and_street_are_found(address: str, number: int, street: str) -> 
         ("100-104 Main St", "100-104", 100),
         ("1535-37 Lowrie Street", "1535-37", 1535),
         ("36-20 Main St", "36-20", 3620),  # as in Queens
+        ("100 - 104 Main St", "100-104", 100),
+        ("100/104 Main St", "100-104", 100),
+        ("100 & 104 Main St", "100-104", 100),
+        ("100 to 104 Main St", "100-104", 100),
+        ("N6W23001 Bluemound Rd", "n6w23001", 23001),  # as in Wisconsin
+        ("39W123 Silver Glen Rd", "39w123", 123),
     ],
 )
 def test_what_belongs_to_a_number_is_kept(address: str, text: str, number: int) -> None:
@@ -77,6 +143,15 @@ def test_what_belongs_to_a_number_is_kept(address: str, text: str, number: int) 
         ("100 Main St Bldg 2 Apt 5", "bldg 2 apt 5"),
         ("100 Main St Rear", "rear"),
         ("100 Main St 2R", "2r"),
+        ("100 Main St Unit F4 Huntingdon Valley PA 19006", "unit f4"),
+        ("100 Main St # 1 Erie PA 16501", "# 1"),
+        ("100 Main St Ste # D", "ste # d"),
+        ("100 Main St. No. 102", "no 102"),
+        ("100 Main St, 106 D, Erie, PA", "# 106 d"),
+        ("100 Main St Apt 13307", "apt 13307"),  # no ZIP code
+        ("100 Main St, 21st Fl.", "21st floor"),  # no Florida
+        ("100 Main St PMB 175 Erie, PA 16501", "pmb 175"),
+        ("Suite 200, 100 Main St", "suite 200"),
     ],
 )
 def test_units_are_split_off(address: str, unit: str) -> None:
@@ -95,7 +170,11 @@ def test_street_names_that_look_like_units_stay(address: str) -> None:
         ("5th & Main", "5th", "main"),
         ("Penn Ave at Main St", "penn ave", "main st"),
         ("NW corner of 5th and Main", "5th", "main"),
-        ("SR 51 / Clairton Blvd", "sr 51", "clairton blvd"),
+        ("SR 51 / Clairton Blvd", "hwy 51", "clairton blvd"),
+        ("SR 51/Clairton Blvd", "hwy 51", "clairton blvd"),
+        ("5 St & 6 Ave", "5th st", "6th ave"),
+        ("St. Louis St & Main St", "saint louis st", "main st"),
+        ("Calle 5 esq. Ave. Ashford", "calle 5", "ave ashford"),
         ("33rd & Diamond Sts, in front of Mander Playground, 19121", "33rd", "diamond st"),
     ],
 )
@@ -111,6 +190,9 @@ def test_corners_have_two_streets(address: str, one: str, other: str) -> None:
         ("15213", "blank"),
         ("PO Box 12, Erie PA 16501", "box"),
         ("RR 2 Box 45", "box"),
+        ("Star Rte 12A Box # 455B", "box"),
+        ("HRCC Inc PO Box 1313 Jefferson City MO 65102", "box"),
+        ("Pittsburgh, PA 15213", "blank"),
         ("ask at the church", "vague"),
         ("behind the old mill", "vague"),
         ("Near 100 Main St", "vague"),
@@ -128,9 +210,120 @@ def test_city_state_and_zip_at_the_end_are_told_apart() -> None:
     assert found[["city", "state", "zip"]].tolist() == ["lumberton", "NC", "28358"]
 
 
+@pytest.mark.parametrize(
+    ("address", "street", "city", "state", "zip_"),
+    [
+        ("115 Broadway San Francisco CA", "broadway", "san francisco", "CA", ""),
+        ("218 Datura St West Palm Beach FL 33402", "datura st", "west palm beach", "FL", "33402"),
+        ("4108 Marsielle St Louis MO 63129", "marsielle", "st louis", "MO", "63129"),
+        ("188 N Main St # 1 Branford CT", "n main st", "branford", "CT", ""),
+        ("12 Main St, Plainview, NE 68769", "main st", "plainview", "NE", "68769"),
+        ("12 5th St, NE 20002", "5th st ne", "", "", "20002"),  # in the District of Columbia
+        ("12 Main St, La Mesa, CA 91941", "main st", "la mesa", "CA", "91941"),
+        ("12 Main St, Cambridge, MA 2139", "main st", "cambridge", "MA", "02139"),
+        ("12 Main St, Fenton, Missouri, United States 63026", "main st", "fenton", "MO", "63026"),
+        ("12 Bigelow Blvd, Oakland, Pittsburgh, PA", "bigelow blvd", "pittsburgh", "PA", ""),
+        ("12 Bigelow Blvd, Oakland", "bigelow blvd", "oakland", "", ""),
+        ("Pittsburgh, PA", "", "pittsburgh", "PA", ""),
+        ("Greensboro North Carolina", "", "greensboro", "NC", ""),
+    ],
+)
+def test_a_city_at_the_end_is_told_from_the_street(
+    address: str, street: str, city: str, state: str, zip_: str
+) -> None:
+    found = parts(address)[["street", "city", "state", "zip"]]
+    assert found.tolist() == [street, city, state, zip_]
+
+
+@pytest.mark.parametrize("after", [", behind the church", " - rear entrance", ", lower level"])
+def test_what_is_said_of_a_door_is_no_city(after: str) -> None:
+    found = parts("12 Elm St" + after)
+    assert (found["number"], found["street"], found["city"]) == (12, "elm st", "")
+
+
 def test_a_city_that_the_row_repeats_is_no_part_of_the_street() -> None:
     assert parts("12 Broadway Long Beach", "Long Beach")["street"] == "broadway"
     assert parts("12 Broadway Long Beach")["street"] != "broadway"
+
+
+# Texts that make greedy patterns try everything, each as long as is looked at.
+HOSTILE = [
+    (piece * LONGEST)[:LONGEST]
+    for piece in (
+        *(
+            "1",
+            "#",
+            "# 1 ",
+            "apt 1 ",
+            "1 apt ",
+            "st ",
+            "1 st ",
+            "a, ",
+            "5 & ",
+            "1-",
+            "a/",
+            "1n",
+            "n1",
+        ),
+        *("calle a 1 ", "rr 1 box ", "1 po box ", " attn", "between a ", "12345 ", "main st pa "),
+        *("first fl ", "no 1 ", "martin luther ", "½", "\ufdfa", "\n", "(", ", us", "abc def "),
+    )
+]
+
+
+def test_no_text_is_looked_at_further_than_its_first_characters() -> None:
+    """What a pattern costs grows with what it looks at: that is bounded, whatever comes."""
+    short = normalise_addresses(pd.Series(HOSTILE, dtype="str"))
+    long = normalise_addresses(pd.Series([text * 1000 for text in HOSTILE], dtype="str"))
+    pd.testing.assert_frame_equal(short, long)
+    assert folded(pd.Series(HOSTILE)).str.len().max() <= 3 * LONGEST
+
+
+def test_what_usaddress_cannot_read_stays_as_the_rules_read_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    twice = "445 church street san francisco hall 445 church street"  # a label repeated
+    with pytest.raises(usaddress.RepeatedLabelError):
+        usaddress.tag(twice)
+    assert second_opinions(pd.Series([twice])).iloc[0].tolist() == ["", "", ""]
+    unclear = "142 East 154th Street Harvey"
+    assert parts(unclear)[["street", "city"]].tolist() == ["e 154th st", "harvey"]
+    monkeypatch.setattr("assetmap.geocode.opinion.MOST_ASKED", 0)
+    assert parts(unclear)["number"] == 142
+
+
+def test_usaddress_is_asked_about_nothing_that_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr("usaddress.tag", asked.append)
+    plain = ["100 Main St", "12 N 5th Ave Apt 3, Erie, PA 16501", "5th & Main", "PO Box 5"]
+    plain += ["", "ask at the church", "near 3026 wiggins street", "1234 State Route 51 N"]
+    plain += ["100 Park Ave Ct", "100 Avenue D", "Schenley Park", "8 Main St Ext", "1 Broadway"]
+    normalise_addresses(pd.Series(plain))
+    assert asked == []
+
+
+def test_the_text_and_the_index_stay_as_they_came() -> None:
+    said = pd.Series(["100 Main St", "5 St & 6 Ave", ""], index=[7, 3, 7])
+    before = said.copy()
+    assert normalise_addresses(said).index.tolist() == [7, 3, 7]
+    pd.testing.assert_series_equal(said, before)
+
+
+@given(
+    st.integers(1, 99_999),
+    st.sampled_from(["Main St", "N 5th Avenue", "State Route 51", "Oak Ct", "MLK Blvd"]),
+    st.sampled_from(["Apt 3B", "#4", "Suite 1200", "2nd Floor", "Unit C", "Rear", "Bldg 2 Apt 5"]),
+    st.sampled_from([" ", ", "]),
+)
+@settings(max_examples=15, deadline=None)
+def test_a_unit_changes_neither_number_nor_street(
+    number: int, street: str, unit: str, between: str
+) -> None:
+    table = normalise_addresses(
+        pd.Series([f"{number} {street}", f"{number} {street}{between}{unit}"])
+    )
+    assert table["street"].nunique() == table["number"].nunique() == 1
+    assert table["unit"].tolist() == ["", unit.lower()]
 
 
 @given(st.lists(st.text(max_size=60), min_size=4, max_size=6))

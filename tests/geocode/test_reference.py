@@ -1,12 +1,14 @@
 """Address files of many makers are read alike, and bad ones are named."""
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
 from geocode.town import points_file, region
 
 from assetmap.errors import RegionError
-from assetmap.geocode import load_reference
+from assetmap.geocode import load_reference, opened
 from assetmap.model import Source
 
 
@@ -90,21 +92,73 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         load_reference(region(addresses=[source]))
 
 
-def test_openstreetmap_addresses_are_not_read_yet(tmp_path: Path) -> None:
-    source = Source(path=tmp_path / "city.osm.pbf", kind="osm")
-    with pytest.raises(RegionError, match=r"city.osm.pbf is of kind 'osm', which is not read yet"):
+FEATURE = {
+    "type": "Feature",
+    "properties": {
+        "hash": "1a",
+        "number": "100",
+        "street": "N MAIN ST",
+        "unit": "",
+        "city": "ERIE",
+    },
+    "geometry": {"type": "Point", "coordinates": [-80.1, 42.1]},
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.geojson", f"{json.dumps(FEATURE)}\n{json.dumps(FEATURE)}\n"),
+        ("a.ndjson", json.dumps(FEATURE)),
+        ("a.geojson", json.dumps({"type": "FeatureCollection", "features": [FEATURE]})),
+        ("a.geojson", json.dumps({"type": "FeatureCollection", "features": [FEATURE]}, indent=1)),
+        ("a.csv", "LON,LAT,NUMBER,STREET,UNIT,CITY\n-80.1,42.1,100,N MAIN ST,,ERIE\n"),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_points_are_read_as_openaddresses_ships_them(
+    tmp_path: Path, name: str, text: str, *, packed: bool
+) -> None:
+    path = tmp_path / (f"{name}.gz" if packed else name)
+    path.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
+    points = load_reference(region(addresses=[Source(path=path, kind="points")])).points
+    assert points.to_numpy().tolist() == [["n main st", 100, "100", "", "erie", -80.1, 42.1]]
+
+
+def test_features_that_are_no_points_are_counted_and_left_out(tmp_path: Path) -> None:
+    other = FEATURE | {"geometry": {"type": "LineString", "coordinates": [[-80, 42], [-80, 43]]}}
+    lines = [FEATURE, other, FEATURE | {"geometry": None}, FEATURE | {"properties": None}, 7]
+    source = write(tmp_path, "\n".join(map(json.dumps, lines)), name="a.geojson")
+    reference = load_reference(region(addresses=[source]))
+    assert len(reference.points) == 1
+    assert reference.skipped == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.geojson", b'{"type": "Feature"', r"a.geojson is no GeoJSON"),
+        ("a.geojson", b"[" * 100_000, r"a.geojson is no GeoJSON"),
+        ("a.geojson", b"{}", r"a.geojson has the columns lon, lat; expected number"),
+        ("a.geojson", b"", r"a.geojson has no features"),
+        ("a.csv.gz", b"number,street,lon,lat\n", r"a.csv.gz is not gzip"),
+        ("a.csv.gz", gzip.compress(b"number,street\n" * 999)[:-9], r"a.csv.gz is not gzip"),
+    ],
+)
+def test_a_bad_map_or_packed_file_is_named(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    source = Source(path=tmp_path / name, kind="points")
+    with pytest.raises(RegionError, match=message):
         load_reference(region(addresses=[source]))
 
 
-def test_ranges_that_are_no_lines_are_named(tmp_path: Path) -> None:
-    names = ["street", "from_left", "to_left", "from_right", "to_right", "zip_left", "zip_right"]
-    properties = ", ".join(f'"{name}": "1"' for name in names)
-    path = tmp_path / "ranges.geojson"
-    path.write_text(
-        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {'
-        + properties
-        + '}, "geometry": {"type": "Point", "coordinates": [-80, 40]}}]}'
-    )
-    here = region(addresses=[Source(path=path, kind="ranges")], folder=tmp_path)
-    with pytest.raises(RegionError, match=r"ranges.geojson.*no lines"):
-        load_reference(here)
+def test_a_file_that_unpacks_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened, "MOST_BYTES", 1 << 20)
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(b"0" * (1 << 21)))
+    source = Source(path=tmp_path / "a.csv.gz", kind="points")
+    with pytest.raises(RegionError, match=r"a.csv.gz holds more than .* cut it to the region"):
+        load_reference(region(addresses=[source]))

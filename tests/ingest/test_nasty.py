@@ -1,7 +1,7 @@
 """The corpus of hostile and broken files, against its manifest, where it is at hand.
 
 What only the region decides (swapped degrees, lost signs, 0/0, vague addresses) is accepted by
-reading and held by placing: those files must be read whole here.
+reading and held for the region that it is read for, or built.
 """
 
 import json
@@ -10,11 +10,15 @@ from pathlib import Path
 
 import psutil
 import pytest
+from geocode.town import areas, region
 from ingest.lists import accounted, counts, parsing_here
+from shapely.geometry import box
 
 from assetmap.errors import InputError, QuestionError
+from assetmap.geocode import locate, within
 from assetmap.ingest import load_upload, read_upload
 from assetmap.model import Reading
+from assetmap.settings import Settings
 
 NASTY = Path(__file__).resolve().parents[2].parent / "shared" / "nasty"
 CASES = (
@@ -36,6 +40,8 @@ ANSWERS = {
 }
 # "or" of the manifest: the row is repaired, and flagged.
 OTHERWISE = {"05_mixed_utf8_and_cp1252_lines.csv": (6, 0, 0)}
+
+ALLEGHENY = areas({"a": ("Allegheny", box(-80.36, 40.19, -79.69, 40.67))})
 
 pytestmark = pytest.mark.skipif(not CASES, reason="../shared/nasty is not here")
 
@@ -72,6 +78,36 @@ def test_a_file_to_read_is_accounted_for_row_by_row(name: str):
         expected = (case["data_rows"], 0, 0)
     assert counts(reading) == OTHERWISE.get(name, expected)
     assert not left_behind()
+
+
+@pytest.mark.parametrize("name", sorted(BY_REGION & set(CASES)))
+def test_what_only_the_region_decides_is_held_for_it(name: str):
+    case, reading = CASES[name], read(name)
+    here = region(ALLEGHENY, invented=False)
+    kept, problems = within(reading.records, here, settings=Settings())
+    assert (len(kept), len(problems)) == (case["accepted"], case["review"])
+    assert set(problems["severity"]) == {"held"}
+
+
+def test_addresses_that_say_that_they_cannot_be_found_are_held_when_read_and_when_built():
+    records = read("33_units_intersections_vague.csv").records
+    here = region(ALLEGHENY, invented=False)
+    _, problems = within(records, here, settings=Settings())
+    assert problems[["row", "reason", "column"]].to_numpy().tolist() == [
+        [8, "vague_address", "address"],  # a rural route
+        [9, "vague_address", "address"],  # a highway under both its names
+        [13, "vague_address", "address"],  # behind the old mill
+    ]
+    built = locate(records, here, settings=Settings())
+    assert len(built.records) == 9
+    held = built.problems.loc[built.problems["severity"] == "held"]
+    assert held["row"].tolist() == problems["row"].tolist()
+    ids = records["record_id"].iloc[[6, 7, 11]]
+    assert set(ids) <= set(built.review["record_id"])
+    assert built.records["address"].tolist() == [
+        *records["address"].tolist()[:6],
+        *("4614 1/2 Liberty Ave", "123-125 N Negley Ave", "One Mellon Center"),
+    ]
 
 
 def test_sheets_of_different_columns_are_asked_about():

@@ -12,8 +12,8 @@ import shapely
 from publish.factory import town
 
 from assetmap.errors import InputError
-from assetmap.publish import export, read_build, write_build
-from assetmap.publish.export import FORMATS
+from assetmap.publish import read_build, write_build
+from assetmap.publish.export import FORMATS, export
 from assetmap.publish.layers import drawn
 
 HOSTILE = ["=1+1", "'; DROP TABLE assets; --", "<script>x</script>", "{{7*7}}", "a\nb", "\ufffe"]

@@ -237,11 +237,11 @@ def test_the_content_cannot_choose_another_driver(pack: Write, name: str) -> Non
     assert "is not what its ending" in error(folder)
 
 
-@pytest.mark.parametrize("name", ["n.kml", "n.vrt", "n.zip", "n.csv", "n"])
+@pytest.mark.parametrize("name", ["n.kml", "n.vrt", "n.rar", "n.csv", "n"])
 def test_an_ending_that_is_not_ours_is_refused(pack: Write, name: str) -> None:
     folder = with_file(pack, name)
     (folder / name).write_text("x")
-    assert "boundaries are read from .geojson, .json, .gpkg" in error(folder)
+    assert "shapes are read from .geojson, .json, .gpkg" in error(folder)
 
 
 @pytest.mark.parametrize(

@@ -149,9 +149,13 @@ def _po_box(line: Told, asset: Asset) -> Told:
 
 
 def _vague(line: Told, _asset: Asset) -> Told:
-    """Say where to ask: the ZIP code is all that is known."""
+    """Say where to ask, and nothing that can be found."""
     return replace(
-        line, address="ask at the church", neighbourhood="", note="no sign on the door", tier="zip"
+        line,
+        address="ask at the church",
+        neighbourhood="",
+        note="no sign on the door",
+        expect="held",
     )
 
 

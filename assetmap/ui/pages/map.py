@@ -6,6 +6,7 @@ from assetmap.publish import zipped_build
 from assetmap.ui import cache, state
 from assetmap.ui.accounts import account_of_result
 from assetmap.ui.command import SETTINGS_FILE, changed_settings, command
+from assetmap.ui.network import show_online
 from assetmap.ui.state import word
 
 MAP_HEIGHT_PX = 740
@@ -40,6 +41,7 @@ with st.container(horizontal=True):
         icon=":material/folder_zip:",
         key="download_tables",
     )
+show_online(choice)
 usual = state.default_settings(result.region)
 with st.expander(word("same_by_command"), icon=":material/terminal:"):
     st.code(command(choice, usual), language=None, wrap_lines=True)

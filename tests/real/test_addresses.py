@@ -1,0 +1,92 @@
+"""Addresses whose places are known are found near them, and scores promise what they keep."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from geocode.town import region
+
+from assetmap.geocode.addresses import CITY, NUMBER, STREET, ZIP
+from assetmap.geocode.extent import metres_between
+from assetmap.geocode.reference import Reference
+from assetmap.geocode.search import search
+from assetmap.schema import LAT, LON
+from benchmarks.calibration.lists import read_lists
+from benchmarks.calibration.trials import PARTS, references
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("addresses")]
+
+HOME = "allegheny"
+OTHERS = ["pittsburgh_snap", "pittsburgh_markets", "pittsburgh_fmnp", "pittsburgh_gardens",
+          "pittsburgh_wic"]  # fmt: skip
+PLACED = ("address", "interpolated")
+HELD = 10  # parts that a list is held against itself in; one is tried
+
+
+@pytest.fixture(scope="module")
+def lists(shared: Path) -> dict[str, pd.DataFrame]:
+    assert shared.is_dir()
+    return read_lists()
+
+
+def in_and_out(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Part a list into addresses to ask for and the others, none of which is the same."""
+    points = points.loc[points[NUMBER] >= 0].drop_duplicates(PARTS, ignore_index=True)
+    code = points.groupby([STREET, NUMBER]).ngroup()
+    asked = (code * 7919 % 10007 % HELD == 0).to_numpy()
+    return points.loc[asked].reset_index(drop=True), points.loc[~asked]
+
+
+def known_by(reference: Reference, asked: pd.DataFrame) -> np.ndarray:
+    """Tell of which addresses the reference has the street, with numbers on both sides of it.
+
+    In the ZIP code that is asked for, or the city where there is none; the number itself counts.
+    """
+    ranges: dict[tuple[str, str], list[int]] = {}
+    points = reference.points
+    for zone in (ZIP, CITY):
+        for key, number in zip(zip(points[STREET], points[zone], strict=True), points[NUMBER],
+                               strict=True):  # fmt: skip
+            ranges.setdefault(key, []).append(number)
+    known = []
+    for row in asked.itertuples():
+        numbers = ranges.get((row.street, row.zip or row.city), [])
+        known.append(bool(numbers) and min(numbers) <= row.number <= max(numbers))
+    return np.array(known) & (asked[NUMBER] >= 0).to_numpy()
+
+
+def answered(reference: Reference, asked: pd.DataFrame) -> pd.DataFrame:
+    found = search(asked[PARTS], reference, region())
+    away = metres_between(*(t[c].to_numpy() for t in (found, asked) for c in (LON, LAT)))
+    return found.assign(away=away, placed=found["tier"].isin(PLACED))
+
+
+def trials(lists: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Reference, pd.DataFrame]]:
+    asked = pd.concat([lists[name] for name in OTHERS]).drop_duplicates([STREET, NUMBER, ZIP])
+    yield "other lists", references(lists[HOME]), asked.reset_index(drop=True)
+    asked, rest = in_and_out(lists[HOME])
+    yield "the rest of it", references(rest), asked
+
+
+def test_placed_addresses_are_near_and_known_ones_are_placed(lists: dict[str, pd.DataFrame]):
+    """With one county's list of restaurants and shops alone as the reference."""
+    for name, reference, asked in trials(lists):
+        found = answered(reference, asked)
+        away = found.loc[found["placed"], "away"]
+        known = known_by(reference, asked)
+        shares = (away <= 150).mean(), (away > 1_000).mean(), found.loc[known, "placed"].mean()
+        assert shares[0] >= 0.9, (name, shares)
+        assert shares[1] < 0.02, (name, shares)
+        assert shares[2] >= 0.8, (name, shares)
+
+
+@pytest.mark.parametrize("name", ["alameda", "philadelphia_snap"])
+def test_other_cities_addresses_are_near_where_they_are(lists: dict[str, pd.DataFrame], name: str):
+    asked, rest = in_and_out(lists[name])
+    found = answered(references(rest), asked)
+    away = found.loc[found["placed"], "away"]
+    assert len(away) >= 10
+    assert (away <= 150).mean() >= 0.9
+    assert (away > 1_000).mean() < 0.02
