@@ -105,16 +105,9 @@ def build(
     progress("resolve")
     matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
     gone = resolve.gone_questions(records, listed.problems)
-    decided = resolve.apply(
-        decisions,
-        records.assign(**{ASSET_ID: matched.asset_id}),
-        region=region,
-        upheld=upheld,
-    )
+    decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    spread = geocode.grounds_of(geocode.ground_keys(assets), region, reference)
-    where = shares(assets, region, grounds=spread)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
     progress("measure")
@@ -143,16 +136,12 @@ def build(
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
-        shares=where,
+        shares=_shares(assets, region, reference, by=ASSET_ID),
         problems=joined([of_assets, of_grants, tied.problems]),
         review=_ranked(
-            resolve.open_questions(
-                _questions([located.review, offices.review, typed.review, matched.review, gone]),
-                decided,
-            ),
-            records,
-            region,
-            reference,
+            [located.review, offices.review, typed.review, matched.review, gone],
+            decided,
+            _shares(records, region, reference, by=RECORD_ID),
         ),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
@@ -283,13 +272,24 @@ def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _ranked(
-    review: pd.DataFrame, records: pd.DataFrame, region: Region, reference: geocode.Reference
+    reviews: Sequence[pd.DataFrame], decided: resolve.Curated, of_records: pd.DataFrame
 ) -> pd.DataFrame:
-    """Rank the questions about places by what their answers may move."""
-    asked = records.loc[records[RECORD_ID].isin(review[RECORD_ID])]
-    grounds = geocode.grounds_of(geocode.ground_keys(asked), region, reference)
-    where = shares(asked, region, grounds=grounds, by=RECORD_ID)
-    return restaked(review, where, str(Queue.PLACE))
+    """Return the open questions, those about places ranked by what their answers may move."""
+    review = resolve.open_questions(_questions(reviews), decided)
+    return restaked(review, of_records, str(Queue.PLACE))
+
+
+def _shares(
+    located: pd.DataFrame, region: Region, reference: geocode.Reference, *, by: str
+) -> pd.DataFrame:
+    """Say in which neighbourhoods the rows of a placed table may lie."""
+    grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
+    return shares(located, region, grounds=grounds, by=by)
+
+
+def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:
+    """Say of each record of which asset it is."""
+    return records.assign(**{ASSET_ID: matched.asset_id})
 
 
 def _upheld(
