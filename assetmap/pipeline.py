@@ -122,10 +122,7 @@ def build(
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings, online) | {
         **_accounted(listed, kept=records, problems=of_assets),
-        "assets": len(assets),
-        "merged": len(records) - len(assets),
-        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
-        "tiers": _counted(assets[TIER]),
+        **_counts(assets, records),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
         "not_computed": measured.missing | _NOT_YET,
@@ -320,6 +317,16 @@ def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) 
     """Account for the rows of one listing."""
     rows = account(listing.rows_in, kept=kept, problems=problems)
     return {"skipped": listing.skipped, **rows}
+
+
+def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
+    """Count the assets: all, merged, without a neighbourhood, by tier."""
+    return {
+        "assets": len(assets),
+        "merged": len(records) - len(assets),
+        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
+        "tiers": _counted(assets[TIER]),
+    }
 
 
 def _counted(column: pd.Series) -> dict[str, int]:

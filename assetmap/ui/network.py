@@ -43,7 +43,7 @@ def _look(choice: Choice) -> None:
         queries = pipeline.open_queries(
             region,
             cache.uploads_of(choice),
-            decisions=choice.decisions,
+            decisions=cache.decisions_of(choice),
             settings=choice.settings,
         )
         online = choice.settings.online
