@@ -16,20 +16,31 @@ from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .geocode.online.remarks import about
 from .ingest import read_upload, record_ids
 from .measures.currency import currency_of
-from .model import Reading, Reason, Region, Severity, Table, Upload
+from .model import Queue, Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
+    CANDIDATES,
     CURRENCY,
+    MATCHED,
     NEIGHBOURHOOD_ID,
+    OLD_VALUE,
+    OTHER_ID,
+    PROVIDER,
+    QUESTION_COLUMNS,
+    QUEUE,
     RECORD_COLUMNS,
     RECORD_ID,
     SERVICE_AREA,
+    SETTLES,
+    STAKE,
     TIER,
+    UNCERTAINTY_M,
 )
 from .settings import Settings
+from .shares import restaked, shares
 from .taxonomy import load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
@@ -82,7 +93,10 @@ def build(
     granted = _in_one_currency(granted, region)
 
     progress("geocode")
-    located, offices = _located((listed, granted), region, settings, online)
+    reference = geocode.load_reference(region)
+    (located, offices), upheld = _located(
+        (listed, granted), region, settings, reference, online=online, decisions=decisions
+    )
 
     progress("classify")
     typed = classify.classify(located.records, taxonomy)
@@ -91,10 +105,8 @@ def build(
     progress("resolve")
     matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
     gone = resolve.gone_questions(records, listed.problems)
-    decided = resolve.apply(
-        decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
-    )
-    records = decided.records
+    decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
+    records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
@@ -110,10 +122,7 @@ def build(
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings, online) | {
         **_accounted(listed, kept=records, problems=of_assets),
-        "assets": len(assets),
-        "merged": len(records) - len(assets),
-        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
-        "tiers": _counted(assets[TIER]),
+        **_counts(assets, records),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
         "not_computed": measured.missing | _NOT_YET,
@@ -124,9 +133,12 @@ def build(
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
+        shares=_shares(assets, region, reference, by=ASSET_ID),
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=resolve.open_questions(
-            pd.concat([located.review, offices.review, typed.review, matched.review, gone]), decided
+        review=_ranked(
+            [located.review, offices.review, typed.review, matched.review, gone],
+            decided,
+            _shares(records, region, reference, by=RECORD_ID),
         ),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
@@ -136,15 +148,19 @@ def build(
 
 
 def open_queries(
-    region: Region, uploads: Sequence[Upload], *, settings: Settings
+    region: Region,
+    uploads: Sequence[Upload],
+    *,
+    decisions: resolve.Decisions = resolve.NO_DECISIONS,
+    settings: Settings,
 ) -> tuple[Query, ...]:
     """Return the addresses that geocoders on the network may be asked for a build.
 
-    They are those that the region's own files put on no point, each once.
+    They are those that neither a person nor the region's own files put on a point, each once.
 
     Parameters
     ----------
-    region, uploads, settings
+    region, uploads, decisions, settings
         As `build` takes them.
 
     Raises
@@ -155,19 +171,39 @@ def open_queries(
     readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
     listed, granted, _ = (_identified(listing_of(readings, t)) for t in Table)
     granted = _in_one_currency(granted, region)
-    places = _located((listed, granted), region, settings, NO_ANSWERS)
+    reference = geocode.load_reference(region)
+    places, _ = _located(
+        (listed, granted), region, settings, reference, online=NO_ANSWERS, decisions=decisions
+    )
     return tuple(sorted({query for located in places for query in located.open_queries}))
 
 
 def _located(
-    listings: Sequence[Listing], region: Region, settings: Settings, online: OnlineAnswers | None
-) -> list[geocode.Located]:
-    """Place the records of each listing."""
-    reference = geocode.load_reference(region)
-    return [
-        geocode.locate(one.records, region, settings=settings, reference=reference, online=online)
-        for one in listings
+    listings: Sequence[Listing],
+    region: Region,
+    settings: Settings,
+    reference: geocode.Reference,
+    *,
+    online: OnlineAnswers | None,
+    decisions: resolve.Decisions,
+) -> tuple[list[geocode.Located], frozenset[resolve.Decision]]:
+    """Place the records of each listing; return the decisions on places that hold, beside."""
+    placed = [resolve.placed_by_person(decisions, one.records, region) for one in listings]
+    tables = [said.addresses for said in placed]
+    addresses = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
+    learnt = geocode.with_addresses(reference, addresses)
+    located = [
+        geocode.locate(
+            one.records,
+            region,
+            settings=settings,
+            reference=learnt,
+            online=online,
+            confirmed=geocode.Confirmed(places=said.places, addresses=addresses),
+        )
+        for one, said in zip(listings, placed, strict=True)
     ]
+    return located, _upheld(placed, [one.records for one in located])
 
 
 def _readings(
@@ -215,6 +251,57 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
     return replace(granted, records=kept, problems=joined([granted.problems, held]))
 
 
+def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
+    """Say of each record how far off its place may be."""
+    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
+    metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
+    return records.assign(**{UNCERTAINTY_M: metres})
+
+
+def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Lay questions together; those about types settle the other records that they name too."""
+    some = [review for review in reviews if len(review)] or [reviews[0]]
+    every = pd.concat(some, ignore_index=True).reindex(columns=list(QUESTION_COLUMNS))
+    others = every[OTHER_ID].str.count(";") + (every[OTHER_ID] != "")
+    settles = 1 + others.where(every[QUEUE] == str(Queue.TYPE), 0)
+    filled = every.fillna({SETTLES: settles, STAKE: 0.0, CANDIDATES: "", OLD_VALUE: ""})
+    return filled.astype({SETTLES: "int64", STAKE: "float64", CANDIDATES: "str", OLD_VALUE: "str"})
+
+
+def _ranked(
+    reviews: Sequence[pd.DataFrame], decided: resolve.Curated, of_records: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the open questions, those about places ranked by what their answers may move."""
+    review = resolve.open_questions(_questions(reviews), decided)
+    return restaked(review, of_records, str(Queue.PLACE))
+
+
+def _shares(
+    located: pd.DataFrame, region: Region, reference: geocode.Reference, *, by: str
+) -> pd.DataFrame:
+    """Say in which neighbourhoods the rows of a placed table may lie."""
+    grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
+    return shares(located, region, grounds=grounds, by=by)
+
+
+def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:
+    """Say of each record of which asset it is."""
+    return records.assign(**{ASSET_ID: matched.asset_id})
+
+
+def _upheld(
+    placed: Sequence[resolve.Placed], located: Sequence[pd.DataFrame]
+) -> frozenset[resolve.Decision]:
+    """Return the decisions on places that place a row, be it for its address alone."""
+    used = {
+        str(value)
+        for rows in located
+        for value in rows.loc[rows[PROVIDER] == geocode.CONFIRMED, MATCHED].unique()
+    }
+    own = frozenset[resolve.Decision]().union(*(said.upheld for said in placed))
+    return own | {d for said in placed for d in said.elsewhere if d.value in used}
+
+
 def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Say in which neighbourhood each row of a placed table lies."""
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
@@ -230,6 +317,16 @@ def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) 
     """Account for the rows of one listing."""
     rows = account(listing.rows_in, kept=kept, problems=problems)
     return {"skipped": listing.skipped, **rows}
+
+
+def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
+    """Count the assets: all, merged, without a neighbourhood, by tier."""
+    return {
+        "assets": len(assets),
+        "merged": len(records) - len(assets),
+        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
+        "tiers": _counted(assets[TIER]),
+    }
 
 
 def _counted(column: pd.Series) -> dict[str, int]:

@@ -22,8 +22,9 @@ class Result:
     assets: pd.DataFrame  # ASSET_COLUMNS, sorted by asset_id
     records: pd.DataFrame  # RECORD_COLUMNS: each raw record that became part of an asset
     grants: pd.DataFrame  # GRANT_FIELDS, provenance, place, neighbourhood_id; empty without grants
+    shares: pd.DataFrame  # SHARE_COLUMNS: where each asset may lie
     problems: pd.DataFrame  # PROBLEM_COLUMNS
-    review: pd.DataFrame  # REVIEW_COLUMNS
+    review: pd.DataFrame  # QUESTION_COLUMNS
     neighbourhoods: pd.DataFrame  # neighbourhood_id, name, people columns, assets, dollars_*, ...
     measures: pd.DataFrame  # MEASURE_COLUMNS
     findings: pd.DataFrame  # FINDING_COLUMNS

@@ -43,6 +43,10 @@ PROVIDER: Final = "provider"
 MATCHED: Final = "matched"  # the text that the place was found by
 SCORE: Final = "score"  # 0-1
 NEIGHBOURHOOD_ID: Final = "neighbourhood_id"
+UNCERTAINTY_M: Final = (
+    "uncertainty_m"  # metres around the point that hold the place 95 times in 100
+)
+SHARE: Final = "share"  # 0-1, of the probability of a place
 
 # --- which records are one asset
 ASSET_ID: Final = "asset_id"
@@ -80,6 +84,11 @@ QUEUE: Final = "queue"
 OTHER_ID: Final = "other_id"
 WHY: Final = "why"
 SUGGESTION: Final = "suggestion"
+SETTLES: Final = "settles"  # how many rows the answer settles
+STAKE: Final = "stake"  # rows that the answer is expected to move to another neighbourhood
+CANDIDATES: Final = "candidates"  # JSON: the places that may be meant, likeliest first
+OLD_VALUE: Final = "old_value"  # what a decision that answers it says was there before
+LABEL: Final = "label"  # of a candidate
 
 # --- two versions of a list
 STATUS: Final = "status"  # new, changed, gone or same
@@ -188,6 +197,7 @@ ASSET_COLUMNS: Final = (
     VERIFIED,
     MATCHED,
     SCORE,
+    UNCERTAINTY_M,
 )
 RECORD_COLUMNS: Final = (
     RECORD_ID,
@@ -201,9 +211,12 @@ RECORD_COLUMNS: Final = (
     PROVIDER,
     MATCHED,
     SCORE,
+    UNCERTAINTY_M,
 )
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
+QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, STAKE, CANDIDATES, OLD_VALUE)
+SHARE_COLUMNS: Final = (ASSET_ID, NEIGHBOURHOOD_ID, SHARE)
 COMPARISON_COLUMNS: Final = (
     STATUS,
     RECORD_ID,

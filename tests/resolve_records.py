@@ -12,7 +12,7 @@ TEXTS = [
     *("city", "state", "zip", "phone", "url", "neighbourhood", "verified", "source_id", "type"),
     *("sector", "kind", "decided_by", "tier", "provider", "matched"),
 ]
-NUMBERS = ("lon", "lat", "score", "confidence")
+NUMBERS = ("lon", "lat", "score", "confidence", "uncertainty_m")
 
 
 def records_of(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -27,6 +27,7 @@ def records_of(*rows: dict[str, Any]) -> pd.DataFrame:
             "lat": np.nan,
             "score": 0.0,
             "confidence": 0.0,
+            "uncertainty_m": np.nan,
             **row,
         }
         for n, row in enumerate(rows)

@@ -15,8 +15,8 @@ from assetmap.schema import (
     FINDING_COLUMNS,
     MEASURE_COLUMNS,
     PROBLEM_COLUMNS,
+    QUESTION_COLUMNS,
     RECORD_COLUMNS,
-    REVIEW_COLUMNS,
 )
 from assetmap.uploads import pack_uploads
 
@@ -148,7 +148,7 @@ def test_every_table_has_the_columns_that_others_rely_on():
         (result.assets, ASSET_COLUMNS),
         (result.records, RECORD_COLUMNS),
         (result.problems, PROBLEM_COLUMNS),
-        (result.review, REVIEW_COLUMNS),
+        (result.review, QUESTION_COLUMNS),
         (result.measures, MEASURE_COLUMNS),
         (result.findings, FINDING_COLUMNS),
     ):
@@ -160,7 +160,7 @@ def test_every_table_has_the_columns_that_others_rely_on():
 def test_the_same_inputs_give_the_same_tables():
     again = build(tiny.region(), pack_uploads(tiny.region()), settings=tiny.settings())
     assert again.summary == tiny.result().summary
-    for name in ("assets", "records", "problems", "review", "measures", "findings"):
+    for name in ("assets", "records", "shares", "problems", "review", "measures", "findings"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(tiny.result(), name))
 
 

@@ -18,8 +18,9 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 TABLES = {
     "assets.csv": (schema.ASSET_COLUMNS, "one asset"),
     "records.csv": (schema.RECORD_COLUMNS, "a raw record that became part of an asset"),
+    "shares.csv": (schema.SHARE_COLUMNS, "a neighbourhood in which an asset may lie"),
     "problems.csv": (schema.PROBLEM_COLUMNS, "a finding about the input"),
-    "review.csv": (schema.REVIEW_COLUMNS, "a question for a person"),
+    "review.csv": (schema.QUESTION_COLUMNS, "a question for a person"),
     "neighbourhoods.csv": (schema.NEIGHBOURHOOD_COLUMNS, "a neighbourhood"),
     "measures.csv": (schema.MEASURE_COLUMNS, "a number"),
     "findings.csv": (schema.FINDING_COLUMNS, "a finding"),

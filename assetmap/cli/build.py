@@ -75,7 +75,9 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     own, added = _uploads(pack, options, settings)
     online = None
     if not options["offline"]:
-        queries = pipeline.open_queries(pack, [*own, *added], settings=settings)
+        queries = pipeline.open_queries(
+            pack, [*own, *added], decisions=_decisions(pack, options), settings=settings
+        )
         online = answers_of(queries, settings, cache=options["cache"], quiet=quiet)
     result = pipeline.build(
         pack,

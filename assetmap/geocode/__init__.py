@@ -4,20 +4,29 @@ from .addresses import normalise_addresses
 from .answers import Provider
 from .cascade import Located, as_given, locate
 from .checking import within
+from .confirmed import CONFIRMED, Confirmed, with_addresses
 from .gained import with_confirmed, with_lists
+from .grounds import ground_keys, grounds_of
 from .reference import Reference, load_reference
 from .stored import CACHE_VARIABLE, cache_folder
+from .uncertainty import uncertainty_m
 
 __all__ = [
     "CACHE_VARIABLE",
+    "CONFIRMED",
+    "Confirmed",
     "Located",
     "Provider",
     "Reference",
     "as_given",
     "cache_folder",
+    "ground_keys",
+    "grounds_of",
     "load_reference",
     "locate",
     "normalise_addresses",
+    "uncertainty_m",
+    "with_addresses",
     "with_confirmed",
     "with_lists",
     "within",

@@ -71,6 +71,11 @@ def blank_answers(
     return answers.where(where)
 
 
+def by_hand(questions: pd.DataFrame, *, places: pd.DataFrame) -> pd.DataFrame:
+    """Place rows where a person put them, or their address."""
+    return places.loc[places.index.isin(questions.index), list(PLACE_COLUMNS)]
+
+
 def by_coordinates(questions: pd.DataFrame) -> pd.DataFrame:
     """Place rows by their own coordinates, which have been checked."""
     good = questions[[LON, LAT]].notna().all(axis=1)
@@ -81,28 +86,35 @@ def by_coordinates(questions: pd.DataFrame) -> pd.DataFrame:
 
 def search_addresses(
     questions: pd.DataFrame, *, region: Region, reference: Reference | None, gazetteer: Gazetteer
-) -> pd.DataFrame:
-    """Look the addresses of rows without coordinates up in the region's reference.
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Look the addresses of rows up in the region's reference.
 
     A doubtful answer far from the row's own ZIP code, or city where it has none, is none.
 
     Returns
     -------
     found
-        `PLACE_COLUMNS` and `ambiguous`, index of `questions`; `tier` is "" or missing where there
-        is no answer.
+        Of rows without coordinates: `PLACE_COLUMNS` and `ambiguous`, index of `questions`; `tier`
+        is "" or missing where there is no answer.
+    known
+        The same of rows with coordinates, to compare these with.
     """
     open_ = questions[LON].isna() | questions[LAT].isna()
     here = questions[STATE].isin(["", *(region.states or questions[STATE])])
-    asked = questions.loc[open_ & here & (questions[addresses.STREET] != "")]
+    numbered = open_ | (questions[addresses.NUMBER] >= 0)
+    asked = questions.loc[numbered & here & (questions[addresses.STREET] != "")]
     keyed = asked.assign(**{addresses.CITY: asked[CITY_KEY]})
     found = search(keyed, reference, region)
     far = far_from_zip(found, asked[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
     far |= far_from_city(found, asked, gazetteer)
     found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
-    found = found.reindex(questions.index).assign(**{PROVIDER: OWN_ADDRESSES})
-    found[AMBIGUOUS] = found[AMBIGUOUS].eq(other=True)
-    return found
+    parts = []
+    for of_kind in (open_, ~open_):
+        some = found.loc[of_kind[found.index]].reindex(questions.index)
+        some[PROVIDER] = OWN_ADDRESSES
+        some[AMBIGUOUS] = some[AMBIGUOUS].eq(other=True)
+        parts.append(some)
+    return parts[0], parts[1]
 
 
 def of_tiers(questions: pd.DataFrame, *, found: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:

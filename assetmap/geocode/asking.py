@@ -1,27 +1,33 @@
-"""Ask people about places: each question once, those that settle most rows first."""
+"""Ask people about places: each question once, those first whose answers move most rows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
 
+import numpy as np
 import pandas as pd
 
-from assetmap.model import Queue
+from assetmap.model import Queue, Tier
+from assetmap.postal import one_line
 from assetmap.problems import joined, no_problems
 from assetmap.schema import (
+    CANDIDATES,
     LAT,
     LON,
+    OLD_VALUE,
     OTHER_ID,
+    QUESTION_COLUMNS,
     QUEUE,
     RECORD_ID,
-    REVIEW_COLUMNS,
     SCORE,
+    SETTLES,
+    STAKE,
     SUGGESTION,
+    TIER,
     WHY,
 )
 
-SETTLES: Final = "settles"  # how many rows the answer to a question settles
+from .candidates import MOVES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +35,7 @@ class Said:
     """Findings about rows, and the questions that they raise."""
 
     problems: pd.DataFrame  # PROBLEM_COLUMNS
-    review: pd.DataFrame  # REVIEW_COLUMNS and `settles`
+    review: pd.DataFrame  # QUESTION_COLUMNS
 
 
 def told(problems: pd.DataFrame) -> Said:
@@ -50,17 +56,21 @@ def questions(
     suggestion: pd.Series | str = "",
     score: pd.Series | float = 0.0,
     settles: pd.Series | int = 1,
+    offered: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return one question about the place of each row.
 
     Parameters
     ----------
     rows
-        With `record_id`.
+        With `record_id`, address and coordinates.
     why
         The sentence of each row.
     suggestion, score, settles
         The likeliest answer, how sure it is, how many rows it settles; index of `rows`.
+    offered
+        What may be chosen from, with what that moves (`candidates_of`); nothing is known of where
+        the rows lie where it is not given.
     """
     asked = pd.DataFrame(
         {
@@ -71,10 +81,33 @@ def questions(
             WHY: list(why),
             SUGGESTION: suggestion,
             SETTLES: settles,
+            STAKE: settles * (1.0 if offered is None else offered[MOVES]),
+            CANDIDATES: "" if offered is None else offered[CANDIDATES],
+            OLD_VALUE: _old_values(rows),
         },
         index=rows.index,
     )
-    return asked.loc[:, [*REVIEW_COLUMNS, SETTLES]]
+    return asked.loc[:, list(QUESTION_COLUMNS)]
+
+
+def _old_values(rows: pd.DataFrame) -> list[str]:
+    """Return what a decision on each row's place says that the row said: its address, or point."""
+    own = (
+        rows[TIER] == str(Tier.GIVEN)
+        if TIER in rows.columns
+        else pd.Series(data=True, index=rows.index)
+    )
+    return [
+        one_line(row) or (_point(row[LON], row[LAT]) if is_own else "")
+        for row, is_own in zip(rows.to_dict(orient="records"), own, strict=True)
+    ]
+
+
+def _point(lon: float, lat: float) -> str:
+    """Return a point as decisions write it, "" where there is none."""
+    if not (np.isfinite(lon) and np.isfinite(lat)):
+        return ""
+    return " ".join(np.format_float_positional(c, trim="0") for c in (lon, lat))
 
 
 def once_each(rows: pd.DataFrame, same: pd.DataFrame) -> pd.Series:
@@ -110,9 +143,9 @@ def together(said: Sequence[Said]) -> Said:
 
 
 def ranked(review: pd.DataFrame) -> pd.DataFrame:
-    """Return questions as a table of the build, those that settle most rows first."""
-    ordered = review.sort_values(SETTLES, ascending=False, kind="stable", ignore_index=True)
-    return ordered.loc[:, list(REVIEW_COLUMNS)]
+    """Return questions as a table of the build, those that move most rows first."""
+    by = [STAKE, SETTLES]
+    return review.sort_values(by, ascending=False, kind="stable", ignore_index=True)
 
 
 def pairs(rows: pd.DataFrame) -> pd.Series:
@@ -127,5 +160,5 @@ def pairs(rows: pd.DataFrame) -> pd.Series:
 @cache
 def _no_questions() -> pd.DataFrame:
     """Return an empty table of questions."""
-    empty = pd.DataFrame({c: pd.Series(dtype="str") for c in (*REVIEW_COLUMNS, SETTLES)})
-    return empty.astype({SCORE: "float64", SETTLES: "int64"})
+    empty = pd.DataFrame({c: pd.Series(dtype="str") for c in QUESTION_COLUMNS})
+    return empty.astype({SCORE: "float64", STAKE: "float64", SETTLES: "int64"})

@@ -19,6 +19,7 @@ from assetmap.schema import (
     SCORE,
     STATE,
     TIER,
+    UPLOAD,
     ZIP,
 )
 from assetmap.settings import Settings
@@ -29,25 +30,29 @@ from .answers import (
     by_area,
     by_city,
     by_coordinates,
+    by_hand,
     by_zip,
     of_tiers,
     search_addresses,
     unknown_areas,
 )
-from .areas import are_of_another_kind, area_names, names_in_lists
+from .areas import AreaNames, are_of_another_kind, area_names, names_in_lists
 from .asking import Said, nothing, ranked, together
 from .best import AMBIGUOUS
-from .distant import FAR_STEPS, are_elsewhere, far_from_zip
+from .confirmed import Confirmed, confirmed_places, nothing_confirmed
+from .distant import are_elsewhere
+from .doubts import Points, of_points
 from .extent import HALF_TURN, Extent
 from .gazetteer import Gazetteer, load_gazetteer
-from .given import Checked, check_coordinates, require_this_region
+from .given import Checked, check_coordinates, require_this_region, undoubted
 from .held import of_held
-from .named_places import by_named_place
+from .named_places import by_named_place, no_places
 from .online.answers import NO_ANSWERS, OnlineAnswers
 from .online.judging import judged, over
 from .online.queries import ASKED, Query, open_queries, queries_of
 from .online.remarks import of_online
-from .reference import Reference, no_reference
+from .reference import Reference
+from .sanity import contradicted, expected_of, refusals, set_aside
 from .stated import is_area, questions_of
 from .unfindable import are_unfindable
 
@@ -63,7 +68,7 @@ class Located:
 
     records: pd.DataFrame  # the rows that stay, with PLACE_COLUMNS; index 0..n-1
     problems: pd.DataFrame  # PROBLEM_COLUMNS
-    review: pd.DataFrame  # REVIEW_COLUMNS, queue `place`
+    review: pd.DataFrame  # QUESTION_COLUMNS, queue `place`
     open_queries: tuple[Query, ...] = ()  # addresses that a geocoder on the network may be asked
 
 
@@ -74,12 +79,14 @@ def locate(
     settings: Settings,
     reference: Reference | None = None,
     online: OnlineAnswers | None = None,
+    confirmed: Confirmed | None = None,
 ) -> Located:
     """Say where each record is, and how sure that is.
 
-    Coordinates in the row come first, when they lie in the region; then the address in the region's
-    reference; the place that it names; the address as a geocoder on the network has it; the
-    neighbourhood that the row names; the street alone; the ZIP code; the city.
+    What a person said of the row, or of its address, comes first and is doubted no more; then
+    coordinates in the row, when they lie in the region; then the address in the region's
+    reference, or as a geocoder on the network has it; the neighbourhood that the row names; the
+    street alone; the ZIP code; the city.
     Rows whose coordinates cannot be true are held: nothing is moved in silence.
 
     Parameters
@@ -95,6 +102,8 @@ def locate(
     online
         What geocoders on the network answered before; None where nobody means to ask any, so that
         nothing is made ready for it.
+    confirmed
+        The places that persons gave to rows and addresses.
 
     Returns
     -------
@@ -106,42 +115,86 @@ def locate(
     InputError
         If a whole upload has its coordinates in another place.
     """
+    said_of = nothing_confirmed() if confirmed is None else confirmed
+    asked = questions_of(records)
+    hand = confirmed_places(asked, questions_of(said_of.addresses), said_of)
     extent = Extent.of(region.neighbourhoods, buffer_m=settings.region_buffer_m)
     checked = check_coordinates(records, extent)
-    require_this_region(records, checked, name=region.name, extent=extent)
+    require_this_region(records, undoubted(checked, hand.index), name=region.name, extent=extent)
     unfindable = are_unfindable(records, region)
     checked = replace(checked, reason=checked.reason.mask(unfindable, str(Reason.VAGUE_ADDRESS)))
+    checked = undoubted(checked, hand.index)
     held = checked.reason != ""
     kept = records.loc[~held].reset_index(drop=True)
-    areas, questions = area_names(region), questions_of(kept)
-    unknown = unknown_areas(questions, areas)
-    counts = names_in_lists(questions[NEIGHBOURHOOD], kept, areas)
-    strange = are_of_another_kind(counts, areas)
-    questions = questions.assign(**{NEIGHBOURHOOD: questions[NEIGHBOURHOOD].mask(strange, "")})
-    gazetteer = _gazetteer(questions, region)
-    known = no_reference() if reference is None else reference
-    found = search_addresses(questions, region=region, reference=known, gazetteer=gazetteer)
-    asked = questions if online else questions.head(0)
-    queries = queries_of(asked).reindex(questions.index, fill_value="")
-    answered = judged(queries, online or NO_ANSWERS, region, extent)
-    places = first_answers(
-        questions,
-        [
-            by_coordinates,
-            partial(of_tiers, found=found, tiers=POINTS),
-            partial(by_named_place, places=known.places, areas=areas, region=region),
-            partial(of_tiers, found=answered, tiers=POINTS),
-            partial(by_area, region=region, areas=areas),
-            partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
-            partial(of_tiers, found=answered, tiers=(str(Tier.STREET),)),
-            partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
-            partial(of_tiers, found=answered, tiers=(str(Tier.ZIP),)),
-            partial(by_city, gazetteer=gazetteer),
-            partial(of_tiers, found=answered, tiers=(str(Tier.CITY),)),
-        ],
+    at = pd.Series(kept.index, index=records.index[~held])
+    ground = Ground(
+        region=region,
+        extent=extent,
+        reference=reference,
+        areas=area_names(region),
+        hand=hand.set_axis(at[hand.index].to_numpy()),
+        online=online,
     )
+    said_of_held = _of_held(records.loc[held], asked.loc[held], checked, extent, region)
+    half = checked.half.loc[~held].reset_index(drop=True)
+    found = _of_kept(kept, asked.loc[~held].reset_index(drop=True), half, ground)
+    said = together([said_of_held, Said(problems=found.problems, review=found.review)])
+    return replace(found, problems=said.problems, review=ranked(said.review))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What places are looked for on."""
+
+    region: Region
+    extent: Extent
+    reference: Reference | None
+    areas: AreaNames
+    hand: pd.DataFrame  # PLACE_COLUMNS of the rows that persons have spoken of
+    online: OnlineAnswers | None
+
+
+def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: Ground) -> Located:
+    """Place the rows that stay; say what is doubtful."""
+    region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.hand.index)
+    unknown = unknown_areas(asked, areas)
+    counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
+    strange = are_of_another_kind(counts, areas)
+    gazetteer = _gazetteer(asked, region)
+    aside, sharers = set_aside(asked, kept[UPLOAD], gazetteer, spare=hand)
+    questions = asked.assign(
+        **{
+            NEIGHBOURHOOD: asked[NEIGHBOURHOOD].mask(strange, ""),
+            **{c: asked[c].mask(aside != "") for c in (LON, LAT)},
+        }
+    )
+    found, known = search_addresses(
+        questions, region=region, reference=ground.reference, gazetteer=gazetteer
+    )
+    queries = queries_of(questions if ground.online else questions.head(0))
+    queries = queries.reindex(questions.index, fill_value="")
+    answered = judged(queries, ground.online or NO_ANSWERS, region, ground.extent)
+    exact, areal = _providers(found, answered, gazetteer, ground)
+    places = first_answers(questions, [*exact, *areal])
+    refused = refusals(places, questions, kept[UPLOAD], gazetteer, ground.extent)
+    again = refused.reason != ""
+    if again.any():  # what is surely wrong is no point, and those less sure are asked
+        others = first_answers(questions.loc[again], areal)
+        places = pd.concat([places.loc[~again], others]).loc[places.index]
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
-    given = located.where(located[TIER] == str(Tier.GIVEN))
+    given = questions[[LON, LAT]].where(located[TIER] == str(Tier.GIVEN))
+    points = Points(
+        located=located,
+        questions=questions,
+        given=asked[[LON, LAT]],
+        known=known,
+        against=contradicted(given, questions, known, gazetteer),
+        aside=aside,
+        refused=refused.reason,
+        found=refused.found,
+        expected=expected_of(aside, refused, sharers, questions, ground.extent),
+        neighbourhoods=region.neighbourhoods,
+    )
     facts = remarks.Facts(
         located=located,
         questions=questions,
@@ -149,19 +202,45 @@ def locate(
         whole=is_area(questions, areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
-        ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS),
-        far=far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS),
-        half=checked.half.loc[~held].reset_index(drop=True),
+        ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS) & ~hand,
+        half=half & ~hand,
+        hand=pd.Series(hand, index=kept.index),
+        region=region,
+        reference=ground.reference,
     )
-    of_held_rows = _of_held(records, checked, extent, region)
-    online_said = of_online(located, queries[ASKED], answered)
-    said = together([of_held_rows, remarks.of_kept(facts), online_said])
+    online = of_online(located, queries[ASKED], answered)
+    said = together([remarks.of_kept(facts), *of_points(points), online])
     return Located(
         records=located,
         problems=said.problems,
-        review=ranked(said.review),
+        review=said.review,
         open_queries=tuple(open_queries(located, queries)),
     )
+
+
+def _providers(
+    found: pd.DataFrame, answered: pd.DataFrame, gazetteer: Gazetteer, ground: Ground
+) -> tuple[list[Provider], list[Provider]]:
+    """Return who is asked for points, then who is asked for areas, in order."""
+    region, areas, reference = ground.region, ground.areas, ground.reference
+    named = no_places() if reference is None else reference.places
+    exact: list[Provider] = [
+        partial(by_hand, places=ground.hand),
+        by_coordinates,
+        partial(of_tiers, found=found, tiers=POINTS),
+        partial(by_named_place, places=named, areas=areas, region=region),
+        partial(of_tiers, found=answered, tiers=POINTS),
+    ]
+    areal: list[Provider] = [
+        partial(by_area, region=region, areas=areas),
+        partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
+        partial(of_tiers, found=answered, tiers=(str(Tier.STREET),)),
+        partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
+        partial(of_tiers, found=answered, tiers=(str(Tier.ZIP),)),
+        partial(by_city, gazetteer=gazetteer),
+        partial(of_tiers, found=answered, tiers=(str(Tier.CITY),)),
+    ]
+    return exact, areal
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -206,14 +285,14 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
 
 
-def _of_held(records: pd.DataFrame, checked: Checked, extent: Extent, region: Region) -> Said:
+def _of_held(
+    held: pd.DataFrame, questions: pd.DataFrame, checked: Checked, extent: Extent, region: Region
+) -> Said:
     """Say what is wrong with the rows that are held."""
-    held = records.loc[checked.reason != ""]
     if held.empty:
         return nothing()
-    questions = questions_of(held)
     elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
-    return of_held(records, checked, extent, elsewhere=elsewhere)
+    return of_held(held, checked, extent, elsewhere=elsewhere, region=region)
 
 
 def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:

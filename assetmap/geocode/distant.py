@@ -8,7 +8,7 @@ import pandas as pd
 
 from assetmap.schema import LAT, LON, STATE, ZIP
 
-from .extent import Extent, metres_between
+from .extent import EARTH_M, Extent, metres_between
 from .gazetteer import CITY_KEY, Gazetteer
 
 AWAY_M: Final = 4_000.0  # from the middle of a ZIP code, at least, to be out of it
@@ -74,6 +74,107 @@ def far_from_city(places: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gaze
         *(table[c].to_numpy(dtype=float) for table in (places, at) for c in (LON, LAT))
     )
     return pd.Series((away > IN_CITY_M) & (questions[ZIP] == "").to_numpy(), index=places.index)
+
+
+def away_from_city(
+    places: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gazetteer, *, steps: float
+) -> pd.Series:
+    """Tell which points lie far from the middle of the row's own city.
+
+    A city reaches as far as the middles of its ZIP codes, and some steps between ZIP codes more.
+
+    Parameters
+    ----------
+    places
+        `lon` and `lat`, NaN where there is no point.
+    questions
+        `city_key` and `state`, "" where unknown: a city without its state is not looked for.
+    gazetteer
+        Where cities lie.
+    steps
+        How far is far, in distances between neighbouring ZIP codes thereabouts.
+    """
+    keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
+    at = gazetteer.cities.reindex(keys)
+    lon, lat = (at[c].to_numpy(dtype=float) for c in (LON, LAT))
+    away = metres_between(places[LON].to_numpy(), places[LAT].to_numpy(), lon, lat)
+    near = _nearest(lon, lat, gazetteer.centroids, NEIGHBOURS)[0][:, -1]
+    limit = at["reach"].to_numpy(dtype=float) + np.fmax(AWAY_M, steps * near)
+    return pd.Series(away > limit, index=places.index)
+
+
+def in_another_state(
+    places: pd.DataFrame, states: pd.Series, gazetteer: Gazetteer, *, steps: float = FAR_STEPS
+) -> pd.Series:
+    """Tell which points lie in another state than a row's own, and not near the border.
+
+    The nearest ZIP code's middle is in another state, and the nearest one of the own state is
+    further off than some steps between neighbouring ZIP codes at the point.
+
+    Parameters
+    ----------
+    places
+        `lon` and `lat`, NaN where there is no point.
+    states
+        Two-letter codes, "" where unknown; index of `places`.
+    gazetteer
+        Where the ZIP codes of these states, and of the region's, lie.
+    steps
+        How far is far, in distances between neighbouring ZIP codes thereabouts.
+    """
+    result = pd.Series(data=False, index=places.index)
+    known = states.isin(gazetteer.centroids[STATE].unique()) & places[LON].notna()
+    rows = places.loc[known & places[LAT].notna()]
+    lon, lat = rows[LON].to_numpy(dtype=float), rows[LAT].to_numpy(dtype=float)
+    away, which = _nearest(lon, lat, gazetteer.centroids, NEIGHBOURS)
+    if not len(rows):
+        return result
+    here = gazetteer.centroids[STATE].to_numpy(dtype=object)[which[:, 0]]
+    own = states.loc[rows.index].to_numpy(dtype=object)
+    limit = np.fmax(AWAY_M, steps * away[:, -1])
+    for state in sorted(set(own[here != own])):
+        of_state = gazetteer.centroids.loc[gazetteer.centroids[STATE] == state]
+        some = np.flatnonzero((here != own) & (own == state))
+        far = _nearest(lon[some], lat[some], of_state, 1)[0][:, 0]
+        result.loc[rows.index[some]] = far > limit[some]
+    return result
+
+
+def _nearest(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64], middles: pd.DataFrame, count: int
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
+    """Return how far the nearest middles are from each point, metres, and which they are.
+
+    Infinitely far where there are none, or where there is no point.
+    """
+    away = np.full((len(lon), count), np.inf)
+    which = np.zeros((len(lon), count), dtype=np.intp)
+    there = np.isfinite(lon) & np.isfinite(lat)
+    most = min(count, len(middles))
+    if not there.any() or not most:
+        return away, which
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(
+        _on_globe(middles[LON].to_numpy(dtype=float), middles[LAT].to_numpy(dtype=float))
+    )
+    chord, found = tree.query(_on_globe(lon[there], lat[there]), k=list(range(1, most + 1)))
+    away[there, :most] = 2 * EARTH_M * np.arcsin(np.clip(chord / 2, 0, 1))
+    away[there, most:] = away[there, most - 1][:, None]
+    which[there, :most] = found
+    return away, which
+
+
+def _on_globe(
+    lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return points as directions from the middle of the Earth, of length 1."""
+    east, north = np.radians(lon), np.radians(lat)
+    flat = np.cos(north)
+    result: npt.NDArray[np.float64] = np.column_stack(
+        [flat * np.cos(east), flat * np.sin(east), np.sin(north)]
+    )
+    return result
 
 
 def are_elsewhere(questions: pd.DataFrame, gazetteer: Gazetteer, extent: Extent) -> pd.Series:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from assetmap.schema import CITY, LAT, LON, STATE, ZIP
 
+from .extent import metres_between
 from .names import name_keys
 
 FEW_ZIPS: Final = 400  # one by one below this, the whole table above: 0.2 ms each against 600 ms
@@ -22,8 +23,10 @@ class Gazetteer:
     """Centroids of the ZIP codes and cities that a table of records speaks of."""
 
     zips: pd.DataFrame  # index zip; city, state, lon, lat, kind
-    cities: pd.DataFrame  # index (key, state); city, lon, lat
-    centroids: pd.DataFrame  # lon, lat of every ZIP code of their states that covers ground
+    cities: pd.DataFrame  # index (key, state); city, lon, lat, reach (to its furthest ZIP code, m)
+    centroids: (
+        pd.DataFrame
+    )  # zip, city_key, state, lon, lat of every ZIP code of their states that covers ground
 
 
 def load_gazetteer(zips: pd.Series, states: pd.Series) -> Gazetteer:
@@ -60,6 +63,11 @@ def load_gazetteer(zips: pd.Series, states: pd.Series) -> Gazetteer:
     )
 
 
+def zip_middles(states: tuple[str, ...]) -> pd.DataFrame:
+    """Return `zip, city_key, state, lon, lat` of the ZIP codes of some states that cover ground."""
+    return _of_states(states)[1]
+
+
 # One build asks for the same states again and again; the package's data never change.
 @lru_cache(maxsize=16)
 def _of_states(codes: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -73,8 +81,9 @@ def _of_states(codes: tuple[str, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
     else:
         rows = [row for code in codes for row in country.filter_by(state=code)]
     around = _table(rows)
-    areal = around.loc[around["kind"] == _AREAL, [LON, LAT]]
-    return _cities(around), areal.drop_duplicates(ignore_index=True)
+    areal = around.loc[around["kind"] == _AREAL].drop_duplicates([LON, LAT], ignore_index=True)
+    areal = areal.assign(**{CITY_KEY: name_keys(areal[CITY])})
+    return _cities(around), areal.loc[:, [ZIP, CITY_KEY, STATE, LON, LAT]]
 
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -103,6 +112,10 @@ def _cities(table: pd.DataFrame) -> pd.DataFrame:
     best = both.sort_values(["rank", "box"], kind="stable")
     top = best.groupby([KEY, STATE], sort=False)[["rank", "box"]].transform("first")
     best = best.loc[(best["rank"] == top["rank"]) & (best["box"] == top["box"])]
+    by = best.groupby([KEY, STATE])
+    middle = by[[LON, LAT]].transform("mean")
+    ends = (table[c].to_numpy() for table in (middle, best) for c in (LON, LAT))
+    best = best.assign(reach=metres_between(*ends))
     return best.groupby([KEY, STATE]).agg(
-        {CITY: "first", LON: "mean", LAT: "mean", "rank": "first"}
+        {CITY: "first", LON: "mean", LAT: "mean", "rank": "first", "reach": "max"}
     )

@@ -1,6 +1,6 @@
 """Check the coordinates that rows bring along."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -70,6 +70,17 @@ def check_coordinates(records: pd.DataFrame, extent: Extent) -> Checked:
         reason=pd.Series(reason, index=index, dtype="str"),
         half=pd.Series(blank_lon != blank_lat, index=index),
         meant=pd.DataFrame(meant, index=index, columns=[LON, LAT]),
+    )
+
+
+def undoubted(checked: Checked, rows: pd.Index) -> Checked:
+    """Return the same without a word on rows whose place a person gave: they are not held."""
+    spare = checked.reason.index.isin(rows)
+    return replace(
+        checked,
+        good=checked.good | spare,
+        reason=checked.reason.mask(spare, ""),
+        half=checked.half & ~spare,
     )
 
 

@@ -1,19 +1,41 @@
 """Ask about rows that are held because nothing true says where they are."""
 
+from typing import Final
+
 import pandas as pd
 
-from assetmap.model import Reason, Severity
+from assetmap.model import Reason, Region, Severity
 from assetmap.problems import SHOWN_CHARACTERS, joined, problems_of
-from assetmap.schema import ADDRESS, LAT, LON, NAME, RECIPIENT, ROW, SHEET, UPLOAD
+from assetmap.schema import (
+    ADDRESS,
+    LABEL,
+    LAT,
+    LON,
+    NAME,
+    RECIPIENT,
+    ROW,
+    SCORE,
+    SHEET,
+    UPLOAD,
+)
 from assetmap.words import say
 
 from .asking import Said, pairs, questions, together
+from .candidates import MOVES, candidates_of
 from .extent import Extent
 from .given import Checked
 
+# How likely coordinates are meant as they would lie in the region; set by hand, to rank.
+MEANT_SCORE: Final = 0.8
+
 
 def of_held(
-    records: pd.DataFrame, checked: Checked, extent: Extent, *, elsewhere: pd.Series
+    records: pd.DataFrame,
+    checked: Checked,
+    extent: Extent,
+    *,
+    elsewhere: pd.Series,
+    region: Region,
 ) -> Said:
     """Say what is wrong with rows that are held for their place, and what may be meant.
 
@@ -28,13 +50,16 @@ def of_held(
     elsewhere
         Whether the row's own ZIP code or city lies outside the region too, where its coordinates
         are: then they are right, and one sentence says so of the whole list.
+    region
+        Its neighbourhoods: in which of them a place that may be meant lies.
     """
     said = []
-    for reason in sorted(set(checked.reason) - {""}):
-        rows = records.loc[checked.reason == reason]
+    reasons = checked.reason[records.index]
+    for reason in sorted(set(reasons) - {""}):
+        rows = records.loc[reasons == reason]
         problems = held(rows, Reason(reason), extent)
         right = elsewhere[rows.index] & (reason == str(Reason.OUTSIDE_REGION))
-        review = _asked(rows.loc[~right], reason, checked, extent)
+        review = _asked(rows.loc[~right], reason, checked, extent, region)
         said.append(Said(problems=problems, review=review))
         said.append(Said(problems=joined([]), review=_of_elsewhere(rows.loc[right])))
     return together(said)
@@ -53,7 +78,9 @@ def held(rows: pd.DataFrame, reason: Reason, extent: Extent) -> pd.DataFrame:
     )
 
 
-def _asked(rows: pd.DataFrame, reason: str, checked: Checked, extent: Extent) -> pd.DataFrame:
+def _asked(
+    rows: pd.DataFrame, reason: str, checked: Checked, extent: Extent, region: Region
+) -> pd.DataFrame:
     """Ask where each row is, with what may be meant."""
     meant = checked.meant.loc[rows.index]
     suggestion = pairs(meant).where(meant[LON].notna(), "")
@@ -62,7 +89,13 @@ def _asked(rows: pd.DataFrame, reason: str, checked: Checked, extent: Extent) ->
         say("places", f"held_{reason}", value=value, meant=guess, expected=extent, **which)
         for value, guess, which in zip(values, suggestion, _which(rows), strict=True)
     ]
-    return questions(rows, why, suggestion=suggestion)
+    # Whatever the answer is, it brings the row in: all of its probability moves.
+    options = pd.DataFrame(
+        {LON: meant[LON], LAT: meant[LAT], LABEL: suggestion, SCORE: MEANT_SCORE}
+    )
+    offered = candidates_of(options, rows.index, region.neighbourhoods)
+    offered[MOVES] = 1.0
+    return questions(rows, why, suggestion=suggestion, offered=offered)
 
 
 def _of_elsewhere(rows: pd.DataFrame) -> pd.DataFrame:

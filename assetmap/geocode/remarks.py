@@ -6,14 +6,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from assetmap.model import POINT_TIERS, Reason, Severity, Tier
+from assetmap.model import POINT_TIERS, Reason, Region, Severity, Tier
 from assetmap.problems import problems_of
 from assetmap.schema import (
     ADDRESS,
     DESCRIPTION,
+    LABEL,
     LAT,
+    LON,
     MATCHED,
-    MESSAGE,
     NAME,
     NEIGHBOURHOOD,
     RECIPIENT,
@@ -29,7 +30,10 @@ from .addresses import FORM, folded
 from .answers import DOUBTFUL
 from .areas import KNOWN, SAID
 from .asking import Said, nothing, once_each, pairs, questions, together, told
+from .candidates import candidates_of, same_houses, shared_out
+from .confirmed import who
 from .gazetteer import CITY_KEY
+from .reference import Reference
 from .unfindable import are_nowhere
 
 # What may be doubtful about an address: keys of the sentences in `data/words/places.csv`; that of
@@ -51,8 +55,10 @@ class Facts:
     unknown: pd.Series  # bool: names a neighbourhood that the region does not have
     strange: pd.DataFrame  # rows whose column of neighbourhoods holds other things; `known`, `said`
     ambiguous: pd.Series  # bool: the address fits several places
-    far: pd.Series  # bool: coordinates far from the row's own ZIP code
     half: pd.Series  # bool: one coordinate without the other
+    hand: pd.Series  # bool: a person placed it: nothing more is asked
+    region: Region
+    reference: Reference | None
 
 
 def of_kept(facts: Facts) -> Said:
@@ -66,7 +72,6 @@ def of_kept(facts: Facts) -> Said:
             _noted(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, column=NEIGHBOURHOOD),
             *_of_strange_columns(facts),
             *_of_placeless(facts),
-            *_of_far(facts),
             _of_addresses(facts),
         ]
     )
@@ -114,24 +119,6 @@ def _of_placeless(facts: Facts) -> list[Said]:
     return [_noted(some, found, values=called[some.index]), _noted(none, Reason.NOTHING_STATED)]
 
 
-def _of_far(facts: Facts) -> list[Said]:
-    """Say which coordinates contradict the row's ZIP code."""
-    zips = facts.questions[ZIP].where(facts.far, "")
-    said = []
-    for zip_ in sorted(set(zips) - {""}):
-        rows = facts.located.loc[zips == zip_]
-        problems = problems_of(
-            rows,
-            Reason.FAR_FROM_STATED_PLACE,
-            Severity.NOTE,
-            column=LAT,
-            values=pairs(rows),
-            expected=f"ZIP {zip_}",
-        )
-        said.append(Said(problems=problems, review=questions(rows, problems[MESSAGE].tolist())))
-    return said
-
-
 def _of_addresses(facts: Facts) -> Said:
     """Ask about addresses that are vague, doubtful or fit several places: once of each."""
     rows, asked = facts.located, facts.questions
@@ -147,6 +134,7 @@ def _of_addresses(facts: Facts) -> Said:
             ZIP: asked.loc[doubted, ZIP],
             CITY_KEY: asked.loc[doubted, CITY_KEY],
             MATCHED: facts.found.loc[doubted, MATCHED].fillna("").where(kind != VAGUE, ""),
+            NAME: who(asked.loc[doubted]).where(kind == VAGUE, ""),
         }
     )
     settles = once_each(rows.loc[doubted], same)
@@ -159,8 +147,23 @@ def _of_addresses(facts: Facts) -> Said:
     ]
     suggestion = matched.where(kind[some.index] == DOUBTED, "")
     score = some[SCORE].where(kind[some.index] != VAGUE, 0.0)
-    review = questions(some, why, suggestion=suggestion, score=score, settles=settles)
+    offered = _offered(facts, kind[some.index])
+    review = questions(
+        some, why, suggestion=suggestion, score=score, settles=settles, offered=offered
+    )
     return Said(problems=nothing().problems, review=review)
+
+
+def _offered(facts: Facts, kind: pd.Series) -> pd.DataFrame:
+    """Return the places that may be meant: what was found, and the same house in other towns."""
+    doubted = kind.index[kind == DOUBTED]
+    rows = facts.located.loc[doubted]
+    found = rows[[LON, LAT, SCORE]].assign(**{LABEL: facts.found.loc[doubted, MATCHED]})
+    asked = facts.questions.loc[kind.index[kind.isin([DOUBTED, AMBIGUOUS])]]
+    left = (1.0 - rows[SCORE]).reindex(asked.index, fill_value=1.0)
+    others = shared_out(same_houses(asked, facts.reference), left=left)
+    options = pd.concat([table for table in (found, others) if len(table)] or [found])
+    return candidates_of(options, kind.index, facts.region.neighbourhoods)
 
 
 def _doubts(facts: Facts) -> pd.Series:
@@ -175,7 +178,8 @@ def _doubts(facts: Facts) -> pd.Series:
         CORNER: corner & ~exact,
         VAGUE: _vague(facts) & ~exact,
     }
-    return pd.Series(np.select(list(doubts.values()), list(doubts), ""), index=rows.index)
+    kinds = pd.Series(np.select(list(doubts.values()), list(doubts), ""), index=rows.index)
+    return kinds.mask(facts.hand, "")
 
 
 def _vague(facts: Facts) -> pd.Series:
@@ -184,7 +188,8 @@ def _vague(facts: Facts) -> pd.Series:
     form = asked[FORM].isin(["vague", "box"])
     exact = rows[TIER].isin([str(tier) for tier in (*POINT_TIERS, Tier.STREET)])
     is_area = (rows[TIER] == str(Tier.NEIGHBOURHOOD)) & (asked[NEIGHBOURHOOD] == "")
-    return form & ~exact & ~is_area & ~are_nowhere(asked[ADDRESS].where(form, ""))
+    nowhere = are_nowhere(asked[ADDRESS].where(form, ""))
+    return form & ~exact & ~is_area & ~facts.hand & ~nowhere
 
 
 def _placeless(facts: Facts) -> pd.Series:

@@ -37,6 +37,7 @@ class Build:
 
     assets: pd.DataFrame
     records: pd.DataFrame
+    shares: pd.DataFrame
     problems: pd.DataFrame
     review: pd.DataFrame
     neighbourhoods: pd.DataFrame

@@ -26,11 +26,16 @@ from assetmap.schema import (
     NAME,
     NEIGHBOURHOOD_ID,
     PROBLEM_COLUMNS,
+    QUESTION_COLUMNS,
     RECORD_COLUMNS,
-    REVIEW_COLUMNS,
     ROW,
     SCORE,
     SE,
+    SETTLES,
+    SHARE,
+    SHARE_COLUMNS,
+    STAKE,
+    UNCERTAINTY_M,
     VALUE,
     P,
     Q,
@@ -41,13 +46,16 @@ from assetmap.schema import (
 COLUMNS: Final = {
     "assets": ASSET_COLUMNS,
     "records": RECORD_COLUMNS,
+    "shares": SHARE_COLUMNS,
     "problems": PROBLEM_COLUMNS,
-    "review": REVIEW_COLUMNS,
+    "review": QUESTION_COLUMNS,
     "neighbourhoods": (NEIGHBOURHOOD_ID, NAME),
     "measures": MEASURE_COLUMNS,
     "findings": FINDING_COLUMNS,
 }
-_NUMBERS = frozenset({LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q, ROW})
+_WHOLE = frozenset({ROW, SETTLES})
+_NUMBERS = _WHOLE | {LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q}
+_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE}
 _TEXT_OF_NEIGHBOURHOODS = frozenset({NEIGHBOURHOOD_ID, NAME, GROUP})  # all else is counted there
 
 
@@ -167,7 +175,7 @@ def _typed(cells: pd.Series, table: str) -> pd.Series:
         return unguarded(cells)
     texts = pa.array(cells.mask(cells == ""), type=pa.large_string(), from_pandas=True)
     try:
-        numbers = pc.cast(texts, pa.int64() if column == ROW else pa.float64())
+        numbers = pc.cast(texts, pa.int64() if column in _WHOLE else pa.float64())
         return pd.Series(numbers.to_numpy(zero_copy_only=False), name=column)
     except ValueError as err:
         msg = f"{table}.csv has text where {column} should be a number; build the region again"

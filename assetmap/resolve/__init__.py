@@ -7,11 +7,13 @@ from .decisions import (
     Decisions,
     load_decisions,
     parse_decisions,
+    standing,
     together,
 )
 from .gone import gone_questions
 from .match import Matched, match
 from .merge import merge
+from .placing import Placed, placed_by_person
 
 __all__ = [
     "NO_DECISIONS",
@@ -19,6 +21,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Matched",
+    "Placed",
     "apply",
     "gone_questions",
     "load_decisions",
@@ -26,5 +29,7 @@ __all__ = [
     "merge",
     "open_questions",
     "parse_decisions",
+    "placed_by_person",
+    "standing",
     "together",
 ]

@@ -4,14 +4,14 @@ A decision whose subject is gone, or whose `old_value` is no longer so, is repor
 changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from assetmap.model import Queue, Reason, Region, Severity, Tier
+from assetmap.model import Queue, Reason, Region, Severity
 from assetmap.problems import joined, no_problems, problems_of
 from assetmap.schema import (
     ADDRESS,
@@ -21,18 +21,14 @@ from assetmap.schema import (
     KIND,
     LAT,
     LON,
-    MATCHED,
     NAME,
     NEIGHBOURHOOD,
     OTHER_ID,
-    PROVIDER,
     QUEUE,
     RECORD_ID,
     ROW,
-    SCORE,
     SECTOR,
     SHEET,
-    TIER,
     TYPE,
     UPLOAD,
 )
@@ -41,12 +37,11 @@ from assetmap.words import say
 
 from .decisions import CLOSE, HIDE, PLACE, REOPEN, Decision, Decisions, point_of, standing
 from .merge import DECIDED
+from .placing import PERSON, is_at, is_possible, place_cells
 
-_PERSON: Final = "person"  # the provider of a place, and what decided a type
 _OUT: Final = {HIDE: Reason.HIDDEN, CLOSE: Reason.CLOSED}  # actions that take a row out
 _KNOWN_BY_NAME: Final = frozenset({HIDE, CLOSE, REOPEN})  # they change no value
 _OPPOSITE: Final = {CLOSE, REOPEN}  # the later takes the earlier back
-_SAME_DEGREES: Final = 1e-5  # about a metre
 Row = dict[str, Any]
 
 
@@ -61,7 +56,13 @@ class Curated:
     settled: pd.DataFrame  # queue, record_id: the questions that are answered
 
 
-def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Curated:
+def apply(
+    decisions: Decisions,
+    records: pd.DataFrame,
+    *,
+    region: Region,
+    upheld: Collection[Decision] = (),
+) -> Curated:
     """Apply the decisions to the records, in the order of the log.
 
     Parameters
@@ -73,6 +74,9 @@ def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Cur
         a decision on an asset reaches its records.
     region
         Its neighbourhoods, for places that are given by name.
+    upheld
+        Decisions on places that were found to hold before (`placing`): they are not doubted again,
+        nor missed where their subject is no record here.
 
     Returns
     -------
@@ -94,15 +98,30 @@ def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Cur
     stale = [
         (decision, found)
         for decision in valid
-        for found in [_carry_out(decision, members.get(decision.subject, []), region)]
+        for found in [_carry_out(decision, members.get(decision.subject, []), region, upheld)]
         if found
     ]
     changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
     return _curated(records, changed, _stale_problems(stale))
 
 
-def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
+def _carry_out(
+    decision: Decision, rows: list[Row], region: Region, upheld: Collection[Decision]
+) -> str:
     """Change the rows as a decision says, or say why it is stale."""
+    stale = "" if decision in upheld else _stale(decision, rows, region)
+    if stale:
+        return stale
+    cells = _cells(decision)
+    for row in rows:
+        row.update(cells)
+        before = [did for did in row[DECIDED].split(";") if {did, decision.action} != _OPPOSITE]
+        row[DECIDED] = ";".join(filter(None, [*before, decision.action]))
+    return ""
+
+
+def _stale(decision: Decision, rows: list[Row], region: Region) -> str:
+    """Say why a decision is stale, "" where it is not."""
     named = {"action": decision.action, "subject": decision.subject}
     if not rows:
         return say("resolve", "stale_gone", **named)
@@ -115,11 +134,6 @@ def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
     if expected:
         found = _shown(rows[0], decision.action)
         return say("resolve", "stale", **named, old=expected, value=found or '""')
-    cells = _cells(decision)
-    for row in rows:
-        row.update(cells)
-        before = [did for did in row[DECIDED].split(";") if {did, decision.action} != _OPPOSITE]
-        row[DECIDED] = ";".join(filter(None, [*before, decision.action]))
     return ""
 
 
@@ -127,11 +141,8 @@ def _impossible(decision: Decision, region: Region) -> str:
     """Say what a decision's value should have been, "" where it can be carried out."""
     if decision.action == TYPE and decision.value not in load_taxonomy().types.index:
         return "a code of the list of types"
-    if decision.action == PLACE and point_of(decision.value) is None:
-        areas = region.neighbourhoods
-        known = {*map(str, areas.index), *map(str, region.aliases.index), *areas.get(NAME, ())}
-        if decision.value.casefold() not in {name.casefold() for name in known}:
-            return "a neighbourhood of the region"
+    if decision.action == PLACE and not is_possible(decision, region):
+        return "a neighbourhood of the region"
     return ""
 
 
@@ -149,17 +160,8 @@ def _is(row: Mapping[str, Any], action: str, text: str) -> bool:
     if action == TYPE:
         return bool((text or UNCLASSIFIED) == row[TYPE])
     if action == PLACE:
-        return _is_at(row, text)
+        return is_at(row, text)
     return bool(text == row[action])
-
-
-def _is_at(row: Mapping[str, Any], text: str) -> bool:
-    """Tell whether a row's place is as a text says."""
-    point, placed = point_of(text), pd.notna(row[LON])
-    if point is not None:
-        off = max(abs(point[0] - row[LON]), abs(point[1] - row[LAT])) if placed else float("inf")
-        return bool(off <= _SAME_DEGREES)
-    return not placed if text == "" else text in (row[ADDRESS], row[NEIGHBOURHOOD])
 
 
 def _cells(decision: Decision) -> Row:
@@ -172,15 +174,11 @@ def _cells(decision: Decision) -> Row:
     if decision.action == TYPE:
         tree = load_taxonomy().types.loc[value]
         typed = {TYPE: value, SECTOR: tree[SECTOR], KIND: tree[KIND]}
-        return {**typed, CONFIDENCE: 1.0, DECIDED_BY: _PERSON}
+        return {**typed, CONFIDENCE: 1.0, DECIDED_BY: PERSON}
     if decision.action != PLACE:
         return {decision.action: value}
-    found: Row = {PROVIDER: _PERSON, MATCHED: value, SCORE: 1.0}
-    point = point_of(value)
-    if point is not None:
-        return {**found, LON: point[0], LAT: point[1], TIER: str(Tier.CONFIRMED)}
-    nowhere = {LON: float("nan"), LAT: float("nan"), TIER: str(Tier.NEIGHBOURHOOD)}
-    return {**found, **nowhere, NEIGHBOURHOOD: value}
+    named = {NEIGHBOURHOOD: value} if point_of(value) is None else {}
+    return {**place_cells(value), **named}
 
 
 def _stale_problems(stale: list[tuple[Decision, str]]) -> pd.DataFrame:

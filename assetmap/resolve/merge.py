@@ -27,6 +27,7 @@ from assetmap.schema import (
     TIER,
     TYPE,
     TYPE_COLUMNS,
+    UNCERTAINTY_M,
     URL,
     VERIFIED,
     ZIP,
@@ -66,8 +67,9 @@ def merge(records: pd.DataFrame) -> pd.DataFrame:
     single = ~ordered[ASSET_ID].duplicated(keep=False)
     alone, several = ordered.loc[single], ordered.loc[~single].reset_index(drop=True)
     lone = alone.assign(**{RECORDS: alone[RECORD_ID], SOURCES: _plain_source(alone)})
-    place = [c for c in (*PLACE_COLUMNS, NEIGHBOURHOOD, NEIGHBOURHOOD_ID) if c in records.columns]
-    columns = [c for c in ASSET_COLUMNS if c != NEIGHBOURHOOD_ID]
+    known = (*PLACE_COLUMNS, UNCERTAINTY_M, NEIGHBOURHOOD, NEIGHBOURHOOD_ID)
+    place = [c for c in known if c in records.columns]
+    columns = [c for c in ASSET_COLUMNS if c not in (NEIGHBOURHOOD_ID, UNCERTAINTY_M)]
     columns += [c for c in place if c not in columns]
     assets = lone if several.empty else pd.concat([lone, _merged(several, place)])
     return assets.sort_values(ASSET_ID, ignore_index=True).loc[:, columns]

@@ -18,7 +18,7 @@ from assetmap.geocode import cache_folder
 from assetmap.ingest import read_upload
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
-from assetmap.resolve import NO_DECISIONS, load_decisions, together
+from assetmap.resolve import NO_DECISIONS, Decisions, load_decisions, together
 from assetmap.result import Result
 from assetmap.retelling import with_messages_in
 from assetmap.uploads import pack_uploads
@@ -163,16 +163,21 @@ def uploads_of(choice: Choice) -> list[Upload]:
     return [*pack_uploads(region(choice.region_id), tables=own), *choice.added]
 
 
+def decisions_of(choice: Choice) -> Decisions:
+    """Return what persons decided: in the region's own log, then in the workspace's."""
+    path = region(choice.region_id).decisions
+    return together(load_decisions(path) if path else NO_DECISIONS, choice.decisions)
+
+
 def _built(choice: Choice) -> Result:
     """Build a region behind a progress bar."""
     pack = region(choice.region_id)
-    of_pack = load_decisions(pack.decisions) if pack.decisions else NO_DECISIONS
     bar = st.progress(0.0)
     try:
         return pipeline.build(
             pack,
             uploads_of(choice),
-            decisions=together(of_pack, choice.decisions),
+            decisions=decisions_of(choice),
             settings=choice.settings,
             online=choice.online,
             progress=_progress_on(bar, choice.settings.language),

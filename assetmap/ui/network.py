@@ -40,7 +40,12 @@ def _look(choice: Choice) -> None:
     """Find out what would be sent to whom; nothing is."""
     region = cache.region(choice.region_id)
     with st.spinner(word("online_looking")):
-        queries = pipeline.open_queries(region, cache.uploads_of(choice), settings=choice.settings)
+        queries = pipeline.open_queries(
+            region,
+            cache.uploads_of(choice),
+            decisions=cache.decisions_of(choice),
+            settings=choice.settings,
+        )
         online = choice.settings.online
         plan = Plan.of(
             queries,

@@ -6,11 +6,14 @@ import streamlit as st
 from assetmap.result import Result
 from assetmap.retelling import with_questions_in
 from assetmap.schema import (
+    CANDIDATES,
     NAME,
+    OLD_VALUE,
     QUEUE,
     RECIPIENT,
     RECORD_ID,
     ROW,
+    SETTLES,
     SHEET,
     SUGGESTION,
     UPLOAD,
@@ -30,8 +33,9 @@ def questions_of(result: Result) -> pd.DataFrame:
     Returns
     -------
     questions
-        `queue`, `name`, `where`, `why`, `suggestion`, in the language of the result. A row that is
-        held is no record yet: its question itself says which it is.
+        `queue`, `name`, `where`, `why`, `suggestion`, in the language of the result, and what an
+        answer needs: `record_id`, `settles`, `candidates`, `old_value`. A row that is held is no
+        record yet: its question itself says which it is.
     """
     review = result.review
     granted = result.grants.assign(**{NAME: result.grants[RECIPIENT]})
@@ -47,6 +51,7 @@ def questions_of(result: Result) -> pd.DataFrame:
             _WHERE: review[RECORD_ID].map(places).fillna(""),
             WHY: review[WHY],
             SUGGESTION: review[SUGGESTION],
+            **{c: review[c] for c in (RECORD_ID, SETTLES, CANDIDATES, OLD_VALUE)},
         }
     )
     return with_questions_in(result.settings.language, asked)

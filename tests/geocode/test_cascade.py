@@ -15,7 +15,7 @@ from assetmap.geocode import load_reference, locate
 from assetmap.geocode.cascade import first_answers
 from assetmap.model import Region
 from assetmap.problems import no_problems
-from assetmap.schema import PLACE_COLUMNS, PROBLEM_COLUMNS, REVIEW_COLUMNS
+from assetmap.schema import PLACE_COLUMNS, PROBLEM_COLUMNS, QUESTION_COLUMNS
 from assetmap.settings import Settings
 
 X, Y = WEST + 0.01, SOUTH + 0.01
@@ -156,7 +156,9 @@ def test_what_is_said_of_rows_without_a_good_place(town: Region) -> None:
 BOX = {"address": "PO Box 1802", "city": "Squareville"}
 
 
-def test_an_address_that_many_rows_share_is_asked_once_and_before_others(town: Region) -> None:
+def test_an_address_of_many_rows_is_asked_once_and_what_moves_most_comes_first(
+    town: Region,
+) -> None:
     asked = [
         {"address": "the old mill", "zip": "15001"},
         BOX,
@@ -167,12 +169,13 @@ def test_an_address_that_many_rows_share_is_asked_once_and_before_others(town: R
         {"address": "104 N Main St", "zip": "15001"},
     ]
     found = locate(records(*asked), town, settings=Settings(), reference=load_reference(town))
-    assert found.review["record_id"].tolist() == ["r1", "r5", "r0", "r3"]
-    assert found.review["why"].str.extract(r"One answer settles (\d+) rows")[0].tolist()[:2] == [
-        "3",
-        "2",
-    ]
-    assert found.review["suggestion"].tolist() == ["", "104 main st", "", ""]
+    assert found.review["record_id"].tolist() == ["r1", "r0", "r3", "r5"]
+    assert found.review["settles"].tolist() == [3, 1, 1, 2]
+    assert "One answer settles 3 rows" in found.review["why"].iloc[0]
+    assert found.review["suggestion"].tolist() == ["", "", "", "104 main st"]
+    # Three rows of which nothing is known; two that are where they were found four times in five.
+    assert found.review["stake"].iloc[0] == 3
+    assert 0 < found.review["stake"].iloc[3] < 1
     notes = found.problems.loc[found.problems["reason"] == "vague_address", "row"]
     assert notes.tolist() == [2, 3, 4, 5, 6]
 
@@ -299,7 +302,7 @@ def test_no_rows_give_no_rows(town: Region) -> None:
     assert found.records.empty
     assert found.problems.columns.tolist() == list(PROBLEM_COLUMNS)
     assert found.problems.dtypes.equals(no_problems().dtypes)
-    assert found.review.columns.tolist() == list(REVIEW_COLUMNS)
+    assert found.review.columns.tolist() == list(QUESTION_COLUMNS)
 
 
 def test_records_are_not_changed_in_place(town: Region) -> None:

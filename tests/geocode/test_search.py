@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from geocode.town import SIDE, SOUTH, WEST, points_file, records, region
+from geocode.town import SIDE, SOUTH, WEST, areas, points_file, records, region
 from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
+from shapely.geometry import box
 
 from assetmap.geocode import Located, load_reference, locate
 from assetmap.geocode.answers import DOUBTFUL
@@ -406,7 +407,9 @@ def test_held_out_addresses_of_a_real_county_are_found_near_where_they_are(
     half = np.random.default_rng(20260131).random(len(table)) < 0.5
     table.loc[half].to_csv(tmp_path / "half.csv", index=False)
     rest = table.loc[~half]
-    here = region(addresses=[Source(path=tmp_path / "half.csv", kind="points")], invented=False)
+    county = areas({"county": ("Allegheny", box(-80.4, 40.15, -79.6, 40.75))})
+    source = Source(path=tmp_path / "half.csv", kind="points")
+    here = region(county, addresses=[source], invented=False)
     asked = [
         {"address": f"{n} {s}", "city": c, "state": "PA", "zip": z}
         for n, s, c, z in zip(rest["num"], rest["street"], rest["city"], rest["zip"], strict=True)

@@ -210,13 +210,17 @@ def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result
         assets=assets,
         records=records,
         grants=pd.DataFrame({column: pd.Series(dtype="str") for column in s.GRANT_FIELDS}),
+        shares=pd.DataFrame(
+            [[assets[s.ASSET_ID].iloc[0] if len(assets) else "a0", text or "n0", 1.0]],
+            columns=list(s.SHARE_COLUMNS),
+        ),
         problems=pd.DataFrame(
             [["list.csv", "", 9, "lat", "null_island", text or "0, 0", "The coordinates.", "held"]],
             columns=list(s.PROBLEM_COLUMNS),
         ),
         review=pd.DataFrame(
-            [["type", "r000001", "", 0.4, text or "unclear", "library"]],
-            columns=list(s.REVIEW_COLUMNS),
+            [["type", "r000001", "", 0.4, text or "unclear", "library", 1, 0.0, "", ""]],
+            columns=list(s.QUESTION_COLUMNS),
         ),
         neighbourhoods=neighbourhoods,
         measures=measures_of(region, assets),
