@@ -11,7 +11,7 @@ from assetmap.model import Reason, Tier
 from assetmap.schema import CITY, LAT, LON, MATCHED, PROVIDER, SCORE, STATE, TIER, UPLOAD, ZIP
 
 from .addresses import CROSS, NUMBER_TEXT, STREET
-from .answers import OWN_ADDRESSES
+from .answers import DOUBTFUL, OWN_ADDRESSES
 from .distant import FAR_STEPS, away_from_city, far_from_zip, in_another_state
 from .extent import Extent, metres_between
 from .gazetteer import Gazetteer
@@ -23,7 +23,6 @@ SHARED_STREETS: Final = 5
 _GRID: Final = 1e6  # parts of a degree: points within a decimetre are one
 OFF_M: Final = 400.0  # from where the reference has the row's address: more than a large lot
 _FOUND: Final = (str(Tier.ADDRESS), str(Tier.INTERPOLATED))
-KNOWN_SCORE: Final = 0.9  # from which the reference is thought to have exactly the address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +203,7 @@ def contradicted(
     """
     away = metres_between(*(t[c].to_numpy(dtype=float) for t in (given, known) for c in (LON, LAT)))
     off = (
-        (away > OFF_M)
-        & (known[SCORE].fillna(0.0) >= KNOWN_SCORE)
-        & (known[TIER] == str(Tier.ADDRESS))
+        (away > OFF_M) & (known[SCORE].fillna(0.0) >= DOUBTFUL) & (known[TIER] == str(Tier.ADDRESS))
     )
     far_zip = far_from_zip(given, questions[ZIP], gazetteer, steps=FAR_STEPS)
     no_zip = ~questions[ZIP].isin(gazetteer.zips.index)

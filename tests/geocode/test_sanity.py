@@ -12,6 +12,7 @@ from shapely.geometry import box
 from assetmap.geocode import load_reference, locate
 from assetmap.geocode.cascade import Located
 from assetmap.geocode.sanity import OFF_M, SHARED_STREETS, refusals
+from assetmap.geocode.stated import questions_of
 from assetmap.model import Region
 from assetmap.settings import Settings
 
@@ -149,11 +150,11 @@ def test_an_address_found_outside_the_region_is_no_point(tmp_path: Path) -> None
 
 def test_a_service_that_answers_one_point_for_everything_is_not_believed() -> None:
     rows = records(*({"address": f"{n} {STREETS[n]} St"} for n in range(SHARED_STREETS)))
-    from assetmap.geocode.cascade import _gazetteer, _questions
+    from assetmap.geocode.cascade import _gazetteer
     from assetmap.geocode.extent import Extent
 
     here = region()
-    asked = _questions(rows)
+    asked = questions_of(rows)
     places = pd.DataFrame(
         {"lon": X, "lat": Y, "tier": "address", "provider": "service", "matched": "", "score": 1.0},
         index=asked.index,
