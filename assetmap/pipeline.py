@@ -41,6 +41,7 @@ def build(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    model: classify.Model | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
@@ -57,6 +58,8 @@ def build(
         What persons have decided, applied to the records that they still fit.
     settings
         Every choice that the numbers depend on.
+    model
+        What to ask for types that no rule knows; by default the package's own.
     progress
         Told the name of each of `STEPS` as it begins.
 
@@ -82,7 +85,10 @@ def build(
     offices = geocode.locate(granted.records, region, settings=settings, reference=reference)
 
     progress("classify")
-    typed = classify.classify(located.records, taxonomy)
+    typed = classify.classify(
+        located.records, taxonomy, meanings=resolve.meanings_of(decisions), model=model
+    )
+    unmeant = resolve.stale_meanings(decisions, located.records)
     records = located.records.assign(**typed.types)
 
     progress("resolve")
@@ -103,9 +109,12 @@ def build(
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
 
     near = place.place_problems(records, region)
-    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
+    of_assets = joined(
+        [listed.problems, located.problems, typed.problems, decided.problems, unmeant, near]
+    )
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings) | {
+        "types_learnt_sha256": model.digest if model else None,  # None: only what the package knows
         **_accounted(listed, kept=records, problems=of_assets),
         "assets": len(assets),
         "merged": len(records) - len(assets),

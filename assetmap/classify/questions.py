@@ -17,11 +17,10 @@ from assetmap.schema import (
     RECORD_ID,
     REVIEW_COLUMNS,
     SCORE,
+    SOURCE,
     SUGGESTION,
-    TYPE,
     WHY,
 )
-from assetmap.taxonomy import UNCLASSIFIED
 from assetmap.words import say
 
 ASK_BELOW: Final = 0.5  # of confidence
@@ -32,22 +31,27 @@ _WORD: Final = r"[^\W\d_]{4,}"  # shorter ones join what has nothing in common
 
 
 def questions(
-    records: pd.DataFrame, types: pd.DataFrame, categories: npt.NDArray[np.object_]
+    records: pd.DataFrame,
+    types: pd.DataFrame,
+    categories: npt.NDArray[np.object_],
+    hints: npt.NDArray[np.object_],
 ) -> pd.DataFrame:
     """Return the rows of the queue "type": one for each answer.
 
-    Records that one answer settles are one question: those of one category; else those that the
-    same words decided; else those of one name, or of names that share a word which is rare in the
-    names of all other records.
+    Records that one answer settles are one question: those of one category of one list; else those
+    that the same words decided; else those of one name, or of names that share a word which is rare
+    in the names of all other records.
 
     Parameters
     ----------
     records
-        With `record_id` and `name`.
+        With `record_id` and `name`; `source` where they have one.
     types
         TYPE_COLUMNS of the records, same index.
     categories
         The source's own category of each record, "" where it has none.
+    hints
+        The type that each record may have, "" where nothing speaks for one.
 
     Returns
     -------
@@ -56,29 +60,31 @@ def questions(
         others with `;` between; `score` is the share of all records that the answer settles.
     """
     asked = (types[CONFIDENCE] < ASK_BELOW).to_numpy(dtype=bool)
-    unsure = (types[TYPE] != UNCLASSIFIED).to_numpy(dtype=bool)[asked]
+    unsure = (types[CONFIDENCE] > 0).to_numpy(dtype=bool)[asked]
     category = categories[asked]
     name = records[NAME].to_numpy(dtype=object)[asked]
-    hint = types[DECIDED_BY].str.replace(r"^\w+:", "", regex=True).to_numpy(dtype=object)[asked]
-    blank = asked & (types[TYPE] == UNCLASSIFIED).to_numpy(dtype=bool) & (categories == "")
+    hint = types[DECIDED_BY].loc[asked].str.split(":", n=1).str[-1].to_numpy(dtype=object)
+    blank = asked & (types[CONFIDENCE] == 0).to_numpy(dtype=bool) & (categories == "")
     word = _shared_words(folded(list(records[NAME])), blank)[asked]
     known = [unsure, category != "", word != ""]
+    source = records[SOURCE].to_numpy(dtype=object)[asked] if SOURCE in records.columns else ""
     shown = np.select(known, [hint, category, word], name)
     table = pd.DataFrame(
         {
             RECORD_ID: records[RECORD_ID].to_numpy()[asked],
-            SUGGESTION: types[TYPE].where(types[TYPE] != UNCLASSIFIED, "").to_numpy()[asked],
+            SUGGESTION: hints[asked],
             "kind": np.select(known, ["unsure", "category", "word"], "name").astype(object),
             "shown": shown,
             "key": np.array(folded(list(shown)), dtype=object),
+            SOURCE: np.where((known[1] & ~known[0]), source, ""),
         }
     ).sort_values(RECORD_ID)
-    groups = table.groupby(["kind", "key"], as_index=False).agg(
+    groups = table.groupby(["kind", "key", SOURCE], as_index=False).agg(
         ids=(RECORD_ID, list), shown=("shown", "min"), suggestion=(SUGGESTION, "first")
     )
     groups["count"] = groups["ids"].str.len().astype(np.int64)
     groups = groups.sort_values(
-        ["count", "kind", "key"], ascending=[False, True, True], ignore_index=True
+        ["count", "kind", "key", SOURCE], ascending=[False, True, True, True], ignore_index=True
     )
     return _rows_of(groups, total=len(records))
 

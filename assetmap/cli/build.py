@@ -7,6 +7,7 @@ from typing import Any, TypedDict, Unpack
 import click
 import pandas as pd
 
+from assetmap.classify import Model
 from assetmap.errors import InputError
 from assetmap.model import Region, Table, Upload
 from assetmap.resolve import Decisions
@@ -75,6 +76,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
         [*own, *added],
         decisions=_decisions(pack, options),
         settings=settings,
+        model=_model(options["workspace"]),
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
     _check_answers(options, own, added, result.problems)
@@ -93,6 +95,13 @@ def _decisions(region: Region, options: Options) -> Decisions:
     ours = load_decisions(path) if path else NO_DECISIONS
     folder = options["workspace"]
     return together(ours, Workspace.open(folder).decisions()) if folder else ours
+
+
+def _model(folder: Path | None) -> Model | None:
+    """Return what the workspace has learnt of types."""
+    from assetmap.workspace import read_model
+
+    return read_model(folder) if folder else None
 
 
 def _fixes(uploads: list[Upload], result: Result, folder: Path) -> list[str]:

@@ -11,6 +11,7 @@ from .decisions import (
 )
 from .gone import gone_questions
 from .match import Matched, match
+from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge
 
 __all__ = [
@@ -23,8 +24,12 @@ __all__ = [
     "gone_questions",
     "load_decisions",
     "match",
+    "meanings_of",
     "merge",
     "open_questions",
     "parse_decisions",
+    "stale_meanings",
+    "subject_of",
     "together",
+    "typed_by_persons",
 ]
