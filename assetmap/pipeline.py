@@ -85,18 +85,14 @@ def build(
     offices = geocode.locate(granted.records, region, settings=settings, reference=reference)
 
     progress("classify")
-    typed = classify.classify(
-        located.records, taxonomy, meanings=resolve.meanings_of(decisions), model=model
-    )
-    unmeant = resolve.stale_meanings(decisions, located.records)
+    typed = _typed(located.records, decisions, model)
     records = located.records.assign(**typed.types)
 
     progress("resolve")
     matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
     gone = resolve.gone_questions(records, listed.problems)
-    decided = resolve.apply(
-        decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
-    )
+    records = records.assign(**{ASSET_ID: matched.asset_id})
+    decided = resolve.apply(decisions, records, region=region)
     records = decided.records
     assets = _in_neighbourhoods(resolve.merge(records), region)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
@@ -109,12 +105,9 @@ def build(
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
 
     near = place.place_problems(records, region)
-    of_assets = joined(
-        [listed.problems, located.problems, typed.problems, decided.problems, unmeant, near]
-    )
+    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, [upload for upload, _ in readings], settings) | {
-        "types_learnt_sha256": model.digest if model else None,  # None: only what the package knows
+    summary = _about(region, [upload for upload, _ in readings], settings, model) | {
         **_accounted(listed, kept=records, problems=of_assets),
         "assets": len(assets),
         "merged": len(records) - len(assets),
@@ -186,6 +179,16 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
     return replace(granted, records=kept, problems=joined([granted.problems, held]))
 
 
+def _typed(
+    records: pd.DataFrame, decisions: resolve.Decisions, model: classify.Model | None
+) -> classify.Classified:
+    """Say what each record is, and which decisions on categories are stale."""
+    meanings = resolve.meanings_of(decisions)
+    typed = classify.classify(records, load_taxonomy(), meanings=meanings, model=model)
+    stale = resolve.stale_meanings(decisions, records)
+    return replace(typed, problems=joined([typed.problems, stale]))
+
+
 def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Say in which neighbourhood each row of a placed table lies."""
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
@@ -208,7 +211,9 @@ def _counted(column: pd.Series) -> dict[str, int]:
     return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
 
 
-def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dict[str, Any]:
+def _about(
+    region: Region, uploads: Sequence[Upload], settings: Settings, model: classify.Model | None
+) -> dict[str, Any]:
     """Say what a result was made from, so that it can be made again."""
     return {
         "assetmap": version("assetmap"),
@@ -231,4 +236,5 @@ def _about(region: Region, uploads: Sequence[Upload], settings: Settings) -> dic
             for u in uploads
         ],
         "settings": settings.as_dict(),
+        "types_learnt_sha256": model.digest if model else None,  # None: only what the package knows
     }

@@ -16,7 +16,7 @@ from .model import NO_TYPE, Guess, Model, guess, shipped
 from .phrases import Flags, find_phrases
 from .questions import ASK_BELOW
 
-SURE: Final = 0.7  # the least confidence that decides; below it, a person is asked
+SURE: Final = 0.6  # the least confidence that decides; below it, a person is asked
 MOST: Final = 0.75  # confidence; a model is never as sure as a rule
 _DESCRIBED: Final = 24  # words of a description; the rest says less of what a thing is
 _HOST = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)

@@ -43,7 +43,7 @@ def preset_words(home: Path, tags: dict[str, str]) -> Iterator[Known]:
         said = _json(home / "dist" / "translations" / f"{language}.json")[language]["presets"]
         for key, words in said["presets"].items():
             code = type_of(presets.get(key, {}).get("tags", {}), tags)
-            if not code:
+            if code in {"", ANY_SHOP}:  # "of some shop" teaches what no word means
                 continue
             more = (*_listed(words.get("aliases"), "\n"), *_listed(words.get("terms"), ","))
             for text in (words.get("name", ""), *more):
