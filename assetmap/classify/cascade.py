@@ -53,6 +53,7 @@ from .guessing import SURE, guessed
 from .model import Model
 from .phrases import Ints
 from .questions import ASK_BELOW, questions
+from .respelling import from_slips
 
 DISAGREE: Final = 0.6  # at most, where the name speaks against a field of work
 
@@ -126,6 +127,7 @@ def classify(
     )
     meant = _meant(records, category, meanings, taxonomy)
     decision = _decide(given, meant, said, taxonomy)
+    decision = _with_slips(decision, _text(records, NAME), taxonomy)
     doubtful = decision.confidence < ASK_BELOW
     hint = guessed(records, doubtful, taxonomy, model)
     types = _typed(records, _with_guesses(decision, hint), taxonomy)
@@ -190,6 +192,23 @@ def _meant(
         confidence=np.where(position == NOTHING, 0.0, 1.0),
         broad=np.zeros(len(records), dtype=bool),
     )
+
+
+def _with_slips(decision: _Decision, names: Texts, taxonomy: Taxonomy) -> _Decision:
+    """Return the decisions with those of mistyped names, read as they were meant."""
+    rows = np.flatnonzero(decision.confidence < ASK_BELOW)
+    at, said = from_slips(names[rows], taxonomy)
+    types, confidence, by = (
+        decision.type.copy(),
+        decision.confidence.copy(),
+        decision.decided_by.copy(),
+    )
+    types[rows[at]], confidence[rows[at]], by[rows[at]] = (
+        said.type,
+        said.confidence,
+        "name:" + said.words,
+    )
+    return _Decision(type=types, confidence=confidence, decided_by=by)
 
 
 def _with_guesses(decision: _Decision, hint: Answer) -> _Decision:

@@ -17,8 +17,10 @@ from .phrases import Flags, find_phrases
 from .questions import ASK_BELOW
 
 SURE: Final = 0.6  # the least confidence that decides; below it, a person is asked
+SURE_OF_ONE: Final = 0.7  # that of a name of one word, which may be a place's or a person's
 MOST: Final = 0.75  # confidence; a model is never as sure as a rule
 _DESCRIBED: Final = 24  # words of a description; the rest says less of what a thing is
+_LETTER = re.compile(r"[^\W\d_]")
 _HOST = re.compile(r"^(?:https?://)?(?:www\d?\.)?([^/:?#\s]+)", re.IGNORECASE)
 _FREE_HOSTS = re.compile(
     r"(?:facebook|instagram|google|wixsite|wordpress|blogspot|weebly|squarespace|twitter|linktr)\."
@@ -49,7 +51,7 @@ def guessed(records: pd.DataFrame, rows: Flags, taxonomy: Taxonomy, model: Model
         An answer with less confidence than `SURE` is a suggestion only.
     """
     at = np.flatnonzero(rows)
-    at = at[~_silenced(records[NAME].iloc[at], taxonomy)]
+    at = at[~silenced(records[NAME].iloc[at].tolist(), taxonomy)]
     whole = np.full(len(records), NOTHING, dtype=np.int64)
     words = np.full(len(records), "", dtype=object)
     sure = np.zeros(len(records))
@@ -58,25 +60,27 @@ def guessed(records: pd.DataFrame, rows: Flags, taxonomy: Taxonomy, model: Model
         found = _guess(records.iloc[at], model or shipped())
         whole[at] = [types.get(str(code), NOTHING) for code in found.code]
         words[at], sure[at] = found.words, np.minimum(found.confidence, MOST)
-    broad = tree_of(taxonomy).catch_all[whole]
-    sure = np.where(broad, np.minimum(sure, ASK_BELOW), sure)  # "some business" decides nothing
+    broad = tree_of(taxonomy).catch_all[whole]  # "some business" decides nothing
+    alone = ~records[NAME].str.strip().str.contains(" ", regex=False).to_numpy(dtype=bool)
+    weak = broad | (alone & (sure < SURE_OF_ONE))
+    sure = np.where(weak, np.minimum(sure, ASK_BELOW), sure)
     return Answer(
         type=whole, words=words, confidence=np.where(whole == NOTHING, 0.0, sure), broad=broad
     )
 
 
-def _silenced(names: pd.Series, taxonomy: Taxonomy) -> Flags:
-    """Tell the names of which a model must not speak.
+def silenced(names: list[str], taxonomy: Taxonomy) -> Flags:
+    """Tell the names, of which no rule says anything, that must not be guessed at.
 
     They have no letters; or they hold words that we know, and a rule said that these mean nothing
     there ("Library Road", "University City"). Words like "centre" are not among these.
     """
     tree = tree_of(taxonomy)
-    found = find_phrases(folded(names.tolist(), breaks=True), tree.names)
+    found = find_phrases(folded(names, breaks=True), tree.names)
     known = ~tree.catch_all[tree.names.type[found.phrase]]
-    silenced = ~names.str.contains(r"[^\W\d_]", regex=True).to_numpy(dtype=bool)
-    silenced[found.text[known]] = True
-    return silenced
+    silent = np.array([_LETTER.search(name) is None for name in names], dtype=bool)
+    silent[found.text[known]] = True
+    return silent
 
 
 def _guess(records: pd.DataFrame, model: Model) -> Guess:
