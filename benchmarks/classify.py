@@ -1,7 +1,7 @@
 """Type 10,000, 100,000 and 1,000,000 records whose names are nearly all distinct.
 
-Two words of three are of the kinds that lists hold, in two languages and with slips of the keys;
-the third names nothing that a rule knows, so that the model is asked. Processor seconds of a
+Most names hold a kind of thing, in two languages, one of twenty with a letter missing; the others
+say nothing that a rule knows, so that the model is asked in vain. Processor seconds of a
 process of its own, what loading the package takes left out; peak memory of the whole process.
 """
 
