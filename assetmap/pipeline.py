@@ -1,7 +1,7 @@
 """Run the steps in order: spreadsheets in, a tested finding out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -48,13 +48,21 @@ STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
 Progress = Callable[[str], None]  # told the name of each of STEPS as it begins
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What else a build may go by."""
+
+    online: OnlineAnswers | None = None  # of geocoders on the network, to `open_queries`
+    model: classify.Model | None = None  # asked for types that no rule knows; else our own
+
+
 def build(
     region: Region,
     uploads: Sequence[Upload],
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
-    online: OnlineAnswers | None = None,
+    known: Known | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
@@ -71,8 +79,8 @@ def build(
         What persons have decided, applied to the records that they still fit.
     settings
         Every choice that the numbers depend on.
-    online
-        What geocoders on the network answered (`open_queries` are what they may be asked).
+    known
+        What else a build may go by; by default nothing.
     progress
         Told the name of each of `STEPS` as it begins.
 
@@ -86,6 +94,7 @@ def build(
     InputError
         If a file cannot be used at all; nothing is half-built.
     """
+    beside = known or Known()
     progress("read")
     taxonomy = load_taxonomy()
     readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
@@ -95,11 +104,11 @@ def build(
     progress("geocode")
     reference = geocode.load_reference(region)
     (located, offices), upheld = _located(
-        (listed, granted), region, settings, reference, online=online, decisions=decisions
+        (listed, granted), region, settings, reference, online=beside.online, decisions=decisions
     )
 
     progress("classify")
-    typed = classify.classify(located.records, taxonomy)
+    typed = _typed(located.records, decisions, beside.model)
     records = located.records.assign(**typed.types)
 
     progress("resolve")
@@ -120,7 +129,7 @@ def build(
     near = place.place_problems(records, region)
     of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, [upload for upload, _ in readings], settings, online) | {
+    summary = _about(region, [upload for upload, _ in readings], settings, beside) | {
         **_accounted(listed, kept=records, problems=of_assets),
         **_counts(assets, records),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
@@ -302,6 +311,16 @@ def _upheld(
     return own | {d for said in placed for d in said.elsewhere if d.value in used}
 
 
+def _typed(
+    records: pd.DataFrame, decisions: resolve.Decisions, model: classify.Model | None
+) -> classify.Classified:
+    """Say what each record is, and which decisions on categories are stale."""
+    meanings = resolve.meanings_of(decisions)
+    typed = classify.classify(records, load_taxonomy(), meanings=meanings, model=model)
+    stale = resolve.stale_meanings(decisions, records)
+    return replace(typed, problems=joined([typed.problems, stale]))
+
+
 def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Say in which neighbourhood each row of a placed table lies."""
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
@@ -335,10 +354,10 @@ def _counted(column: pd.Series) -> dict[str, int]:
 
 
 def _about(
-    region: Region, uploads: Sequence[Upload], settings: Settings, online: OnlineAnswers | None
+    region: Region, uploads: Sequence[Upload], settings: Settings, known: Known
 ) -> dict[str, Any]:
     """Say what a result was made from, so that it can be made again."""
-    answered = {} if online is None else {"online": about(online)}
+    answered = {} if known.online is None else {"online": about(known.online)}
     return answered | {
         "assetmap": version("assetmap"),
         "region": region.id,
@@ -360,4 +379,5 @@ def _about(
             for u in uploads
         ],
         "settings": settings.as_dict(),
+        "types_learnt_sha256": known.model.digest if known.model else None,  # None: our own
     }

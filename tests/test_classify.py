@@ -33,6 +33,11 @@ def typed(**row: str) -> tuple[str, str]:
     return types["type"].iloc[0], types["decided_by"].iloc[0]
 
 
+def suggested(name: str) -> list[str]:
+    """Return what is suggested of one record that is asked about."""
+    return classify(records_of({"name": name}), TAXONOMY).review["suggestion"].tolist()
+
+
 def table_rows(name: str) -> list[dict[str, str]]:
     """Read a table of the taxonomy."""
     return list(csv.DictReader(TABLES.joinpath(name).read_text(encoding="utf-8").splitlines()))
@@ -52,7 +57,7 @@ def test_every_rule_fires_on_its_own_example():
         if rule["code"] == HIDES:
             assert code == UNCLASSIFIED, rule
         else:
-            assert code == rule["code"], rule
+            assert code == rule["code"] or suggested(rule["example"]) == [rule["code"]], rule
             assert folded([rule["pattern"].strip("^$ ")])[0] in by, rule
 
 
@@ -232,10 +237,6 @@ def test_words_of_place_names_speak_only_at_the_end(name: str, code: str):
         ("Town Clerk's Office", "government_office"),
         ("Deepwater Ship Repair", "business"),
         ("Bay Marine Supply", "business"),
-        ("Hope Marine", "business"),
-        ("Downtown Auto", "business"),
-        ("ABC Supply Co.", "business"),
-        ("Marine Mammal Center", "nonprofit"),
         ("Rhode Island Bicycle Coalition", "environmental_group"),
         ("Hope Audubon Society", "environmental_group"),
         ("Sakonnet Land Trust", "environmental_group"),
@@ -244,6 +245,20 @@ def test_words_of_place_names_speak_only_at_the_end(name: str, code: str):
 )
 def test_words_beside_a_kind_of_place_may_name_another_thing(name: str, code: str):
     assert typed(name=name)[0] == code
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Hope Marine", "business"),
+        ("Downtown Auto", "business"),
+        ("ABC Supply Co.", "business"),
+        ("Marine Mammal Center", "nonprofit"),
+    ],
+)
+def test_one_loose_word_decides_nothing_but_is_a_suggestion(name: str, code: str):
+    assert typed(name=name)[0] == UNCLASSIFIED
+    assert suggested(name) == [code]
 
 
 def test_codes_of_organisations_never_make_a_place_of_nature_or_a_museum_piece():

@@ -1,12 +1,15 @@
 """Decide each record's type by the surest thing that the record says.
 
-A given type decides; else the source's own category; else the name; else the description; else the
-name of the list ("libraries.csv"), which also outweighs a single word of a name ("Clifton Park"). A
-name makes a category more exact ("School", "Lincoln Elementary School"), and decides against a
-category that only names a field of work ("Education", "Hill Library").
+A given type decides; else what a person said that the category means; else the source's own
+category; else the name; else the description; else the name of the list ("libraries.csv"), which
+also outweighs a single word of a name ("Clifton Park"); else the model, where it is sure. A name
+makes a category more exact ("School", "Lincoln Elementary School"), and decides against a category
+that only names a field of work ("Education", "Hill Library").
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -46,8 +49,11 @@ from .answers import (
     tree_of,
 )
 from .choose import NOTHING
+from .guessing import SURE, guessed
+from .model import Model
 from .phrases import Ints
-from .questions import questions
+from .questions import ASK_BELOW, questions
+from .respelling import from_slips
 
 DISAGREE: Final = 0.6  # at most, where the name speaks against a field of work
 
@@ -80,7 +86,13 @@ class _Decision:
     decided_by: Texts
 
 
-def classify(records: pd.DataFrame, taxonomy: Taxonomy) -> Classified:
+def classify(
+    records: pd.DataFrame,
+    taxonomy: Taxonomy,
+    *,
+    meanings: Mapping[tuple[str, str], str] = MappingProxyType({}),
+    model: Model | None = None,
+) -> Classified:
     """Say what each record is, with what decided.
 
     Parameters
@@ -90,6 +102,11 @@ def classify(records: pd.DataFrame, taxonomy: Taxonomy) -> Classified:
         `type` and `sector` where the source has them.
     taxonomy
         The tree of types.
+    meanings
+        The type that a person said a category means, by the list ("" for all lists) and the
+        category, both folded.
+    model
+        What to ask where no rule knows; by default the package's own.
 
     Returns
     -------
@@ -108,11 +125,15 @@ def classify(records: pd.DataFrame, taxonomy: Taxonomy) -> Classified:
         description=from_descriptions(_text(records, DESCRIPTION), taxonomy),
         listed=_listed(records, taxonomy),
     )
-    decision = _decide(given, said, taxonomy)
-    types = _typed(records, decision, taxonomy)
+    meant = _meant(records, category, meanings, taxonomy)
+    decision = _decide(given, meant, said, taxonomy)
+    decision = _with_slips(decision, _text(records, NAME), taxonomy)
+    doubtful = decision.confidence < ASK_BELOW
+    hint = guessed(records, doubtful, taxonomy, model)
+    types = _typed(records, _with_guesses(decision, hint), taxonomy)
     read = pd.Series(decision.decided_by).str.startswith("category:").to_numpy(dtype=bool)
     misread = unknown & ~(read & (category == given_text))
-    blank = decision.type == NOTHING
+    blank = (types[TYPE] == UNCLASSIFIED).to_numpy(dtype=bool)
     notes = [
         (misread, Reason.UNKNOWN_TYPE, TYPE, given_text),
         (blank, Reason.UNCLASSIFIED, CATEGORY, np.where(category == "", name, category)),
@@ -121,7 +142,10 @@ def classify(records: pd.DataFrame, taxonomy: Taxonomy) -> Classified:
         problems_of(records.loc[rows], reason, Severity.NOTE, column=column, values=values[rows])
         for rows, reason, column, values in notes
     )
-    return Classified(types=types, problems=problems, review=questions(records, types, category))
+    codes = np.append(taxonomy.types.index.to_numpy(dtype=object), "")
+    hints = codes[np.where(decision.type == NOTHING, hint.type, decision.type)]
+    review = questions(records, types, category, hints)
+    return Classified(types=types, problems=problems, review=review)
 
 
 def _text(records: pd.DataFrame, column: str) -> Texts:
@@ -144,7 +168,61 @@ def _listed(records: pd.DataFrame, taxonomy: Taxonomy) -> Answer:
     )
 
 
-def _decide(given: Ints, said: _Said, taxonomy: Taxonomy) -> _Decision:
+def _meant(
+    records: pd.DataFrame,
+    category: Texts,
+    meanings: Mapping[tuple[str, str], str],
+    taxonomy: Taxonomy,
+) -> Answer:
+    """Return what persons have said that the categories of lists mean."""
+    position = np.full(len(records), NOTHING, dtype=np.int64)
+    if meanings:
+        types = {code: at for at, code in enumerate(taxonomy.types.index)}
+        number, unique = pd.factorize(_text(records, SOURCE) + "\n" + category)
+        found = np.full(len(unique), NOTHING, dtype=np.int64)
+        for at, pair in enumerate(unique):
+            list_, word = folded(str(pair).split("\n", 1))
+            found[at] = types.get(
+                meanings.get((list_, word), meanings.get(("", word), "")), NOTHING
+            )
+        position = found[number]
+    return Answer(
+        type=position,
+        words=category,
+        confidence=np.where(position == NOTHING, 0.0, 1.0),
+        broad=np.zeros(len(records), dtype=bool),
+    )
+
+
+def _with_slips(decision: _Decision, names: Texts, taxonomy: Taxonomy) -> _Decision:
+    """Return the decisions with those of mistyped names, read as they were meant."""
+    rows = np.flatnonzero(decision.confidence < ASK_BELOW)
+    at, said = from_slips(names[rows], taxonomy)
+    types, confidence, by = (
+        decision.type.copy(),
+        decision.confidence.copy(),
+        decision.decided_by.copy(),
+    )
+    types[rows[at]], confidence[rows[at]], by[rows[at]] = (
+        said.type,
+        said.confidence,
+        "name:" + said.words,
+    )
+    return _Decision(type=types, confidence=confidence, decided_by=by)
+
+
+def _with_guesses(decision: _Decision, hint: Answer) -> _Decision:
+    """Return the decisions with the model's where it is sure; what is doubtful decides nothing."""
+    sure = hint.confidence >= SURE
+    known = np.where(decision.confidence < ASK_BELOW, NOTHING, decision.type)
+    return _Decision(
+        type=np.where(sure, hint.type, known),
+        confidence=np.where(sure, hint.confidence, decision.confidence),
+        decided_by=np.where(sure, "model:" + hint.words, decision.decided_by),
+    )
+
+
+def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Decision:
     """Weigh the answers; a later line outweighs the earlier ones."""
     tree = tree_of(taxonomy)
     within, loose = tree.within, tree.catch_all
@@ -169,21 +247,22 @@ def _decide(given: Ints, said: _Said, taxonomy: Taxonomy) -> _Decision:
     by = np.select(
         [
             given != NOTHING,
+            meant.type != NOTHING,
             has_category & ~gives_way & ~finer,
             ~has_category & whole_list,
             has_name & ~(vague & ~has_category),
             said.description.type != NOTHING,
             said.listed.type != NOTHING,
         ],
-        np.arange(6),
-        6,
+        np.arange(7),
+        7,
     )
-    taken = _taken(by, given, said)
+    taken = _taken(by, given, meant, said)
     agreed = np.maximum(category.confidence, name.confidence)
     return _Decision(
         type=taken.type,
         confidence=np.select(
-            [by == 0, related, gives_way & ~loose[category.type]],
+            [by <= 1, related, gives_way & ~loose[category.type]],
             [taken.confidence, agreed, np.minimum(taken.confidence, DISAGREE)],
             taken.confidence,
         ),
@@ -191,11 +270,12 @@ def _decide(given: Ints, said: _Said, taxonomy: Taxonomy) -> _Decision:
     )
 
 
-def _taken(by: Ints, given: Ints, said: _Said) -> Answer:
+def _taken(by: Ints, given: Ints, meant: Answer, said: _Said) -> Answer:
     """Return for each record the answer that outweighs the others, with where it is from."""
     none = np.full(len(given), "", dtype=object)
     answers = {
         "given": Answer(type=given, words=none, confidence=np.ones(len(given)), broad=none == ""),
+        "person:": meant,
         "category:": said.category,
         "list:": said.listed,
         "name:": said.name,

@@ -17,37 +17,43 @@ from assetmap.schema import (
     RECORD_ID,
     REVIEW_COLUMNS,
     SCORE,
+    SOURCE,
     SUGGESTION,
-    TYPE,
     WHY,
 )
-from assetmap.taxonomy import UNCLASSIFIED
 from assetmap.words import say
+
+from .phrases import words_of
 
 ASK_BELOW: Final = 0.5  # of confidence
 _MOSTLY: Final = (
     0.5  # share of a word's names that nothing types, for the word to be rare elsewhere
 )
-_WORD: Final = r"[^\W\d_]{4,}"  # shorter ones join what has nothing in common
+_SHORTEST: Final = 4  # letters of a word; shorter ones join what has nothing in common
 
 
 def questions(
-    records: pd.DataFrame, types: pd.DataFrame, categories: npt.NDArray[np.object_]
+    records: pd.DataFrame,
+    types: pd.DataFrame,
+    categories: npt.NDArray[np.object_],
+    hints: npt.NDArray[np.object_],
 ) -> pd.DataFrame:
     """Return the rows of the queue "type": one for each answer.
 
-    Records that one answer settles are one question: those of one category; else those that the
-    same words decided; else those of one name, or of names that share a word which is rare in the
-    names of all other records.
+    Records that one answer settles are one question: those of one category of one list; else those
+    that the same words decided; else those of one name, or of names that share a word which is rare
+    in the names of all other records.
 
     Parameters
     ----------
     records
-        With `record_id` and `name`.
+        With `record_id` and `name`; `source` where they have one.
     types
         TYPE_COLUMNS of the records, same index.
     categories
         The source's own category of each record, "" where it has none.
+    hints
+        The type that each record may have, "" where nothing speaks for one.
 
     Returns
     -------
@@ -56,31 +62,50 @@ def questions(
         others with `;` between; `score` is the share of all records that the answer settles.
     """
     asked = (types[CONFIDENCE] < ASK_BELOW).to_numpy(dtype=bool)
-    unsure = (types[TYPE] != UNCLASSIFIED).to_numpy(dtype=bool)[asked]
+    unsure = (types[CONFIDENCE] > 0).to_numpy(dtype=bool)[asked]
     category = categories[asked]
     name = records[NAME].to_numpy(dtype=object)[asked]
-    hint = types[DECIDED_BY].str.replace(r"^\w+:", "", regex=True).to_numpy(dtype=object)[asked]
-    blank = asked & (types[TYPE] == UNCLASSIFIED).to_numpy(dtype=bool) & (categories == "")
+    hint = np.array(
+        [by.partition(":")[2] for by in types[DECIDED_BY].to_numpy()[asked]], dtype=object
+    )
+    blank = asked & (types[CONFIDENCE] == 0).to_numpy(dtype=bool) & (categories == "")
     word = _shared_words(folded(list(records[NAME])), blank)[asked]
     known = [unsure, category != "", word != ""]
+    source = records[SOURCE].to_numpy(dtype=object)[asked] if SOURCE in records.columns else ""
     shown = np.select(known, [hint, category, word], name)
     table = pd.DataFrame(
         {
             RECORD_ID: records[RECORD_ID].to_numpy()[asked],
-            SUGGESTION: types[TYPE].where(types[TYPE] != UNCLASSIFIED, "").to_numpy()[asked],
+            SUGGESTION: hints[asked],
             "kind": np.select(known, ["unsure", "category", "word"], "name").astype(object),
             "shown": shown,
             "key": np.array(folded(list(shown)), dtype=object),
+            SOURCE: np.where((known[1] & ~known[0]), source, ""),
         }
     ).sort_values(RECORD_ID)
-    groups = table.groupby(["kind", "key"], as_index=False).agg(
-        ids=(RECORD_ID, list), shown=("shown", "min"), suggestion=(SUGGESTION, "first")
-    )
-    groups["count"] = groups["ids"].str.len().astype(np.int64)
+    groups = _grouped(table)
     groups = groups.sort_values(
-        ["count", "kind", "key"], ascending=[False, True, True], ignore_index=True
+        ["count", "kind", "key", SOURCE], ascending=[False, True, True, True], ignore_index=True
     )
     return _rows_of(groups, total=len(records))
+
+
+def _grouped(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each answer, with the ids of the records that it settles."""
+    number = table.groupby(["kind", "key", SOURCE], sort=False).ngroup().to_numpy()
+    order = np.argsort(number, kind="stable")
+    ids, sorted_number = table[RECORD_ID].to_numpy(dtype=object)[order], number[order]
+    first = np.flatnonzero(np.diff(sorted_number, prepend=-1))
+    groups = table.iloc[order[first]].reset_index(drop=True)
+    shown = table["shown"].to_numpy(dtype=object)[order]
+    ends = [*first[1:].tolist(), len(order)]
+    spans = list(zip(first.tolist(), ends, strict=True))
+    return groups.assign(
+        id=ids[first],
+        others=[";".join(ids[begin + 1 : end]) for begin, end in spans],
+        count=np.diff([*first, len(order)]).astype(np.int64),
+        shown=[shown[begin] if end - begin == 1 else min(shown[begin:end]) for begin, end in spans],
+    )
 
 
 def _rows_of(groups: pd.DataFrame, *, total: int) -> pd.DataFrame:
@@ -90,11 +115,11 @@ def _rows_of(groups: pd.DataFrame, *, total: int) -> pd.DataFrame:
     review = pd.DataFrame(
         {
             QUEUE: str(Queue.TYPE),
-            RECORD_ID: groups["ids"].str[0],
-            OTHER_ID: groups["ids"].str[1:].str.join(";"),
+            RECORD_ID: groups["id"],
+            OTHER_ID: groups["others"],
             SCORE: groups["count"] / max(total, 1),
             WHY: [say("classify", which, value=value, count=n) for which, value, n in said],
-            SUGGESTION: groups["suggestion"],
+            SUGGESTION: groups[SUGGESTION],
         }
     )
     text = dict.fromkeys((QUEUE, RECORD_ID, OTHER_ID, WHY, SUGGESTION), "str")
@@ -119,8 +144,7 @@ def _shared_words(names: list[str], blank: npt.NDArray[np.bool_]) -> npt.NDArray
     number, unique = pd.factorize(np.array(names, dtype=object))
     undecided = np.zeros(len(unique), dtype=bool)
     undecided[number[blank]] = True
-    words = pd.Series(unique, dtype="str").str.findall(_WORD).explode().dropna()
-    table = pd.DataFrame({"name": words.index, "word": words.to_numpy(dtype=object)})
+    table = _long_words([str(name) for name in unique])
     table = table.drop_duplicates().assign(blank=lambda t: undecided[t["name"]])
     by_word = table.groupby("word")["blank"]
     table["names"] = by_word.transform("sum")
@@ -131,3 +155,21 @@ def _shared_words(names: list[str], blank: npt.NDArray[np.bool_]) -> npt.NDArray
     chosen = np.full(len(unique), "", dtype=object)
     chosen[best["name"].to_numpy()] = best["word"].to_numpy()
     return np.where(blank, chosen[number], "") if len(unique) else np.array([], dtype=object)
+
+
+def _long_words(names: list[str]) -> pd.DataFrame:
+    """Return the longer words of folded names, with the number of the name."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    some = [at for at, name in enumerate(names) if name]
+    if not some:
+        return pd.DataFrame({"name": [], "word": []}).astype({"name": np.int64, "word": "str"})
+    words = words_of(" ".join(names[at] for at in some)).dictionary_encode()
+    count = [names[at].count(" ") + 1 for at in some]
+    known = words.dictionary
+    long = pc.and_(pc.utf8_is_alpha(known), pc.greater_equal(pc.utf8_length(known), _SHORTEST))
+    code = words.indices.to_numpy()
+    kept = long.to_numpy(zero_copy_only=False)[code]
+    text = pd.arrays.ArrowStringArray(known.take(pa.array(code[kept])))
+    return pd.DataFrame({"name": np.repeat(np.array(some), count)[kept], "word": text})

@@ -4,6 +4,7 @@ import click
 
 from .build import build
 from .export import export
+from .learn import learn
 from .lists import add, compare, lists
 from .read import read
 from .regions import regions
@@ -22,6 +23,9 @@ def main() -> None:
     """
 
 
-COMMANDS = (regions, build, read, geocode, classify, match, compare, add, lists, export, serve)
+COMMANDS = (
+    *(regions, build, read, geocode, classify, match, compare),
+    *(add, lists, learn, export, serve),
+)
 for command in COMMANDS:
     main.add_command(command)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 import click
 import pandas as pd
 
+from assetmap.classify import Model
 from assetmap.model import Region, Table, Upload
 from assetmap.result import Result
 from assetmap.settings import Settings, parse_settings
@@ -84,7 +85,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
         [*own, *added],
         decisions=_decisions(pack, options),
         settings=settings,
-        online=online,
+        known=pipeline.Known(online=online, model=_model(options["workspace"])),
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
     _check_answers(options, own, added, result.problems)
@@ -103,6 +104,13 @@ def _decisions(region: Region, options: Options) -> "Decisions":
     ours = load_decisions(path) if path else NO_DECISIONS
     folder = options["workspace"]
     return together(ours, Workspace.open(folder).decisions()) if folder else ours
+
+
+def _model(folder: Path | None) -> Model | None:
+    """Return what the workspace has learnt of types."""
+    from assetmap.workspace import read_model
+
+    return read_model(folder) if folder else None
 
 
 def _fixes(uploads: list[Upload], result: Result, folder: Path) -> list[str]:

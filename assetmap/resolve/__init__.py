@@ -12,6 +12,7 @@ from .decisions import (
 )
 from .gone import gone_questions
 from .match import Matched, match
+from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge
 from .placing import Placed, placed_by_person
 
@@ -26,10 +27,14 @@ __all__ = [
     "gone_questions",
     "load_decisions",
     "match",
+    "meanings_of",
     "merge",
     "open_questions",
     "parse_decisions",
     "placed_by_person",
+    "stale_meanings",
     "standing",
+    "subject_of",
     "together",
+    "typed_by_persons",
 ]

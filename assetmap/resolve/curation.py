@@ -35,7 +35,7 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
-from .decisions import CLOSE, HIDE, PLACE, REOPEN, Decision, Decisions, point_of, standing
+from .decisions import CLOSE, HIDE, MEANS, PLACE, REOPEN, Decision, Decisions, point_of, standing
 from .merge import DECIDED
 from .placing import PERSON, is_at, is_possible, place_cells
 
@@ -83,7 +83,7 @@ def apply(
     curated
         New records, in the same order, index 0..n-1.
     """
-    valid = standing(decisions)
+    valid = [decision for decision in standing(decisions) if decision.action != MEANS]
     subjects = {decision.subject for decision in valid}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
     about = records[ids].isin(subjects).any(axis=1)

@@ -4,6 +4,8 @@ The log is a CSV that only grows: `who, when, why, action, subject, value, old_v
 a record or an asset (then all its records). Actions:
 
 - `type`: the value is a type's code;
+- `means`: the value is the type of every row whose category the subject names, as `category | list`
+  or, for all lists, `category` (`meanings`);
 - `place`: the value is `lon lat` in degrees, or a neighbourhood's id or name;
 - `hide`: the subject leaves the assets, for the reason in `why`;
 - `close`: the subject is closed: it leaves the map and the counts, for the reason in `why`;
@@ -47,8 +49,10 @@ CLOSE: Final = "close"
 REOPEN: Final = "reopen"
 PLACE: Final = "place"
 UNDO: Final = "undo"
+MEANS: Final = "means"  # its subject is no record, but a category
+BETWEEN: Final = " | "  # a category and the list that it stands in
 FIELDS: Final = (NAME, CATEGORY, DESCRIPTION, ADDRESS, CITY, STATE, ZIP, PHONE, URL, VERIFIED)
-ACTIONS: Final = (TYPE, PLACE, HIDE, CLOSE, REOPEN, *FIELDS)
+ACTIONS: Final = (TYPE, PLACE, HIDE, CLOSE, REOPEN, MEANS, *FIELDS)
 _POINT: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)\s*$")
 _DEGREES: Final = (180.0, 90.0)
 
@@ -150,7 +154,7 @@ def _wrong(decision: Decision) -> str:
         return f"unknown action {action!r}; known are {', '.join((*ACTIONS, UNDO))}"
     if action == UNDO and value not in ACTIONS:
         return f"undo of {value!r}; expected one of {', '.join(ACTIONS)}"
-    if action in (TYPE, PLACE) and not value:
+    if action in (TYPE, PLACE, MEANS) and not value:
         return f"the action {action!r} needs a value"
     point = point_of(value)
     if action == PLACE and point and any(abs(p) > d for p, d in zip(point, _DEGREES, strict=True)):

@@ -1,7 +1,8 @@
 """Remember a region's lists, how each is read, and what people decided about them."""
 
+from .learnt import MODEL, read_model, write_model
 from .log import Entry
 from .proposing import Proposal
 from .space import Workspace
 
-__all__ = ["Entry", "Proposal", "Workspace"]
+__all__ = ["MODEL", "Entry", "Proposal", "Workspace", "read_model", "write_model"]

@@ -142,7 +142,7 @@ def test_features_that_are_no_points_are_counted_and_left_out(tmp_path: Path) ->
         ("a.geojson", b"{}", r"a.geojson has the columns lon, lat; expected number"),
         ("a.geojson", b"", r"a.geojson has no features"),
         ("a.csv.gz", b"number,street,lon,lat\n", r"a.csv.gz is not gzip"),
-        ("a.csv.gz", gzip.compress(b"number,street\n" * 999, mtime=0)[:-9], r"a.csv.gz is not gzip"),
+        ("a.csv.gz", gzip.compress(b"number\n" * 999, mtime=0)[:-9], r"a.csv.gz is not gzip"),
     ],
 )
 def test_a_bad_map_or_packed_file_is_named(

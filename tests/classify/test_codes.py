@@ -1,0 +1,102 @@
+"""Lists that bring a code of another classification are typed by it."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from assetmap.classify import classify
+from assetmap.taxonomy import SCHEMES, UNCLASSIFIED, WORD_SCHEMES, load_taxonomy
+
+TAXONOMY = load_taxonomy()
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "taxonomy"
+
+
+def types_of(categories: list[str]) -> pd.DataFrame:
+    """Return the type columns of rows that have nothing but a category."""
+    count = len(categories)
+    table = pd.DataFrame(dict.fromkeys(("name", "description", "type", "source"), [""] * count))
+    ids = [f"r{n}" for n in range(count)]
+    table = table.assign(category=categories, record_id=ids, upload="", sheet="").astype("str")
+    return classify(table.assign(row=range(2, count + 2)), TAXONOMY).types
+
+
+def test_every_code_of_every_scheme_leads_to_its_type():
+    coded = [
+        (scheme, code, type_)
+        for scheme in SCHEMES
+        for code, type_ in TAXONOMY.codes[scheme].items()
+        if not code.startswith("*")
+    ]
+    said = [code if scheme in WORD_SCHEMES else f"{scheme}={code}" for scheme, code, _ in coded]
+    found = types_of(said)["type"].tolist()
+    assert [(*one, got) for one, got in zip(coded, found, strict=True) if one[2] != got] == []
+
+
+def test_every_scheme_has_codes():
+    assert all(TAXONOMY.codes[scheme] for scheme in SCHEMES)
+
+
+@pytest.mark.parametrize(
+    ("category", "type_"),
+    [
+        ("611110", "school"),
+        ("611310", "higher_education"),
+        ("813110", "place_of_worship"),
+        ("624410", "child_care"),
+        ("NAICS 624410", "child_care"),
+        ("naics_code: 6244", "child_care"),
+        ("naics=624410.0", "child_care"),
+        ("NTEE=B21", "preschool"),
+        ("ntee_cd B", "education"),
+        ("FOUNDATION 04", "foundation"),
+        ("irs_foundation=4", "foundation"),
+        ("foundation code: 10", "church"),
+        ("place_of_worship", "place_of_worship"),
+        ("Soup Kitchens and Food Pantries", "food_pantry"),
+        ("faith-based_facilities", "place_of_worship"),
+        ("religion=muslim", "mosque"),
+    ],
+)
+def test_codes_are_read_as_lists_write_them(category: str, type_: str):
+    row = types_of([category]).iloc[0]
+    assert row["type"] == type_
+    assert row["decided_by"].startswith("category:")
+
+
+@pytest.mark.parametrize("category", ["04", "12", "2011", "999999", "15213", "NAICS", "ntee=42"])
+def test_digits_that_may_count_anything_are_no_code(category: str):
+    assert types_of([category])["type"].tolist() == [UNCLASSIFIED]
+
+
+def test_a_word_scheme_never_says_otherwise_than_another():
+    said: dict[str, set[str]] = {}
+    for scheme in WORD_SCHEMES:
+        for code, type_ in TAXONOMY.codes[scheme].items():
+            said.setdefault(code.lower().replace("_", " "), set()).add(type_)
+    assert {code: types for code, types in said.items() if len(types) > 1} == {}
+
+
+def test_every_type_has_an_icon_that_is_drawn():
+    assert set(TAXONOMY.types["icon"]) == set(TAXONOMY.icons)
+    for icon, path in TAXONOMY.icons.items():
+        assert path[0] == "M", icon
+        assert set(path) <= set("MLHVCSQTAZmlhvcsqtaz0123456789.- "), icon
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared test data are not here")
+def test_every_code_of_ntee_and_every_group_of_facdb_has_a_type():
+    with (SHARED / "nteecc_codes.csv").open(encoding="utf-8") as lines:
+        codes = [row["0"] for row in csv.DictReader(lines)]
+    with (SHARED / "nyc_facdb_lookup_classification.csv").open(encoding="utf-8") as lines:
+        groups = [row["facsubgrp"] for row in csv.DictReader(lines)]
+    assert len(codes) > 1000
+    assert (types_of(codes)["type"] != UNCLASSIFIED).all()
+    typed = types_of(groups)
+    unknown = [g for g, t in zip(groups, typed["type"], strict=True) if t == UNCLASSIFIED]
+    assert set(unknown) <= {
+        "Miscellaneous Use",
+        "Properties Leased or Licensed to Non-public Entities",
+        "Storage",
+    }

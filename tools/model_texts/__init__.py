@@ -1,0 +1,1 @@
+"""Gather lawful texts of which it is known what they name."""
