@@ -21,10 +21,14 @@ from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CURRENCY,
+    EVIDENCE,
     NEIGHBOURHOOD_ID,
+    OTHER_ID,
+    QUESTION_COLUMNS,
     RECORD_COLUMNS,
     RECORD_ID,
     SERVICE_AREA,
+    SETTLES,
     TIER,
 )
 from .settings import Settings
@@ -41,6 +45,7 @@ def build(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    known_ids: pd.Series | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
@@ -57,6 +62,8 @@ def build(
         What persons have decided, applied to the records that they still fit.
     settings
         Every choice that the numbers depend on.
+    known_ids
+        Asset ids of an earlier build, indexed by record id: assets keep them.
     progress
         Told the name of each of `STEPS` as it begins.
 
@@ -86,7 +93,13 @@ def build(
     records = located.records.assign(**typed.types)
 
     progress("resolve")
-    matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
+    matched = resolve.match(
+        records,
+        same_place_m=settings.same_place_m,
+        crs=region.crs,
+        decisions=decisions,
+        known=known_ids,
+    )
     gone = resolve.gone_questions(records, listed.problems)
     decided = resolve.apply(
         decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
@@ -103,7 +116,8 @@ def build(
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
 
     near = place.place_problems(records, region)
-    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
+    of_assets = joined([listed.problems, located.problems, typed.problems])
+    of_assets = joined([of_assets, matched.problems, decided.problems, near])
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings) | {
         **_accounted(listed, kept=records, problems=of_assets),
@@ -113,6 +127,7 @@ def build(
         "tiers": _counted(assets[TIER]),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
+        "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
     }
     return Result(
@@ -123,13 +138,32 @@ def build(
         grants=grants,
         problems=joined([of_assets, of_grants, tied.problems]),
         review=resolve.open_questions(
-            pd.concat([located.review, offices.review, typed.review, matched.review, gone]), decided
+            _questions([located.review, offices.review, typed.review, matched.review, gone]),
+            decided,
         ),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
         findings=found,
         summary=summary,
+        relations=_between(matched.relations, assets),
+        provenance=resolve.provenance(records),
     )
+
+
+def _questions(queues: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the questions of all queues, each with how much its answer settles."""
+    asked = pd.concat(queues, ignore_index=True).reindex(columns=list(QUESTION_COLUMNS))
+    asked[SETTLES] = pd.to_numeric(asked[SETTLES]).fillna(1).astype("int64")
+    evidence = asked[EVIDENCE].astype("object")
+    asked[EVIDENCE] = evidence.where(evidence.notna(), "").astype("str")
+    return asked
+
+
+def _between(relations: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
+    """Return the relations between assets that are there."""
+    there = {"", *assets[ASSET_ID]}
+    kept = relations[ASSET_ID].isin(there) & relations[OTHER_ID].isin(there)
+    return relations.loc[kept].reset_index(drop=True)
 
 
 def _readings(

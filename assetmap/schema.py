@@ -81,6 +81,13 @@ OTHER_ID: Final = "other_id"
 WHY: Final = "why"
 SUGGESTION: Final = "suggestion"
 
+SETTLES: Final = "settles"  # how much an answer settles: rows, or pairs of records
+EVIDENCE: Final = "evidence"  # what speaks for and against, in a form that programs read
+
+# --- how assets belong together
+RELATION: Final = "relation"  # located_in, branch_of or moved_from
+ORGANISATION: Final = "organisation"  # of a branch: the name that it shares with the others
+
 # --- two versions of a list
 STATUS: Final = "status"  # new, changed, gone or same
 OLD_RECORD_ID: Final = "old_record_id"  # of the record in the earlier version
@@ -204,6 +211,9 @@ RECORD_COLUMNS: Final = (
 )
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
+QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, EVIDENCE)
+RELATION_COLUMNS: Final = (ASSET_ID, OTHER_ID, RELATION, ORGANISATION, WHY)
+PROVENANCE_COLUMNS: Final = (ASSET_ID, FIELD, RECORD_ID)
 COMPARISON_COLUMNS: Final = (
     STATUS,
     RECORD_ID,

@@ -19,10 +19,15 @@ TABLES = {
     "assets.csv": (schema.ASSET_COLUMNS, "one asset"),
     "records.csv": (schema.RECORD_COLUMNS, "a raw record that became part of an asset"),
     "problems.csv": (schema.PROBLEM_COLUMNS, "a finding about the input"),
-    "review.csv": (schema.REVIEW_COLUMNS, "a question for a person"),
+    "review.csv": (schema.QUESTION_COLUMNS, "a question for a person"),
     "neighbourhoods.csv": (schema.NEIGHBOURHOOD_COLUMNS, "a neighbourhood"),
     "measures.csv": (schema.MEASURE_COLUMNS, "a number"),
     "findings.csv": (schema.FINDING_COLUMNS, "a finding"),
+    "relations.csv": (schema.RELATION_COLUMNS, "two assets that belong together, or a branch"),
+    "provenance.csv": (
+        schema.PROVENANCE_COLUMNS,
+        "a field of an asset that is made of several records, and the record that gave it",
+    ),
 }
 LISTS = {
     "assets": schema.ASSET_FIELDS,

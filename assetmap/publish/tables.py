@@ -25,11 +25,14 @@ from assetmap.schema import (
     NAME,
     NEIGHBOURHOOD_ID,
     PROBLEM_COLUMNS,
+    PROVENANCE_COLUMNS,
     RECORD_COLUMNS,
+    RELATION_COLUMNS,
     REVIEW_COLUMNS,
     ROW,
     SCORE,
     SE,
+    SETTLES,
     VALUE,
     P,
     Q,
@@ -45,8 +48,10 @@ COLUMNS: Final = {
     "neighbourhoods": (NEIGHBOURHOOD_ID, NAME),
     "measures": MEASURE_COLUMNS,
     "findings": FINDING_COLUMNS,
+    "relations": RELATION_COLUMNS,
+    "provenance": PROVENANCE_COLUMNS,
 }
-_NUMBERS = frozenset({LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q, ROW})
+_NUMBERS = frozenset({LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q, ROW, SETTLES})
 _TEXT_OF_NEIGHBOURHOODS = frozenset({NEIGHBOURHOOD_ID, NAME, GROUP})  # all else is counted there
 
 

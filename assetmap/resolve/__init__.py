@@ -11,7 +11,7 @@ from .decisions import (
 )
 from .gone import gone_questions
 from .match import Matched, match
-from .merge import merge
+from .merge import merge, provenance
 
 __all__ = [
     "NO_DECISIONS",
@@ -26,5 +26,6 @@ __all__ = [
     "merge",
     "open_questions",
     "parse_decisions",
+    "provenance",
     "together",
 ]

@@ -4,7 +4,7 @@ A decision whose subject is gone, or whose `old_value` is no longer so, is repor
 changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,7 +39,18 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
-from .decisions import CLOSE, HIDE, PLACE, REOPEN, Decision, Decisions, point_of, standing
+from .decisions import (
+    CLOSE,
+    HIDE,
+    JOIN,
+    PLACE,
+    REOPEN,
+    SPLIT,
+    Decision,
+    Decisions,
+    point_of,
+    standing,
+)
 from .merge import DECIDED
 
 _PERSON: Final = "person"  # the provider of a place, and what decided a type
@@ -79,7 +90,8 @@ def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Cur
     curated
         New records, in the same order, index 0..n-1.
     """
-    valid = standing(decisions)
+    # What is one and what is two was settled when the records were matched.
+    valid = [one for one in standing(decisions) if one.action not in (JOIN, SPLIT)]
     subjects = {decision.subject for decision in valid}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
     about = records[ids].isin(subjects).any(axis=1)
@@ -98,7 +110,7 @@ def apply(decisions: Decisions, records: pd.DataFrame, *, region: Region) -> Cur
         if found
     ]
     changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
-    return _curated(records, changed, _stale_problems(stale))
+    return _curated(records, changed, stale_problems(stale))
 
 
 def _carry_out(decision: Decision, rows: list[Row], region: Region) -> str:
@@ -183,7 +195,7 @@ def _cells(decision: Decision) -> Row:
     return {**found, **nowhere, NEIGHBOURHOOD: value}
 
 
-def _stale_problems(stale: list[tuple[Decision, str]]) -> pd.DataFrame:
+def stale_problems(stale: Sequence[tuple[Decision, str]]) -> pd.DataFrame:
     """Return the problems of decisions that were not applied: rows of the log."""
     if not stale:
         return no_problems()
