@@ -157,19 +157,17 @@ def _one_word(
     one: npt.NDArray[np.object_], two: npt.NDArray[np.object_], likeness: Numbers
 ) -> Flags:
     """Tell the pairs that are one word."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Prefix
+
     lengths = [
         np.fromiter(map(len, words), dtype=np.int64, count=len(words)) for words in (one, two)
     ]
     shorter = np.minimum(*lengths)
     slip = (shorter >= _LEAST_LETTERS) & (likeness * 100 >= _LEAST_ALIKE)
-    cut = (shorter >= _STEM) & (lengths[0] != lengths[1])
-    rows = np.flatnonzero(cut & ~slip)
-    begins = np.fromiter(
-        (x.startswith(y) or y.startswith(x) for x, y in zip(one[rows], two[rows], strict=True)),
-        dtype=bool,
-        count=len(rows),
-    )
-    slip[rows[begins]] = True
+    cut = np.flatnonzero((shorter >= _STEM) & (lengths[0] != lengths[1]) & ~slip)
+    begins = process.cpdist(one[cut], two[cut], scorer=Prefix.similarity, dtype=np.int64)
+    slip[cut[begins == shorter[cut]]] = True
     return slip
 
 

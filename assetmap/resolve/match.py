@@ -21,6 +21,8 @@ from .relations import relations_of
 from .review import pairs_to_ask
 from .told import Told, told, with_alone
 
+SPARE = 0.1  # the strength of a link that holds what was one where a person took one out
+STEPS = 16  # how many neighbours such links reach
 OBVIOUS = 2.0  # the strength of a link between records of one name and place; others: 0-1
 
 
@@ -111,19 +113,34 @@ def _grouped(
             np.minimum(likely, OBVIOUS - 0.01),
         ]
     )
-    against = np.vstack([compared.against, said.two])
-    group, lost = joined(every, strength, against, count)
-    if said.alone:
-        against = np.vstack([compared.against, with_alone(said, group)])
-        group, lost = joined(every, strength, against, count)
+    group, lost = joined(every, strength, compared.against, count)
+    if len(said.two) or said.alone:
+        two = with_alone(said, group)
+        # What was one stays one but for those that a person took out of it.
+        spare = _spare(group, np.unique(two))
+        every = np.vstack([every, spare])
+        strength = np.concatenate([strength, np.full(len(spare), SPARE)])
+        group, lost = joined(every, strength, np.vstack([compared.against, two]), count)
     cut = np.zeros(len(compared.pairs), dtype=bool)
-    cut[at] = lost[len(said.one) + len(links) :]
+    first = len(said.one) + len(links)
+    cut[at] = lost[first : first + len(at)]
     finer, doubtful = split_by_ids(records, group)
     if len(said.one):
         order = np.lexsort((np.arange(count), finer))
         same = finer[order][1:] == finer[order][:-1]
         finer = components([np.column_stack([order[:-1][same], order[1:][same]]), said.one], count)
     return finer, cut, doubtful
+
+
+def _spare(group: Codes, rows: npt.NDArray[np.int64]) -> Pairs:
+    """Return links between the records of the groups that some rows are of."""
+    members = np.flatnonzero(np.isin(group, group[rows]))
+    members = members[np.argsort(group[members], kind="stable")]
+    found = [no_pairs()]
+    for step in range(1, min(STEPS, len(members) - 1) + 1):
+        same = group[members[:-step]] == group[members[step:]]
+        found.append(np.column_stack([members[:-step][same], members[step:][same]]))
+    return np.vstack(found)
 
 
 def _asked(compared: Compared, cut: npt.NDArray[np.bool_], doubtful: pd.DataFrame) -> pd.DataFrame:

@@ -21,13 +21,14 @@ from assetmap.words import say
 
 from .keys import NONE, name_keys
 from .links import Pairs
-from .wording import word_roles
+from .wording import LITTLE, word_roles
 
 LOCATED_IN: Final = "located_in"
 BRANCH_OF: Final = "branch_of"
 MOVED_FROM: Final = "moved_from"
 PLACES: Final = 2  # the old one and the new one
 _STEM_WORDS: Final = 2  # words that the name of an organisation has at least
+_PARTED: Final = r"[-\u2013\u2014/|:,;()\[\]#]|\d\s*$"  # a name that may have parts
 _NUMBER: Final = r"^(.*[^\W\d].*?) (?:no |number )?\d+$"
 
 
@@ -130,9 +131,16 @@ def _moved(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
 
 def _branches(table: pd.DataFrame) -> pd.DataFrame:
     """Return the branches of organisations."""
-    some = table.drop_duplicates([ASSET_ID, "key"])
-    some = some.assign(stem=_stems(some[NAME].tolist(), some["key"].tolist()))
-    some = some.loc[(some["stem"] != "") & (some["spot"] != NONE)]
+    some = table.loc[table["spot"] != NONE].drop_duplicates([ASSET_ID, "key"])
+    parted = some[NAME].astype("str").str.contains(_PARTED).to_numpy(dtype=bool)
+    repeated = some["key"].duplicated(keep=False).to_numpy()
+    some = some.loc[parted | repeated | some["key"].isin(_first_parts(some[NAME][parted]))]
+    stem = some["key"].astype("str")
+    parted = some[NAME].astype("str").str.contains(_PARTED)
+    stem[parted] = _stems(some.loc[parted, NAME].tolist(), stem[parted].tolist())
+    some = some.assign(stem=stem)
+    some = some.loc[some["stem"].duplicated(keep=False)]
+    some = some.loc[_long_enough(some["stem"])]
     by = some.groupby("stem")
     several = (by[ASSET_ID].transform("nunique") > 1) & (by["spot"].transform("nunique") > 1)
     some = some.loc[several].drop_duplicates([ASSET_ID, "stem"])
@@ -155,19 +163,26 @@ def _branches(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _first_parts(names: pd.Series) -> list[str]:
+    """Return the different names of organisations that begin names."""
+    return sorted({*_stems(names.tolist(), [""] * len(names))} - {""})
+
+
+def _long_enough(stems: pd.Series) -> npt.NDArray[np.bool_]:
+    """Tell the names that may be of an organisation: two words, little ones apart."""
+    roles, _ = word_roles()
+    rows, unique = pd.factorize(stems)
+    meant = [sum(roles.get(word) != LITTLE for word in str(stem).split()) for stem in unique]
+    return np.array([*(count >= _STEM_WORDS for count in meant), False], dtype=bool)[rows]
+
+
 def _stems(names: list[str], keys: list[str]) -> list[str]:
     """Return the name of the organisation in each name: the whole where no part stands for it."""
     if not names:
         return []
     parts = pd.Series(folded(names, breaks=True), dtype="str").str.partition(BREAK)
     first, rest = parts[0].str.strip(), parts[2].str.strip()
-    numbered = (
-        pd.Series(name_keys(names), dtype="str").str.extract(_NUMBER, expand=False).fillna("")
-    )
-    roles, _ = word_roles()
+    numbered = pd.Series(name_keys(names), dtype="str").str.extract(_NUMBER, expand=False)
     stem = pd.Series(name_keys(first.tolist()), dtype="str").where(rest != "", numbered)
-    stem = stem.where(stem != "", pd.Series(keys, dtype="str"))
-    words = stem.str.split()
-    meant = words.map(lambda some: sum(roles.get(word) != "little" for word in some))
-    stems: list[str] = stem.where(meant >= _STEM_WORDS, "").tolist()
+    stems: list[str] = stem.where(stem.notna(), pd.Series(keys, dtype="str")).tolist()
     return stems

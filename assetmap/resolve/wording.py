@@ -69,7 +69,8 @@ def word_roles() -> tuple[dict[str, str], dict[str, float]]:
     shares: dict[str, float] = {}
     for row in rows:
         word = _PLURAL.sub(r"\1", row["word"])
-        roles[word] = roles.get(word) or row["role"]
+        if row["role"]:
+            roles.setdefault(word, row["role"])
         shares[word] = shares.get(word, 0.0) + float(row["per_10000"] or 0.0) / 1e4
     return roles, shares
 
