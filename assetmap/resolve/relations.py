@@ -136,8 +136,9 @@ def _branches(table: pd.DataFrame) -> pd.DataFrame:
     repeated = some["key"].duplicated(keep=False).to_numpy()
     some = some.loc[parted | repeated | some["key"].isin(_first_parts(some[NAME][parted]))]
     stem = some["key"].astype("str")
-    parted = some[NAME].astype("str").str.contains(_PARTED)
-    stem[parted] = _stems(some.loc[parted, NAME].tolist(), stem[parted].tolist())
+    parted = some[NAME].astype("str").str.contains(_PARTED).to_numpy(dtype=bool)
+    of_parts = _stems(some[NAME][parted].tolist(), stem[parted].tolist())
+    stem = pd.concat([stem[~parted], pd.Series(of_parts, index=stem.index[parted], dtype="str")])
     some = some.assign(stem=stem)
     some = some.loc[some["stem"].duplicated(keep=False)]
     some = some.loc[_long_enough(some["stem"])]
