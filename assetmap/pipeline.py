@@ -93,13 +93,7 @@ def build(
     records = located.records.assign(**typed.types)
 
     progress("resolve")
-    matched = resolve.match(
-        records,
-        same_place_m=settings.same_place_m,
-        crs=region.crs,
-        decisions=decisions,
-        known=known_ids,
-    )
+    matched = _matched(records, region, settings, decisions, known_ids)
     gone = resolve.gone_questions(records, listed.problems)
     decided = resolve.apply(
         decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
@@ -116,8 +110,8 @@ def build(
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
 
     near = place.place_problems(records, region)
-    of_assets = joined([listed.problems, located.problems, typed.problems])
-    of_assets = joined([of_assets, matched.problems, decided.problems, near])
+    said = joined([matched.problems, decided.problems, near])
+    of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings) | {
         **_accounted(listed, kept=records, problems=of_assets),
@@ -148,6 +142,18 @@ def build(
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
     )
+
+
+def _matched(
+    records: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+    decisions: resolve.Decisions,
+    known: pd.Series | None,
+) -> resolve.Matched:
+    """Find which records are one asset."""
+    within, crs = settings.same_place_m, region.crs
+    return resolve.match(records, same_place_m=within, crs=crs, decisions=decisions, known=known)
 
 
 def _questions(queues: Sequence[pd.DataFrame]) -> pd.DataFrame:
