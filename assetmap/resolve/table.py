@@ -12,6 +12,7 @@ from assetmap.taxonomy import UNCLASSIFIED
 
 from .doors import doors_of
 from .keys import NONE, Codes, by_unique, codes_of, phone_keys, url_keys
+from .kinship import kinship
 from .wording import Wording
 
 SURE_TYPE: Final = 0.7  # two types as sure as this that differ are two things
@@ -43,6 +44,7 @@ def table_of(records: pd.DataFrame, keys: pd.DataFrame, wording: Wording) -> pd.
     """
     phone = by_unique(records, PHONE, phone_keys)
     host = by_unique(records, URL, _hosts)
+    kin = kinship()
     doors = doors_of(keys["street"].to_numpy(dtype=object))
     table = pd.DataFrame(
         {
@@ -55,7 +57,7 @@ def table_of(records: pd.DataFrame, keys: pd.DataFrame, wording: Wording) -> pd.
             "city": keys["city"].to_numpy(),
             "x": keys["x"].to_numpy(),
             "y": keys["y"].to_numpy(),
-            "type": np.asarray(pd.factorize(records[TYPE].to_numpy(dtype=object))[0]),
+            "type": kin.types.get_indexer(pd.Index(records[TYPE].astype("object"))),
             "sure": ((records[TYPE] != UNCLASSIFIED) & (records[CONFIDENCE] >= SURE_TYPE)).to_numpy(
                 dtype=bool
             ),

@@ -12,6 +12,7 @@ import pandas as pd
 
 from .alike import Alike, Flags, Numbers
 from .keys import NONE
+from .kinship import kinship
 from .links import FAR_M, Pairs
 
 FEATURES: Final = ("name", "place", "phone", "web", "type")
@@ -204,11 +205,12 @@ def _web(columns: Columns, a: Rows, b: Rows) -> Levels:
 
 
 def _type(columns: Columns, a: Rows, b: Rows) -> Levels:
-    """Return the level of likeness of types; an unsure one is unknown."""
+    """Return the level of likeness of types; unsure ones and those of one line say nothing."""
     sure = columns["sure"][a] & columns["sure"][b]
-    same = columns["type"][a] == columns["type"][b]
+    one, two = columns["type"][a], columns["type"][b]
+    same, other = one == two, ~kinship().akin[one, two]
     return np.select(
-        [sure & same, sure & ~same],
+        [sure & same, sure & other],
         [level("type", c) for c in ("same", "other")],
         default=level("type", "unknown"),
     ).astype(np.int8)

@@ -11,6 +11,7 @@ from assetmap.resolve import Matched, match, parse_decisions
 from assetmap.resolve.chains import TOLD, joined
 from assetmap.resolve.doors import doors_of
 from assetmap.resolve.keys import name_keys, street_keys
+from assetmap.resolve.kinship import kinship
 from assetmap.resolve.weigh import FEATURES, weights
 from assetmap.resolve.wording import spelled, word_roles
 from assetmap.words import book
@@ -226,3 +227,14 @@ def test_every_weight_is_in_words_and_every_word_has_a_role():
     assert all(0 <= share < 1 for share in shares.values())
     assert spelled(name_keys(["P.S. 12", "PS12"])) == ["ps 12", "ps 12"]
     assert {"chain", "same_name", "other_name_here"} <= set(book("resolve"))
+
+
+def test_a_type_goes_with_those_above_it_and_with_a_catch_all():
+    kin = kinship()
+    at = {code: row for row, code in enumerate(kin.types)}
+    akin = {
+        pair: bool(kin.akin[at[pair[0]], at[pair[1]]])
+        for pair in (("school", "elementary_school"), ("school", "church"), ("nonprofit", "church"))
+    }
+    assert list(akin.values()) == [True, False, True]
+    assert (kin.akin == kin.akin.T).all()
