@@ -93,11 +93,10 @@ def build(
     records = located.records.assign(**typed.types)
 
     progress("resolve")
-    matched = _matched(records, region, settings, decisions, known_ids)
     gone = resolve.gone_questions(records, listed.problems)
-    decided = resolve.apply(
-        decisions, records.assign(**{ASSET_ID: matched.asset_id}), region=region
-    )
+    matched = _matched(records, region, settings, decisions, known_ids)
+    records = records.assign(**{ASSET_ID: matched.asset_id})
+    decided = resolve.apply(decisions, records, region=region)
     records = decided.records
     assets = _in_neighbourhoods(resolve.merge(records), region)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
@@ -109,8 +108,7 @@ def build(
     progress("test")
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
 
-    near = place.place_problems(records, region)
-    said = joined([matched.problems, decided.problems, near])
+    said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings) | {
@@ -124,6 +122,7 @@ def build(
         "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
     }
+    queues = [located.review, offices.review, typed.review, matched.review, gone]
     return Result(
         region=region,
         settings=settings,
@@ -131,10 +130,7 @@ def build(
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=resolve.open_questions(
-            _questions([located.review, offices.review, typed.review, matched.review, gone]),
-            decided,
-        ),
+        review=resolve.open_questions(_questions(queues), decided),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
         findings=found,

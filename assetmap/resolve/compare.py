@@ -87,7 +87,10 @@ def _judged(
     weighed = weigh(pairs, heads, names)
     legal = heads["legal"].to_numpy()[pairs].sum(axis=1).astype(np.int8)
     few = heads["places"].to_numpy()[pairs].max(axis=1, initial=0) <= FEW_PLACES
-    return judge(weighed, names, legal, few, points_join=same_place_m > 0), weighed, names
+    houses = heads["houses"].to_numpy(dtype=bool)[pairs]
+    housed = houses[:, 0] != houses[:, 1]
+    judged = judge(weighed, names, legal, few, housed, points_join=same_place_m > 0)
+    return judged, weighed, names
 
 
 def _by_name(

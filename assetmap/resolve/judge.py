@@ -62,7 +62,13 @@ class _Signs:
 
 
 def judge(
-    weighed: Weighed, names: Alike, legal: npt.NDArray[np.int8], few: Flags, *, points_join: bool
+    weighed: Weighed,
+    names: Alike,
+    legal: npt.NDArray[np.int8],
+    few: Flags,
+    housed: Flags,
+    *,
+    points_join: bool,
 ) -> Judged:
     """Judge pairs by what speaks for and against their being one.
 
@@ -80,6 +86,8 @@ def judge(
         How many of the two names are registered ones ("Inc.").
     few
         Whether their names have so few places that they may have moved.
+    housed
+        Whether one is a school or a place of worship, and the other is not.
     points_join
         Whether points may show that two records are at one place.
     """
@@ -88,12 +96,14 @@ def judge(
     one_number = (names.numbers == 0) | (s.contact & s.here & (names.numbers < BOTH))
     single = one_number & ~names.inside
     two_kinds = (names.kinds == BOTH) & (names.common == 0)
-    joined = single & (_exact(s, score) | _rough(s, score, names, two_kinds))
+    housed = housed & s.other_type & names.within & ~s.same
+    joined = single & ~housed & (_exact(s, score) | _rough(s, score, names, two_kinds))
     enough = (s.which & (score >= SURE_BY_NAME)) | ((legal > 0) & (score >= SURE_IF_LEGAL))
     by_name = single & (s.same | s.slip) & s.nowhere & ~s.phone_differs & ~joined & enough
     under = names.within | (np.minimum(names.left, names.right) == 0)
-    located = s.near & under & names.inside & ~s.number & s.which
-    two = s.number | (s.other_type & (two_kinds | located))
+    inside = s.near & under & names.inside & ~s.number & s.which
+    located = inside | (s.near & housed & s.which & ~s.number)
+    two = s.number | (s.other_type & (two_kinds | inside))
     likely = (score >= ASK_FROM) | (s.which & ((s.same & s.far & few) | (s.contact & names.within)))
     asked = likely & ~joined & ~by_name & ~two
     outcome = np.select([joined, by_name, asked], [JOINED, BY_NAME, ASKED], default=APART)
@@ -159,7 +169,8 @@ def _rough(s: _Signs, score: npt.NDArray[np.float64], names: Alike, two_kinds: F
         | (surer & s.several & s.part & s.contact & s.beside)
         | (surer & s.several & (s.slip | s.part) & s.door & (names.kinds < BOTH))
     )
-    return (both & s.part & surer) | (one_kind & ~s.other_type & ~two_kinds)
+    mixed = s.other_type & (names.common == 0)
+    return np.asarray((both & s.part & surer) | (one_kind & ~mixed & ~two_kinds))
 
 
 def _why(s: _Signs) -> npt.NDArray[np.object_]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +10,15 @@ import pandas as pd
 
 from assetmap.taxonomy import load_taxonomy
 
+HOSTS: Final = frozenset({"school", "place_of_worship"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Kinship:
     """Which types go together."""
 
     types: pd.Index  # codes of types; the last row and column of `akin` stand for an unknown one
+    houses: npt.NDArray[np.bool_]  # of each: a school or a place of worship, where much else is
     akin: npt.NDArray[np.bool_]  # the one is the other, above it in the tree, or next to nothing
 
 
@@ -35,4 +39,5 @@ def kinship() -> Kinship:
             akin[row, place[above]] = akin[place[above], row] = True
     vague = np.flatnonzero(taxonomy.types["catch_all"].to_numpy(dtype=bool))
     akin[vague, :] = akin[:, vague] = True
-    return Kinship(types=codes, akin=akin)
+    houses = [not HOSTS.isdisjoint(taxonomy.lineage(str(code))) for code in codes]
+    return Kinship(types=codes, houses=np.array([*houses, False], dtype=bool), akin=akin)

@@ -66,6 +66,7 @@ def table_of(records: pd.DataFrame, keys: pd.DataFrame, wording: Wording) -> pd.
             )[1],
         }
     ).assign(**{column: doors[column].to_numpy() for column in doors.columns})
+    table["houses"] = kin.houses[table["type"]] & table["sure"].to_numpy()
     names = wording.core[wording.of]
     legal = by_unique(records, NAME, _legal)
     table["legal"] = legal == "y"

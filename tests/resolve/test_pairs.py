@@ -129,6 +129,17 @@ def test_a_programme_is_inside_of_its_school():
     assert [row["asset_id"], row["other_id"]] == found.asset_id.tolist()[::-1]
 
 
+def test_a_preschool_in_a_church_is_asked_about_and_related():
+    sure = {**HERE, **PHONE, "confidence": 0.9}
+    found = matched(
+        {"name": "First Baptist Church of Hazelwood", "type": "church", **sure},
+        {"name": "First Baptist Church of Hazelwood Preschool", "type": "preschool", **sure},
+    )
+    assert found.asset_id.nunique() == 2
+    assert found.relations["relation"].tolist() == ["located_in"]
+    assert asked(found) == [("r00000", "r00001")]
+
+
 def test_what_moved_points_to_where_it_was():
     old = {"name": "Hazelwood Initiative", **HERE, **PHONE, "verified": "2024-01-01"}
     found = matched(old, {**old, **THERE, "verified": "2026-01-01"})
