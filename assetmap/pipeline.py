@@ -107,7 +107,6 @@ def build(
     )
     progress("test")
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
-
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
