@@ -24,6 +24,7 @@ from .schema import (
     ASSET_ID,
     CANDIDATES,
     CURRENCY,
+    EVIDENCE,
     MATCHED,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
@@ -54,6 +55,7 @@ class Known:
 
     online: OnlineAnswers | None = None  # of geocoders on the network, to `open_queries`
     model: classify.Model | None = None  # asked for types that no rule knows; else our own
+    ids: pd.Series | None = None  # of an earlier build's assets, by record id: assets keep them
 
 
 def build(
@@ -112,8 +114,8 @@ def build(
     records = located.records.assign(**typed.types)
 
     progress("resolve")
-    matched = resolve.match(records, same_place_m=settings.same_place_m, crs=region.crs)
     gone = resolve.gone_questions(records, listed.problems)
+    matched = _matched(records, region, settings, decisions, beside.ids)
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
@@ -125,17 +127,18 @@ def build(
     )
     progress("test")
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
-
-    near = place.place_problems(records, region)
-    of_assets = joined([listed.problems, located.problems, typed.problems, decided.problems, near])
+    said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
+    of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, [upload for upload, _ in readings], settings, beside) | {
         **_accounted(listed, kept=records, problems=of_assets),
         **_counts(assets, records),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
+        "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
     }
+    queues = [located.review, offices.review, typed.review, matched.review, gone]
     return Result(
         region=region,
         settings=settings,
@@ -144,15 +147,13 @@ def build(
         grants=grants,
         shares=_shares(assets, region, reference, by=ASSET_ID),
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=_ranked(
-            [located.review, offices.review, typed.review, matched.review, gone],
-            decided,
-            _shares(records, region, reference, by=RECORD_ID),
-        ),
+        review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
         neighbourhoods=measured.neighbourhoods,
         measures=measured.measures,
         findings=found,
         summary=summary,
+        relations=_between(matched.relations, assets),
+        provenance=resolve.provenance(records),
     )
 
 
@@ -273,8 +274,9 @@ def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
     every = pd.concat(some, ignore_index=True).reindex(columns=list(QUESTION_COLUMNS))
     others = every[OTHER_ID].str.count(";") + (every[OTHER_ID] != "")
     settles = 1 + others.where(every[QUEUE] == str(Queue.TYPE), 0)
-    filled = every.fillna({SETTLES: settles, STAKE: 0.0, CANDIDATES: "", OLD_VALUE: ""})
-    return filled.astype({SETTLES: "int64", STAKE: "float64", CANDIDATES: "str", OLD_VALUE: "str"})
+    texts = (CANDIDATES, OLD_VALUE, EVIDENCE)
+    filled = every.fillna({SETTLES: settles, STAKE: 0.0} | dict.fromkeys(texts, ""))
+    return filled.astype({SETTLES: "int64", STAKE: "float64"} | dict.fromkeys(texts, "str"))
 
 
 def _ranked(
@@ -291,6 +293,25 @@ def _shares(
     """Say in which neighbourhoods the rows of a placed table may lie."""
     grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
     return shares(located, region, grounds=grounds, by=by)
+
+
+def _matched(
+    records: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+    decisions: resolve.Decisions,
+    known: pd.Series | None,
+) -> resolve.Matched:
+    """Find which records are one asset."""
+    within, crs = settings.same_place_m, region.crs
+    return resolve.match(records, same_place_m=within, crs=crs, decisions=decisions, known=known)
+
+
+def _between(relations: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
+    """Return the relations between assets that are there."""
+    there = {"", *assets[ASSET_ID]}
+    kept = relations[ASSET_ID].isin(there) & relations[OTHER_ID].isin(there)
+    return relations.loc[kept].reset_index(drop=True)
 
 
 def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:

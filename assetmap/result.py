@@ -1,12 +1,18 @@
 """Hold everything that one build found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from .model import Region
+from .schema import PROVENANCE_COLUMNS, RELATION_COLUMNS
 from .settings import Settings
+
+
+def _blank(columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return a table of text without rows."""
+    return pd.DataFrame({column: pd.Series(dtype="str") for column in columns})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +35,9 @@ class Result:
     measures: pd.DataFrame  # MEASURE_COLUMNS
     findings: pd.DataFrame  # FINDING_COLUMNS
     summary: dict[str, Any]  # result.json, plain values only
+    relations: pd.DataFrame = field(  # RELATION_COLUMNS: how assets belong together
+        default_factory=lambda: _blank(RELATION_COLUMNS)
+    )
+    provenance: pd.DataFrame = field(  # PROVENANCE_COLUMNS: which record gave an asset's field
+        default_factory=lambda: _blank(PROVENANCE_COLUMNS)
+    )

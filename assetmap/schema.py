@@ -84,11 +84,17 @@ QUEUE: Final = "queue"
 OTHER_ID: Final = "other_id"
 WHY: Final = "why"
 SUGGESTION: Final = "suggestion"
-SETTLES: Final = "settles"  # how many rows the answer settles
+SETTLES: Final = "settles"  # how much an answer settles: rows, or pairs of records
 STAKE: Final = "stake"  # rows that the answer is expected to move to another neighbourhood
 CANDIDATES: Final = "candidates"  # JSON: the places that may be meant, likeliest first
 OLD_VALUE: Final = "old_value"  # what a decision that answers it says was there before
 LABEL: Final = "label"  # of a candidate
+
+EVIDENCE: Final = "evidence"  # what speaks for and against, in a form that programs read
+
+# --- how assets belong together
+RELATION: Final = "relation"  # located_in, branch_of or moved_from
+ORGANISATION: Final = "organisation"  # of a branch: the name that it shares with the others
 
 # --- two versions of a list
 STATUS: Final = "status"  # new, changed, gone or same
@@ -215,8 +221,10 @@ RECORD_COLUMNS: Final = (
 )
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
-QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, STAKE, CANDIDATES, OLD_VALUE)
+QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, STAKE, CANDIDATES, OLD_VALUE, EVIDENCE)
 SHARE_COLUMNS: Final = (ASSET_ID, NEIGHBOURHOOD_ID, SHARE)
+RELATION_COLUMNS: Final = (ASSET_ID, OTHER_ID, RELATION, ORGANISATION, WHY)
+PROVENANCE_COLUMNS: Final = (ASSET_ID, FIELD, RECORD_ID)
 COMPARISON_COLUMNS: Final = (
     STATUS,
     RECORD_ID,

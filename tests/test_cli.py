@@ -19,6 +19,8 @@ FILES = {
     "neighbourhoods.geojson",
     "measures.csv",
     "findings.csv",
+    "relations.csv",
+    "provenance.csv",
     "map.html",
     "result.json",
 }

@@ -24,6 +24,11 @@ TABLES = {
     "neighbourhoods.csv": (schema.NEIGHBOURHOOD_COLUMNS, "a neighbourhood"),
     "measures.csv": (schema.MEASURE_COLUMNS, "a number"),
     "findings.csv": (schema.FINDING_COLUMNS, "a finding"),
+    "relations.csv": (schema.RELATION_COLUMNS, "two assets that belong together, or a branch"),
+    "provenance.csv": (
+        schema.PROVENANCE_COLUMNS,
+        "a field of an asset that is made of several records, and the record that gave it",
+    ),
 }
 LISTS = {
     "assets": schema.ASSET_FIELDS,

@@ -33,6 +33,7 @@ class Options(TypedDict):
     grants: tuple[Path, ...]
     ties: tuple[Path, ...]
     decisions: Path | None
+    earlier: Path | None
     settings_file: Path | None
     language: str | None
     offline: bool
@@ -50,6 +51,7 @@ class Options(TypedDict):
 @click.option("--grants", type=FILE, multiple=True, help="Another list of grants.")
 @click.option("--ties", type=FILE, multiple=True, help="Another list of ties.")
 @click.option("--decisions", type=FILE, help="What persons have decided, CSV.")
+@click.option("--earlier", type=FOLDER, help="An earlier build, whose assets keep their ids.")
 @click.option("--settings", "settings_file", type=FILE, help="Settings to change, TOML.")
 @click.option("--language", type=click.Choice(["en", "es"]), help="Of the map and the sentences.")
 @online_options
@@ -85,7 +87,11 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
         [*own, *added],
         decisions=_decisions(pack, options),
         settings=settings,
-        known=pipeline.Known(online=online, model=_model(options["workspace"])),
+        known=pipeline.Known(
+            online=online,
+            model=_model(options["workspace"]),
+            ids=_known_ids(options["earlier"]),
+        ),
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
     _check_answers(options, own, added, result.problems)
@@ -111,6 +117,18 @@ def _model(folder: Path | None) -> Model | None:
     from assetmap.workspace import read_model
 
     return read_model(folder) if folder else None
+
+
+def _known_ids(earlier: Path | None) -> pd.Series | None:
+    """Return the ids of assets in an earlier build, by record."""
+    from assetmap.publish.folder import read_part
+    from assetmap.publish.tables import read_table
+    from assetmap.schema import ASSET_ID, RECORD_ID
+
+    if earlier is None:
+        return None
+    records = read_table(read_part(earlier, "records.csv"), "records")
+    return records.drop_duplicates(RECORD_ID).set_index(RECORD_ID)[ASSET_ID]
 
 
 def _fixes(uploads: list[Upload], result: Result, folder: Path) -> list[str]:

@@ -115,6 +115,8 @@ def classify(
 @columns_option
 @answer_option
 @click.option("--review", type=FILE, help="Where to write the pairs for a person, CSV.")
+@click.option("--relations", type=FILE, help="Where to write what belongs together, CSV.")
+@click.option("--decisions", type=FILE, help="What persons have joined and split, CSV.")
 @as_json
 @plain_errors
 def match(
@@ -123,6 +125,8 @@ def match(
     columns: Path | None,
     answers: tuple[str, ...],
     review: Path | None,
+    relations: Path | None,
+    decisions: Path | None,
     json_: bool,
 ) -> None:
     """Add asset_id to a spreadsheet: records of one asset share it.
@@ -133,19 +137,26 @@ def match(
     """
     from assetmap.geocode import as_given
     from assetmap.publish import write_table
+    from assetmap.resolve import NO_DECISIONS, load_decisions
     from assetmap.resolve import match as match_records
     from assetmap.schema import ASSET_ID
 
     placed, crs = as_given(reading_of(file, columns, answers).records)
     records = _typed(placed)
-    matched = match_records(records, same_place_m=Settings().same_place_m, crs=crs)
+    log = load_decisions(decisions) if decisions else NO_DECISIONS
+    within = Settings().same_place_m
+    matched = match_records(records, same_place_m=within, crs=crs, decisions=log)
     write_table(records.assign(**{ASSET_ID: matched.asset_id}), out)
     if review:
         write_table(matched.review, review)
+    if relations:
+        write_table(matched.relations, relations)
     account = {
         "rows": len(records),
         "assets": int(matched.asset_id.nunique()),
         "pairs_to_review": len(matched.review),
+        "relations": len(matched.relations),
+        "stale_decisions": len(matched.problems),
     }
     answer(account, json_=json_, text="\n".join(f"  {k}: {n}" for k, n in account.items()))
 

@@ -43,6 +43,8 @@ class Build:
     neighbourhoods: pd.DataFrame
     measures: pd.DataFrame
     findings: pd.DataFrame
+    relations: pd.DataFrame
+    provenance: pd.DataFrame
     summary: dict[str, Any]
 
 

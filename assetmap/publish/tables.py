@@ -26,8 +26,10 @@ from assetmap.schema import (
     NAME,
     NEIGHBOURHOOD_ID,
     PROBLEM_COLUMNS,
+    PROVENANCE_COLUMNS,
     QUESTION_COLUMNS,
     RECORD_COLUMNS,
+    RELATION_COLUMNS,
     ROW,
     SCORE,
     SE,
@@ -52,6 +54,8 @@ COLUMNS: Final = {
     "neighbourhoods": (NEIGHBOURHOOD_ID, NAME),
     "measures": MEASURE_COLUMNS,
     "findings": FINDING_COLUMNS,
+    "relations": RELATION_COLUMNS,
+    "provenance": PROVENANCE_COLUMNS,
 }
 _WHOLE = frozenset({ROW, SETTLES})
 _NUMBERS = _WHOLE | {LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q}

@@ -13,7 +13,7 @@ from .decisions import (
 from .gone import gone_questions
 from .match import Matched, match
 from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
-from .merge import merge
+from .merge import merge, provenance
 from .placing import Placed, placed_by_person
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "open_questions",
     "parse_decisions",
     "placed_by_person",
+    "provenance",
     "stale_meanings",
     "standing",
     "subject_of",

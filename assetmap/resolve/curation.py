@@ -4,7 +4,7 @@ A decision whose subject is gone, or whose `old_value` is no longer so, is repor
 changes nothing.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -35,7 +35,19 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
-from .decisions import CLOSE, HIDE, MEANS, PLACE, REOPEN, Decision, Decisions, point_of, standing
+from .decisions import (
+    CLOSE,
+    HIDE,
+    JOIN,
+    MEANS,
+    PLACE,
+    REOPEN,
+    SPLIT,
+    Decision,
+    Decisions,
+    point_of,
+    standing,
+)
 from .merge import DECIDED
 from .placing import PERSON, is_at, is_possible, place_cells
 
@@ -83,7 +95,9 @@ def apply(
     curated
         New records, in the same order, index 0..n-1.
     """
-    valid = [decision for decision in standing(decisions) if decision.action != MEANS]
+    # What is one and what is two was settled when the records were matched, what categories mean
+    # when they were typed.
+    valid = [one for one in standing(decisions) if one.action not in (JOIN, SPLIT, MEANS)]
     subjects = {decision.subject for decision in valid}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
     about = records[ids].isin(subjects).any(axis=1)
@@ -102,7 +116,7 @@ def apply(
         if found
     ]
     changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
-    return _curated(records, changed, _stale_problems(stale))
+    return _curated(records, changed, stale_problems(stale))
 
 
 def _carry_out(
@@ -181,7 +195,7 @@ def _cells(decision: Decision) -> Row:
     return {**place_cells(value), **named}
 
 
-def _stale_problems(stale: list[tuple[Decision, str]]) -> pd.DataFrame:
+def stale_problems(stale: Sequence[tuple[Decision, str]]) -> pd.DataFrame:
     """Return the problems of decisions that were not applied: rows of the log."""
     if not stale:
         return no_problems()

@@ -10,11 +10,14 @@ a record or an asset (then all its records). Actions:
 - `hide`: the subject leaves the assets, for the reason in `why`;
 - `close`: the subject is closed: it leaves the map and the counts, for the reason in `why`;
 - `reopen`: the subject is not closed, or no longer;
+- `join`: the subject and the value, a record or an asset each, are one;
+- `split`: the subject and the value are two, and not to be asked about again; without a value, the
+  subject is apart from all else; a `split` of what was joined takes the `join` back;
 - a field's name (`name`, `address`, `phone`, ...): the value takes its place;
 - `undo`: the value names the action whose last decision on the subject is withdrawn.
 
 `old_value` is what the person saw: the type, the text, the name of what is hidden, or for a place
-its address or `lon lat`.
+its address or `lon lat`; for a pair the name of the subject.
 """
 
 import csv
@@ -51,8 +54,10 @@ PLACE: Final = "place"
 UNDO: Final = "undo"
 MEANS: Final = "means"  # its subject is no record, but a category
 BETWEEN: Final = " | "  # a category and the list that it stands in
+JOIN: Final = "join"
+SPLIT: Final = "split"
 FIELDS: Final = (NAME, CATEGORY, DESCRIPTION, ADDRESS, CITY, STATE, ZIP, PHONE, URL, VERIFIED)
-ACTIONS: Final = (TYPE, PLACE, HIDE, CLOSE, REOPEN, MEANS, *FIELDS)
+ACTIONS: Final = (TYPE, PLACE, HIDE, CLOSE, REOPEN, MEANS, JOIN, SPLIT, *FIELDS)
 _POINT: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)\s*$")
 _DEGREES: Final = (180.0, 90.0)
 
@@ -154,7 +159,7 @@ def _wrong(decision: Decision) -> str:
         return f"unknown action {action!r}; known are {', '.join((*ACTIONS, UNDO))}"
     if action == UNDO and value not in ACTIONS:
         return f"undo of {value!r}; expected one of {', '.join(ACTIONS)}"
-    if action in (TYPE, PLACE, MEANS) and not value:
+    if action in (TYPE, PLACE, MEANS, JOIN) and not value:
         return f"the action {action!r} needs a value"
     point = point_of(value)
     if action == PLACE and point and any(abs(p) > d for p, d in zip(point, _DEGREES, strict=True)):

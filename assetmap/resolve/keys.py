@@ -26,6 +26,10 @@ _NAME_WORDS: Final = {
     "theatre": "theater",
     "programme": "program",
 }
+_CITY_WORDS: Final = {
+    "st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "port",
+    "n": "north", "s": "south", "e": "east", "w": "west",
+}  # fmt: skip
 _STREET_WORDS: Final = {
     "street": "st", "avenue": "ave", "av": "ave", "road": "rd", "boulevard": "blvd",
     "drive": "dr", "lane": "ln", "place": "pl", "court": "ct", "square": "sq", "terrace": "ter",
@@ -65,15 +69,15 @@ def keys_of(records: pd.DataFrame, *, crs: str) -> pd.DataFrame:
         codes of equal keys, `NONE` where blank; a blank name is a block of its own. `x`, `y`:
         metres, NaN where the record has no exact point.
     """
-    name = _by_unique(records, NAME, name_keys)
-    street = _by_unique(records, ADDRESS, street_keys)
+    name = by_unique(records, NAME, name_keys)
+    street = by_unique(records, ADDRESS, street_keys)
     exact = records[TIER].isin([str(tier) for tier in POINT_TIERS]).to_numpy(dtype=bool)
     xy = to_metres(
         np.where(exact, records[LON].to_numpy(dtype=float), np.nan),
         np.where(exact, records[LAT].to_numpy(dtype=float), np.nan),
         crs=crs,
     )
-    block = _codes(name)
+    block = codes_of(name)
     nameless = block == NONE
     block[nameless] = len(block) + np.arange(nameless.sum())
     return pd.DataFrame(
@@ -81,12 +85,12 @@ def keys_of(records: pd.DataFrame, *, crs: str) -> pd.DataFrame:
             "name": name,
             "street": street,
             "block": block,
-            "at": _codes(street),
-            "zip": _codes(records[ZIP].to_numpy(dtype=object)),
-            "city": _codes(_by_unique(records, CITY, _plain_keys)),
-            "phone": _codes(_by_unique(records, PHONE, phone_keys)),
-            "url": _codes(_by_unique(records, URL, url_keys)),
-            "hood": _codes(_by_unique(records, NEIGHBOURHOOD, _plain_keys)),
+            "at": codes_of(street),
+            "zip": codes_of(records[ZIP].to_numpy(dtype=object)),
+            "city": codes_of(by_unique(records, CITY, city_keys)),
+            "phone": codes_of(by_unique(records, PHONE, phone_keys)),
+            "url": codes_of(by_unique(records, URL, url_keys)),
+            "hood": codes_of(by_unique(records, NEIGHBOURHOOD, _plain_keys)),
             "x": xy[:, 0],
             "y": xy[:, 1],
         },
@@ -160,6 +164,18 @@ def url_keys(urls: list[str]) -> list[str]:
     return keys
 
 
+def city_keys(cities: list[str]) -> list[str]:
+    """Return cities as they are compared.
+
+    Examples
+    --------
+    >>> city_keys(["New York City", "NEW YORK", "W. Hollywood", "Kansas City"])
+    ['new york', 'new york', 'west hollywood', 'kansas']
+    """
+    blob = _respelled("\n".join(folded(cities)), _CITY_WORDS)
+    return re.sub(r"(?<=\w) city$", "", blob, flags=re.MULTILINE).split("\n") if cities else []
+
+
 def _plain_keys(texts: list[str]) -> list[str]:
     """Return folded texts."""
     return folded(texts)
@@ -171,7 +187,7 @@ def _respelled(blob: str, words: dict[str, str]) -> str:
     return either.sub(lambda found: words[found.group()], blob)
 
 
-def _by_unique(
+def by_unique(
     records: pd.DataFrame, column: str, keys: Callable[[list[str]], list[str]]
 ) -> npt.NDArray[np.object_]:
     """Return the keys of a column, each text keyed once."""
@@ -182,7 +198,7 @@ def _by_unique(
     return np.array([*keyed, ""], dtype=object)[rows]
 
 
-def _codes(keys: npt.NDArray[np.object_]) -> Codes:
+def codes_of(keys: npt.NDArray[np.object_]) -> Codes:
     """Give equal keys one number, blank ones `NONE`."""
     codes = np.asarray(pd.factorize(keys)[0], dtype=np.int64)
     return np.where(keys == "", NONE, codes)

@@ -14,11 +14,13 @@ from assetmap.schema import (
     CITY,
     CONFIDENCE,
     DESCRIPTION,
+    FIELD,
     NAME,
     NEIGHBOURHOOD,
     NEIGHBOURHOOD_ID,
     PHONE,
     PLACE_COLUMNS,
+    PROVENANCE_COLUMNS,
     RECORD_ID,
     RECORDS,
     SOURCE,
@@ -36,6 +38,7 @@ from assetmap.taxonomy import UNCLASSIFIED
 
 DECIDED: Final = "decided"  # fields that a person decided, ";" between (`curation`)
 _TEXTS: Final = (NAME, CATEGORY, DESCRIPTION, PHONE, URL, VERIFIED)
+PLACE: Final = "place"  # stands for the columns of a place, which one record gives together
 _POSTAL: Final = (ADDRESS, CITY, STATE, ZIP)
 
 
@@ -73,6 +76,38 @@ def merge(records: pd.DataFrame) -> pd.DataFrame:
     columns += [c for c in place if c not in columns]
     assets = lone if several.empty else pd.concat([lone, _merged(several, place)])
     return assets.sort_values(ASSET_ID, ignore_index=True).loc[:, columns]
+
+
+def provenance(records: pd.DataFrame) -> pd.DataFrame:
+    """Say which record gave each field of the assets that are made of several.
+
+    Parameters
+    ----------
+    records
+        As for `merge`.
+
+    Returns
+    -------
+    provenance
+        PROVENANCE_COLUMNS; blank fields have no row. `place` stands for the columns of the place,
+        `type` for those of the type. Of an asset of one record, that one gave all.
+    """
+    ordered = records.sort_values([ASSET_ID, RECORD_ID], ignore_index=True)
+    several = ordered.loc[ordered[ASSET_ID].duplicated(keep=False)].reset_index(drop=True)
+    decided = several.get(DECIDED, pd.Series("", index=several.index, dtype="str"))
+    postal = _ranked(several, ADDRESS, decided)
+    found = {column: _ranked(several, column, decided) for column in _TEXTS}
+    found |= dict.fromkeys(_POSTAL, postal)
+    parts = [
+        ranked.loc[ranked[column] != ""].drop_duplicates(ASSET_ID).assign(**{FIELD: column})
+        for column, ranked in found.items()
+    ]
+    parts += [
+        _best_place(several).assign(**{FIELD: PLACE}),
+        _best_type(several, decided).assign(**{FIELD: TYPE}),
+    ]
+    table = pd.concat([part.loc[:, list(PROVENANCE_COLUMNS)] for part in parts])
+    return table.sort_values([ASSET_ID, FIELD], ignore_index=True).astype("str")
 
 
 def _merged(records: pd.DataFrame, place: list[str]) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Find the pairs of assets that only a person can tell apart."""
+"""Lay out the pairs of assets that only a person can tell apart."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,30 +8,34 @@ import pandas as pd
 
 from assetmap.model import Queue
 from assetmap.schema import (
+    EVIDENCE,
     NAME,
     OTHER_ID,
+    QUESTION_COLUMNS,
     QUEUE,
     RECORD_ID,
-    REVIEW_COLUMNS,
     SCORE,
+    SETTLES,
     SUGGESTION,
     WHY,
 )
 from assetmap.words import say
 
+from .blocks import NEAR_M
 from .keys import NONE
-from .links import apart
-from .similar import LOOK_WITHIN_M, similar_pairs
+from .links import Pairs, apart
 
 # How likely a pair is one asset, 0-1: set by hand, to rank questions; not measured.
-SAME_PHONE: Final = 0.85
 SAME_LOCALITY: Final = 0.8
 UNKNOWN_LOCALITY: Final = 0.6
 ITSELF_AND_ONE: Final = 2  # the records of a name to look at, to find one that is another
+EITHER: Final = ("same_phone", "same_name_elsewhere")  # moved, or two branches: no suggestion
 JOIN_FROM: Final = 0.8  # the score from which "join" is suggested
 
 
-def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame, doubtful: pd.DataFrame) -> pd.DataFrame:
+def pairs_to_ask(
+    records: pd.DataFrame, keys: pd.DataFrame, doubtful: pd.DataFrame, answered: Pairs
+) -> pd.DataFrame:
     """Return the rows of the queue "duplicate".
 
     Parameters
@@ -41,19 +45,19 @@ def pairs_to_ask(records: pd.DataFrame, keys: pd.DataFrame, doubtful: pd.DataFra
     keys
         `keys_of` them, with `group` (the asset) and `placed`.
     doubtful
-        Pairs that are to be asked about besides: `a`, `b` (rows of `records`), `score`, `why`.
+        Pairs to ask about: `a`, `b` (rows of `records`), `score`, `why`, `evidence`.
+    answered
+        Rows of pairs that a person said are two.
 
     Returns
     -------
     review
-        REVIEW_COLUMNS, each pair of assets once, surest first.
+        QUESTION_COLUMNS, each pair of assets once. An answer settles as many pairs of records as
+        the two assets have between them; those that settle most, likeliest, come first.
     """
     heads = _heads(keys)
-    found = pd.concat(
-        [doubtful, _same_phone(keys), _without_place(heads), similar_pairs(records, heads)],
-        ignore_index=True,
-    )
-    return _rows(_unique(found, keys), records)
+    found = pd.concat([doubtful, _without_place(heads).assign(evidence="")], ignore_index=True)
+    return _rows(_unique(found, keys, answered), records)
 
 
 def _heads(keys: pd.DataFrame) -> pd.DataFrame:
@@ -66,17 +70,6 @@ def _heads(keys: pd.DataFrame) -> pd.DataFrame:
     heads["placed"] = groups["placed"].any()
     heads["row"] = keys.reset_index(names="row").groupby("group", sort=True)["row"].first()
     return heads.reset_index()
-
-
-def _same_phone(keys: pd.DataFrame) -> pd.DataFrame:
-    """Return assets of one name and phone at two places."""
-    some = keys.loc[keys["phone"] != NONE, ["block", "phone", "group"]].reset_index(names="row")
-    some = some.drop_duplicates(["block", "phone", "group"]).sort_values(["block", "phone", "row"])
-    before = some.shift(1)
-    same = (some["block"] == before["block"]) & (some["phone"] == before["phone"])
-    return pd.DataFrame(
-        {"a": before.loc[same, "row"].astype("int64"), "b": some.loc[same, "row"]}
-    ).assign(score=SAME_PHONE, why="same_phone")
 
 
 def _without_place(heads: pd.DataFrame) -> pd.DataFrame:
@@ -111,16 +104,22 @@ def _others(shared: pd.DataFrame) -> Iterator[pd.DataFrame]:
         left = left.loc[~left["row"].isin(pairs["row"])]
 
 
-def _unique(found: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+def _unique(found: pd.DataFrame, keys: pd.DataFrame, answered: Pairs) -> pd.DataFrame:
     """Return each pair of assets once, by its best reason, the lesser record first."""
     a, b = found[["a", "b"]].min(axis=1), found[["a", "b"]].max(axis=1)
     group = keys["group"].to_numpy()
     pairs = found.assign(a=a, b=b)
     ends = np.sort(np.column_stack([group[a], group[b]]), axis=1)
     pairs = pairs.assign(one=ends[:, 0], two=ends[:, 1]).loc[ends[:, 0] != ends[:, 1]]
-    pairs = pairs.sort_values(["score", "a", "b"], ascending=[False, True, True])
+    size = np.bincount(group, minlength=1)
+    pairs = pairs.assign(settles=size[pairs["one"]] * size[pairs["two"]])
+    pairs["value"] = pairs["score"] * pairs["settles"]
+    order = ["value", "score", "a", "b"]
+    pairs = pairs.sort_values(order, ascending=[False, False, True, True])
     unique: pd.DataFrame = pairs.drop_duplicates(["one", "two"])
-    return unique
+    done = np.sort(group[answered], axis=1)
+    is_done = pd.MultiIndex.from_frame(unique[["one", "two"]]).isin(list(map(tuple, done.tolist())))
+    return unique.loc[~is_done]
 
 
 def _rows(pairs: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +127,7 @@ def _rows(pairs: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     ids, names = (records[column].to_numpy(dtype=object) for column in (RECORD_ID, NAME))
     a, b = pairs["a"].to_numpy(dtype=np.int64), pairs["b"].to_numpy(dtype=np.int64)
     why = [
-        say("resolve", reason, value=name, other=other, metres=f"{LOOK_WITHIN_M:g}")
+        say("resolve", reason, value=name, other=other, metres=f"{NEAR_M:g}")
         for reason, name, other in zip(pairs["why"], names[a], names[b], strict=True)
     ]
     table = pd.DataFrame(
@@ -138,8 +137,12 @@ def _rows(pairs: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
             OTHER_ID: ids[b],
             SCORE: pairs["score"].to_numpy(dtype=float),
             WHY: why,
-            SUGGESTION: np.where(pairs["score"] >= JOIN_FROM, "join", ""),
+            SUGGESTION: np.where(
+                (pairs["score"] >= JOIN_FROM) & ~pairs["why"].isin(EITHER), "join", ""
+            ),
+            SETTLES: pairs["settles"].to_numpy(dtype=np.int64),
+            EVIDENCE: pairs["evidence"].to_numpy(dtype=object),
         }
     )
-    text = dict.fromkeys((QUEUE, RECORD_ID, OTHER_ID, WHY, SUGGESTION), "str")
-    return table.astype(text).loc[:, list(REVIEW_COLUMNS)]
+    text = dict.fromkeys((QUEUE, RECORD_ID, OTHER_ID, WHY, SUGGESTION, EVIDENCE), "str")
+    return table.astype(text).loc[:, list(QUESTION_COLUMNS)]

@@ -26,7 +26,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_a_build_has_the_files_of_the_contract(tmp_path: Path):
     write_build(town(), tmp_path / "out")
-    promised = "assets records problems review neighbourhoods measures findings"
+    promised = (
+        "assets records problems review neighbourhoods measures findings relations provenance"
+    )
     names = {f"{table}.csv" for table in promised.split()} | {"map.html", "result.json"}
     assert names <= set(contents(tmp_path / "out"))
     assert set(contents(tmp_path / "out")) == set(BUILD_FILES)

@@ -13,7 +13,7 @@ from resolve_records import CRS, METRE, point, records_of
 
 from assetmap.resolve import match
 from assetmap.resolve.keys import name_keys, phone_keys, street_keys, url_keys
-from assetmap.schema import REVIEW_COLUMNS
+from assetmap.schema import QUESTION_COLUMNS
 
 
 def groups(*rows: dict[str, Any]) -> list[int]:
@@ -205,14 +205,14 @@ def test_the_surest_pair_comes_first():
         {"name": "Girl Scouts"},
         {"name": "Girl Scouts"},
         {"name": "Lincoln Library", **point()},
-        {"name": "Lincoln Librarys", **point(10)},
+        {"name": "Lincoln Libary", **point(10)},
     ]
     review = match(records_of(*rows), same_place_m=50, crs=CRS).review
-    assert list(review.columns) == list(REVIEW_COLUMNS)
+    assert list(review.columns) == list(QUESTION_COLUMNS)
     assert review["record_id"].tolist() == ["r00002", "r00000"]
     assert review["score"].is_monotonic_decreasing
     assert set(review["queue"]) == {"duplicate"}
-    assert "Lincoln Librarys" in review["why"].iloc[0]
+    assert "Lincoln Libary" in review["why"].iloc[0]
 
 
 def test_nameless_records_stay_apart():
@@ -243,7 +243,7 @@ def test_an_asset_keeps_its_id_when_an_equal_record_joins():
 def test_no_records_match_to_nothing():
     matched = match(records_of(), same_place_m=50, crs=CRS)
     assert len(matched.asset_id) == len(matched.review) == 0
-    assert list(matched.review.columns) == list(REVIEW_COLUMNS)
+    assert list(matched.review.columns) == list(QUESTION_COLUMNS)
 
 
 def test_a_crowd_at_one_spot_is_no_trouble():

@@ -1,0 +1,150 @@
+"""Match lists whose identities are known, with what tells them hidden."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from resolve_records import CRS, NUMBERS, TEXTS
+
+from assetmap.resolve import match
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+LISTS, GRANTS = DATA / "er", DATA / "grants"
+UMBRELLA = 8  # names under one number above which it is a city's or a university's for all it has
+
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(not LISTS.exists(), reason="../shared/data is not here"),
+]
+Pairs = set[tuple[int, int]]
+
+
+def records(**columns: pd.Series) -> pd.DataFrame:
+    """Make records without points or types."""
+    count = len(next(iter(columns.values())))
+    table = pd.DataFrame(dict.fromkeys(TEXTS, ""), index=range(count))
+    table = table.assign(
+        **{**dict.fromkeys(NUMBERS, 0.0), "lon": float("nan"), "lat": float("nan")}
+    )
+    given = {name: cells.str.strip().to_numpy() for name, cells in columns.items()}
+    ids = [f"r{n:06}" for n in range(count)]
+    return table.assign(
+        **given, record_id=ids, type="unclassified", tier="none", row=range(count)
+    ).astype(dict.fromkeys(TEXTS, "str"))
+
+
+def pairs_of(labels: list[str]) -> Pairs:
+    """Return the pairs that bear one label."""
+    rows = pd.Series(range(len(labels))).groupby(labels).agg(list)
+    return {pair for some in rows for pair in combinations(some, 2)}
+
+
+def found_in(table: pd.DataFrame) -> tuple[Pairs, Pairs]:
+    """Return the pairs that are joined, and those joined or asked about."""
+    matched = match(table, same_place_m=50.0, crs=CRS)
+    labels = matched.asset_id.tolist()
+    joined = pairs_of(labels)
+    members = pd.Series(range(len(labels))).groupby(labels).agg(list)
+    asset = dict(zip(table["record_id"], labels, strict=True))
+    asked = {
+        (min(a, b), max(a, b))
+        for one, other in zip(matched.review["record_id"], matched.review["other_id"], strict=True)
+        for a in members[asset[one]]
+        for b in members[asset[other]]
+    }
+    return joined, joined | asked
+
+
+def of(found: Pairs, true: Pairs) -> tuple[float, float]:
+    """Return precision and recall."""
+    return len(found & true) / len(found), len(found & true) / len(true)
+
+
+def read(path: Path, encoding: str = "utf-8") -> pd.DataFrame:
+    """Read a CSV as text."""
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding=encoding)
+    return table.rename(columns=str.strip)
+
+
+def guides() -> tuple[pd.DataFrame, Pairs]:
+    """Return the restaurants of two guides, and the pairs that are one."""
+    tables = [read(LISTS / "fodors_zagats" / f"{name}.csv") for name in ("fodors", "zagats")]
+    known = read(LISTS / "fodors_zagats" / "matches_fodors_zagats.csv")
+    both = pd.concat(tables, keys=["fodors", "zagats"]).reset_index(level=0, names="guide")
+    place = {
+        (guide, one): row
+        for row, (guide, one) in enumerate(zip(both["guide"], both["id"], strict=True))
+    }
+    true = {
+        (place["fodors", one], place["zagats", other])
+        for one, other in zip(known["fodors_id"], known["zagats_id"], strict=True)
+    }
+    fields = {"name": "name", "address": "addr", "city": "city", "phone": "phone"}
+    columns = {field: both[column] for field, column in fields.items()}
+    return records(**columns, upload=both["guide"]), true
+
+
+def council(once: tuple[str, ...] = ()) -> tuple[pd.DataFrame, Pairs]:
+    """Return organisations that a council funds, and the pairs of one number.
+
+    Parameters
+    ----------
+    once
+        The columns of which each combination with a number stands once; none: every award.
+    """
+    awards = read(GRANTS / "nyc_council_discretionary_FY2015_raw_cr_latin1.csv", "latin1")
+    name = awards["Legal Name of Organization"].str.strip()
+    number = awards["EIN"].str.strip()
+    awards = awards.loc[number.str.fullmatch(r"\d{8,9}") & (name != "")]
+    several = name.groupby(number).transform("nunique")
+    awards = awards.loc[several.loc[awards.index] <= UMBRELLA]
+    if once:
+        awards = awards.drop_duplicates([*once, "EIN"])
+    fields = {"address": "Address", "city": "City", "zip": "Zip Code"}
+    columns = {f: awards[c] for f, c in fields.items() if not once or c in once}
+    if "zip" in columns:
+        columns["zip"] = columns["zip"].str[:5]
+    true = pairs_of(awards["EIN"].str.strip().str.zfill(9).tolist())
+    return records(name=awards["Legal Name of Organization"], **columns), true
+
+
+def test_restaurants_of_two_guides():
+    table, true = guides()
+    joined, either = found_in(table)
+    precision, recall = of(joined, true)
+    assert 2 * precision * recall / (precision + recall) >= 0.97
+    assert of(either, true)[1] >= 0.99
+
+
+def test_organisations_that_a_council_funds():
+    table, true = council()
+    joined, either = found_in(table)
+    precision, recall = of(joined, true)
+    assert precision >= 0.97
+    assert recall >= 0.75
+    assert of(either, true)[1] >= 0.9
+
+
+def test_places_of_early_childhood_in_nine_lists():
+    """Stand in for labels that the file does not bring: one phone at one address is one site."""
+    sites = read(LISTS / "chicago_early_childhood_messy.csv")
+    table = records(
+        name=sites["Site name"].str.replace("\n", " "),
+        address=sites["Address"],
+        zip=sites["Zip"],
+        phone=sites["Phone"],
+        upload=sites["Source"],
+    )
+    number = sites["Address"].str.strip().str.extract(r"^(\d+) +\w?\.? *([A-Za-z0-9]{3,})")
+    known = number.notna().all(axis=1) & (sites["Phone"].str.strip() != "")
+    label = number[0] + number[1].str.lower().str[:4] + sites["Phone"].str.strip()
+    label = label.where(known, sites["Id"])
+    true = pairs_of(label.tolist())
+    joined, either = found_in(table)
+    assert of(joined, true)[1] >= 0.85
+    assert of(either, true)[1] >= 0.95
+    beside = {(a, b) for a, b in joined if known.iloc[a] and known.iloc[b]}
+    phone, house = sites["Phone"].str.strip().to_numpy(), number[0].to_numpy()
+    explained = sum(phone[a] == phone[b] or house[a] == house[b] for a, b in beside)
+    assert explained / len(beside) >= 0.97
