@@ -16,8 +16,8 @@ from .model import NO_TYPE, Guess, Model, guess, shipped
 from .phrases import Flags, find_phrases
 from .questions import ASK_BELOW
 
-SURE: Final = 0.6  # the least confidence that decides; below it, a person is asked
-SURE_OF_ONE: Final = 0.7  # that of a name of one word, which may be a place's or a person's
+SURE: Final = 0.7  # the least confidence that decides; below it, a person is asked
+SURE_OF_ONE: Final = 0.8  # that of a name of one word, which may be a place's or a person's
 MOST: Final = 0.75  # confidence; a model is never as sure as a rule
 _DESCRIBED: Final = 24  # words of a description; the rest says less of what a thing is
 _LETTER = re.compile(r"[^\W\d_]")
@@ -59,11 +59,11 @@ def guessed(records: pd.DataFrame, rows: Flags, taxonomy: Taxonomy, model: Model
         types = {known: position for position, known in enumerate(taxonomy.types.index)}
         found = _guess(records.iloc[at], model or shipped())
         whole[at] = [types.get(str(code), NOTHING) for code in found.code]
-        words[at], sure[at] = found.words, np.minimum(found.confidence, MOST)
+        words[at], sure[at] = found.words, found.confidence
     broad = tree_of(taxonomy).catch_all[whole]  # "some business" decides nothing
     alone = ~records[NAME].str.strip().str.contains(" ", regex=False).to_numpy(dtype=bool)
     weak = broad | (alone & (sure < SURE_OF_ONE))
-    sure = np.where(weak, np.minimum(sure, ASK_BELOW), sure)
+    sure = np.minimum(sure, np.where(weak, ASK_BELOW, MOST))
     return Answer(
         type=whole, words=words, confidence=np.where(whole == NOTHING, 0.0, sure), broad=broad
     )

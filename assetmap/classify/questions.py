@@ -98,12 +98,12 @@ def _grouped(table: pd.DataFrame) -> pd.DataFrame:
     first = np.flatnonzero(np.diff(sorted_number, prepend=-1))
     groups = table.iloc[order[first]].reset_index(drop=True)
     shown = table["shown"].to_numpy(dtype=object)[order]
-    ends = [*first[1:].tolist(), len(order)]
-    spans = list(zip(first.tolist(), ends, strict=True))
+    ends = np.append(first, len(order))[1:]
+    spans = list(zip(first.tolist(), ends.tolist(), strict=True))
     return groups.assign(
         id=ids[first],
         others=[";".join(ids[begin + 1 : end]) for begin, end in spans],
-        count=np.diff([*first, len(order)]).astype(np.int64),
+        count=ends - first,
         shown=[shown[begin] if end - begin == 1 else min(shown[begin:end]) for begin, end in spans],
     )
 
