@@ -1,5 +1,6 @@
 """Say how assets that are not one belong together."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -96,19 +97,25 @@ def _located(table: pd.DataFrame, pairs: Pairs) -> pd.DataFrame:
     return _rows(inner, outer, LOCATED_IN)
 
 
+def _said(relation: str, values: pd.Series, others: pd.Series) -> pd.Series:
+    """Return the sentence of each relation, all at once: there may be as many as assets."""
+    pieces = re.split("([\0\1])", say("resolve", relation, value="\0", other="\1"))
+    filled = {"\0": values.to_numpy(dtype=object), "\1": others.to_numpy(dtype=object)}
+    text: npt.NDArray[np.object_] = np.full(len(values), "", dtype=object)
+    for piece in pieces:
+        text = text + filled.get(piece, piece)
+    return pd.Series(text, dtype="str")
+
+
 def _rows(one: pd.DataFrame, other: pd.DataFrame, relation: str) -> pd.DataFrame:
     """Return relations between two tables, row by row."""
-    why = [
-        say("resolve", relation, value=name, other=beside)
-        for name, beside in zip(one[NAME], other[NAME], strict=True)
-    ]
     return pd.DataFrame(
         {
             ASSET_ID: one[ASSET_ID].to_numpy(),
             OTHER_ID: other[ASSET_ID].to_numpy(),
             RELATION: relation,
             ORGANISATION: "",
-            WHY: pd.Series(why, dtype="str"),
+            WHY: _said(relation, one[NAME], other[NAME]),
         }
     )
 
@@ -149,17 +156,13 @@ def _branches(table: pd.DataFrame) -> pd.DataFrame:
     parents = whole.loc[~whole["key"].duplicated(keep=False)].set_index("key")[ASSET_ID]
     own = some["stem"].map(parents).astype("object")
     own = own.where(own.notna(), "")
-    why = [
-        say("resolve", BRANCH_OF, value=name, other=stem)
-        for name, stem in zip(some[NAME], some["stem"], strict=True)
-    ]
     return pd.DataFrame(
         {
             ASSET_ID: some[ASSET_ID].to_numpy(),
             OTHER_ID: own.to_numpy(),
             RELATION: BRANCH_OF,
             ORGANISATION: some["stem"].to_numpy(),
-            WHY: pd.Series(why, dtype="str"),
+            WHY: _said(BRANCH_OF, some[NAME], some["stem"]),
         }
     )
 
