@@ -7,23 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from assetmap.ingest.fixes import attach_fixes
-
 from . import classify, findings, geocode, measures, place, resolve
-from .accounting import Listing, account, listing_of, with_distinct_names
-from .comparing import with_gone
+from .accounting import Listing, account
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .geocode.online.remarks import about
-from .ingest import read_upload, record_ids
-from .measures.currency import currency_of
-from .model import Queue, Reading, Reason, Region, Severity, Table, Upload
-from .problems import joined, problems_of
+from .listings import read_lists
+from .model import Queue, Region, Upload
+from .problems import joined
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
-    CURRENCY,
     EVIDENCE,
     MATCHED,
     NEIGHBOURHOOD_ID,
@@ -99,9 +94,8 @@ def build(
     beside = known or Known()
     progress("read")
     taxonomy = load_taxonomy()
-    readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
-    listed, granted, tied = (_identified(listing_of(readings, t)) for t in Table)
-    granted = _in_one_currency(granted, region)
+    lists = read_lists(uploads, region, settings)
+    listed, granted, tied = lists.assets, lists.grants, lists.ties
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -130,7 +124,7 @@ def build(
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, [upload for upload, _ in readings], settings, beside) | {
+    summary = _about(region, lists.uploads, settings, beside) | {
         **_accounted(listed, kept=records, problems=of_assets),
         **_counts(assets, records),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
@@ -178,12 +172,15 @@ def open_queries(
     InputError
         If a file cannot be used at all.
     """
-    readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
-    listed, granted, _ = (_identified(listing_of(readings, t)) for t in Table)
-    granted = _in_one_currency(granted, region)
+    lists = read_lists(uploads, region, settings)
     reference = geocode.load_reference(region)
     places, _ = _located(
-        (listed, granted), region, settings, reference, online=NO_ANSWERS, decisions=decisions
+        (lists.assets, lists.grants),
+        region,
+        settings,
+        reference,
+        online=NO_ANSWERS,
+        decisions=decisions,
     )
     return tuple(sorted({query for located in places for query in located.open_queries}))
 
@@ -214,51 +211,6 @@ def _located(
         for one, said in zip(listings, placed, strict=True)
     ]
     return located, _upheld(placed, [one.records for one in located])
-
-
-def _readings(
-    uploads: Sequence[Upload], region: Region, settings: Settings
-) -> list[tuple[Upload, Reading]]:
-    """Read each list, with the rows that its newest version no longer has."""
-    return [
-        (upload, _with_earlier(upload, region, settings)) for upload in with_distinct_names(uploads)
-    ]
-
-
-def _with_earlier(upload: Upload, region: Region, settings: Settings) -> Reading:
-    """Read all versions of a list.
-
-    Assets that are gone stay until a person closes them; grants would be counted twice where a
-    row was only rewritten, so theirs wait.
-    """
-    readings = [
-        read_upload(one, states=region.states, bounds=region.bounds, limits=settings.limits)
-        for one in (*upload.earlier, upload)
-    ]
-    severity = Severity.NOTE if upload.table is Table.ASSETS else Severity.HELD
-    return with_gone(readings, severity=severity)
-
-
-def _identified(listing: Listing) -> Listing:
-    """Give the records of all lists together ids that are distinct."""
-    ids = {RECORD_ID: record_ids(listing.records)}
-    return replace(listing, records=listing.records.assign(**ids))
-
-
-def _in_one_currency(granted: Listing, region: Region) -> Listing:
-    """Hold the grants in another currency than the rest: dollars and pounds do not add up."""
-    ours = currency_of(granted.records, region.country)
-    stated = granted.records[CURRENCY]
-    foreign = stated.str.fullmatch("[A-Z]{3}") & (stated != ours)
-    held = problems_of(
-        granted.records.loc[foreign],
-        Reason.FOREIGN_CURRENCY,
-        Severity.HELD,
-        column=CURRENCY,
-        expected=ours,
-    )
-    kept = granted.records.loc[~foreign].reset_index(drop=True)
-    return replace(granted, records=kept, problems=joined([granted.problems, held]))
 
 
 def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
