@@ -12,6 +12,7 @@ from assetmap.postal import one_line
 from assetmap.problems import joined, no_problems
 from assetmap.schema import (
     CANDIDATES,
+    EVIDENCE,
     LAT,
     LON,
     OLD_VALUE,
@@ -84,6 +85,7 @@ def questions(
             STAKE: settles * (1.0 if offered is None else offered[MOVES]),
             CANDIDATES: "" if offered is None else offered[CANDIDATES],
             OLD_VALUE: _old_values(rows),
+            EVIDENCE: "",
         },
         index=rows.index,
     )

@@ -8,14 +8,17 @@ import pandas as pd
 
 from assetmap.model import Queue
 from assetmap.schema import (
+    CANDIDATES,
     EVIDENCE,
     NAME,
+    OLD_VALUE,
     OTHER_ID,
     QUESTION_COLUMNS,
     QUEUE,
     RECORD_ID,
     SCORE,
     SETTLES,
+    STAKE,
     SUGGESTION,
     WHY,
 )
@@ -141,8 +144,11 @@ def _rows(pairs: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
                 (pairs["score"] >= JOIN_FROM) & ~pairs["why"].isin(EITHER), "join", ""
             ),
             SETTLES: pairs["settles"].to_numpy(dtype=np.int64),
+            STAKE: 0.0,
+            CANDIDATES: "",
+            OLD_VALUE: "",
             EVIDENCE: pairs["evidence"].to_numpy(dtype=object),
         }
     )
-    text = dict.fromkeys((QUEUE, RECORD_ID, OTHER_ID, WHY, SUGGESTION, EVIDENCE), "str")
-    return table.astype(text).loc[:, list(QUESTION_COLUMNS)]
+    texts = [c for c in QUESTION_COLUMNS if c not in (SCORE, SETTLES, STAKE)]
+    return table.astype(dict.fromkeys(texts, "str")).loc[:, list(QUESTION_COLUMNS)]
