@@ -77,6 +77,15 @@ def suggested_names(home: Path, tags: dict[str, str]) -> Iterator[Known]:
                 yield name, code, f"name:{item['displayName']}"
 
 
+def names_of_all(home: Path) -> Iterator[str]:
+    """Yield the names of all chains and operators where lists in our languages come from."""
+    for _, branch in sorted(_json(home / "dist" / "json" / "nsi.min.json")["nsi"].items()):
+        for item in branch["items"]:
+            near = item.get("locationSet", {}).get("include", [])
+            if any(_is_near(one) for one in near):
+                yield item["displayName"]
+
+
 def _is_near(place: object) -> bool:
     """Tell whether a place of the index is where lists in our languages come from."""
     text = str(place).removesuffix(".geojson")
