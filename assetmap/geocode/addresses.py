@@ -1,7 +1,9 @@
 """Take addresses as people write them apart into number, street, unit, place."""
 
-from typing import Final
+from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .doors import (
@@ -114,9 +116,19 @@ def normalise_addresses(address: pd.Series, *, city: pd.Series | None = None) ->
 
 def _once_each(said: pd.DataFrame) -> pd.DataFrame:
     """Take each different pair of address and city apart once; index 0..n-1."""
-    group = said.groupby(["address", "city"], sort=False, dropna=False).ngroup().to_numpy()
-    unique = said.drop_duplicates(ignore_index=True)
-    return _taken_apart(unique["address"], unique["city"]).take(group).reset_index(drop=True)
+    texts, group = _different(said)
+    cities = pd.Series(texts["city"].unique(), dtype="str")
+    hints = texts["city"].map(dict(zip(cities, folded(cities), strict=True)))
+    plain = pd.DataFrame({"address": folded(texts["address"]), "city": hints.astype(object)})
+    lines, same = _different(plain)  # those in capitals, and the like, once
+    parts = _taken_apart(lines["address"], lines["city"])
+    return parts.take(same[group]).reset_index(drop=True)
+
+
+def _different(said: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.integer[Any]]]:
+    """Return each different row once, index 0..n-1, and which of them each row is."""
+    group = said.groupby(list(said.columns), sort=False, dropna=False).ngroup().to_numpy()
+    return said.drop_duplicates(ignore_index=True), group
 
 
 def _blank(index: pd.Index) -> pd.DataFrame:
@@ -126,11 +138,10 @@ def _blank(index: pd.Index) -> pd.DataFrame:
     return parts.assign(**{NUMBER: -1})
 
 
-def _taken_apart(texts: pd.Series, hints: pd.Series) -> pd.DataFrame:
-    """Take different texts apart; index 0..n-1."""
-    whole = folded(texts)
+def _taken_apart(whole: pd.Series, hints: pd.Series) -> pd.DataFrame:
+    """Take different folded texts apart; index 0..n-1."""
     line = whole.str.replace(_BETWEEN, "", regex=True).str.replace(_JUNIOR, " ", regex=True)
-    line, place = without_place(line, folded(hints))
+    line, place = without_place(line, hints)
     part, unit = without_units(line)
     part = part.astype(object)
     part, unit = _asked_again(whole, part, unit)

@@ -1,6 +1,7 @@
 """Offer places for a question to choose from, with what the choice would move."""
 
 import json
+from collections.abc import Hashable
 from typing import Final
 
 import geopandas as gpd
@@ -10,6 +11,7 @@ import pandas as pd
 from assetmap.schema import CANDIDATES, LABEL, LAT, LON, NAME, NEIGHBOURHOOD_ID, SCORE
 
 from .addresses import CITY, NUMBER, STREET, ZIP
+from .lookup import points_of, points_with_number
 from .polygons import ids_of_points
 from .reference import Reference
 
@@ -64,26 +66,29 @@ def candidates_of(
     by_area = table.groupby([_QUESTION, NEIGHBOURHOOD_ID])[SCORE].sum()
     likeliest = by_area.groupby(level=0).max()
     moves = (1.0 - likeliest).clip(0.0, 1.0).reindex(index, fill_value=1.0)
-    texts = {question: _json(some) for question, some in table.groupby(_QUESTION)}
+    texts = _texts(table)
     written = pd.Series([texts.get(i, "") for i in index], index=index, dtype="str")
     return pd.DataFrame({CANDIDATES: written, MOVES: moves})
 
 
-def _json(options: pd.DataFrame) -> str:
-    """Write the options of one question."""
-    columns = [LON, LAT, LABEL, SCORE, NEIGHBOURHOOD_ID, NAME]
-    rows = [
-        {
-            LON: float(lon),
-            LAT: float(lat),
-            LABEL: label,
-            SCORE: round(float(score), 3),
-            NEIGHBOURHOOD_ID: area,
-            "neighbourhood": name,
-        }
-        for lon, lat, label, score, area, name in options[columns].itertuples(index=False)
-    ]
-    return json.dumps(rows, ensure_ascii=False)
+def _texts(table: pd.DataFrame) -> dict[Hashable, str]:
+    """Write the options of each question, which stand together."""
+    columns = [_QUESTION, LON, LAT, LABEL, SCORE, NEIGHBOURHOOD_ID, NAME]
+    options: dict[Hashable, list[dict[str, float | str]]] = {}
+    for question, lon, lat, label, score, area, name in zip(
+        *(table[column].tolist() for column in columns), strict=True
+    ):
+        options.setdefault(question, []).append(
+            {
+                LON: lon,
+                LAT: lat,
+                LABEL: label,
+                SCORE: round(score, 3),
+                NEIGHBOURHOOD_ID: area,
+                "neighbourhood": name,
+            }
+        )
+    return {question: json.dumps(rows, ensure_ascii=False) for question, rows in options.items()}
 
 
 def same_houses(questions: pd.DataFrame, reference: Reference | None) -> pd.DataFrame:
@@ -98,17 +103,22 @@ def same_houses(questions: pd.DataFrame, reference: Reference | None) -> pd.Data
     asked = questions.loc[(questions[NUMBER] >= 0) & (questions[STREET] != "")]
     if reference is None or asked.empty:
         return blank
-    points = reference.points
-    near = points[STREET].isin(asked[STREET].unique()) & points[NUMBER].isin(asked[NUMBER].unique())
-    keys = asked[[STREET, NUMBER]].assign(**{_QUESTION: asked.index})
-    both = points.loc[near].merge(keys, on=[STREET, NUMBER])
-    both = both.drop_duplicates([_QUESTION, ZIP, CITY])
+    lookup = reference.lookup
+    which, found = points_with_number(
+        lookup, lookup.street_codes(asked[STREET]), asked[NUMBER].to_numpy(dtype=np.int64)
+    )
+    towns = pd.DataFrame({_QUESTION: which, ZIP: lookup.zip[found], CITY: lookup.city[found]})
+    first = ~towns.duplicated().to_numpy()
+    which, found = which[first], found[first]
+    both = points_of(lookup, found)
     said = [
         ", ".join(filter(None, [f"{number} {street}", city, zip_]))
-        for number, street, city, zip_ in both[[NUMBER, STREET, CITY, ZIP]].itertuples(index=False)
+        for number, street, city, zip_ in zip(
+            *(both[column].tolist() for column in (NUMBER, STREET, CITY, ZIP)), strict=True
+        )
     ]
     table = both[[LON, LAT]].assign(**{LABEL: pd.Series(said, index=both.index, dtype="str")})
-    return table.set_axis(pd.Index(both[_QUESTION].to_numpy()))
+    return table.set_axis(asked.index.take(which))
 
 
 def shared_out(options: pd.DataFrame, *, left: pd.Series | float = 1.0) -> pd.DataFrame:

@@ -23,6 +23,7 @@ from assetmap.schema import (
 from .addresses import STREET
 from .extent import Extent
 from .gazetteer import CITY_KEY, zip_middles
+from .lookup import Lookup, points_of, zip_codes
 from .names import name_keys
 from .polygons import polygon_of_points
 from .reference import Reference
@@ -88,9 +89,8 @@ def grounds_of(keys: pd.Series, region: Region, reference: Reference | None) -> 
     wanted = pd.Index(sorted(set(keys) - {""}), dtype="str")
     parts = []
     if reference is not None and len(wanted):
-        points = reference.points  # made anew each time that it is asked for
-        streets = _of_streets(wanted, points, reference.ranges)
-        parts = [streets, *_of_addresses(wanted, points)]
+        streets = _of_streets(wanted, reference)
+        parts = [streets, *_of_addresses(wanted, reference.lookup)]
     known = {key for part in parts for key in part[KEY].unique()}
     rest = [key for key in wanted if key not in known and not key.startswith("street|")]
     if rest and region.country == "US" and not region.invented:
@@ -104,12 +104,14 @@ def grounds_of(keys: pd.Series, region: Region, reference: Reference | None) -> 
     return every.loc[:, list(GROUND_COLUMNS)]
 
 
-def _of_streets(wanted: pd.Index, points: pd.DataFrame, ranges: pd.DataFrame) -> pd.DataFrame:
+def _of_streets(wanted: pd.Index, reference: Reference) -> pd.DataFrame:
     """Return the known houses of streets, else the middles of their stretches."""
     asked = pd.Series(wanted[wanted.str.startswith("street|")], dtype="str")
     parts = asked.str.split("|", expand=True).reindex(columns=range(3)).fillna("")
     table = pd.DataFrame({KEY: asked, STREET: parts[1], "near": parts[2]}).astype("str")
-    houses = points.loc[points[STREET].isin(table[STREET]), [STREET, ZIP, CITY, LON, LAT]]
+    lookup, ranges = reference.lookup, reference.ranges
+    codes = lookup.street_codes(table[STREET])
+    houses = points_of(lookup, np.isin(lookup.street, codes[codes >= 0]))
     sides = ranges.loc[ranges[STREET].isin(table[STREET])]
     middles = shapely.line_interpolate_point(sides[GEOMETRY].to_numpy(), 0.5, normalized=True)
     stretches = pd.DataFrame(
@@ -130,15 +132,22 @@ def _of_streets(wanted: pd.Index, points: pd.DataFrame, ranges: pd.DataFrame) ->
     return pd.concat(found, ignore_index=True)
 
 
-def _of_addresses(wanted: pd.Index, points: pd.DataFrame) -> list[pd.DataFrame]:
+def _of_addresses(wanted: pd.Index, lookup: Lookup) -> list[pd.DataFrame]:
     """Return the known addresses of ZIP codes, then of cities, that have enough of them."""
     found = []
-    for kind, column in (("zip|", ZIP), ("city|", CITY)):
-        names = [key.removeprefix(kind) for key in wanted if key.startswith(kind)]
-        having = points.loc[points[column].isin(names), [column, LON, LAT]]
-        counts = having[column].map(having[column].value_counts())
-        some = having.loc[counts >= ENOUGH]
-        named = some.assign(**{KEY: kind + some[column]})
+    for kind, own, codes_of in (
+        ("zip|", lookup.zip, zip_codes),
+        ("city|", lookup.city, lookup.city_codes),
+    ):
+        keys = wanted[wanted.str.startswith(kind)]
+        codes = codes_of(pd.Series(keys.str.removeprefix(kind), dtype="str"))
+        known = codes >= 0
+        names = pd.Series(keys[known], index=codes[known])
+        some = np.isin(own, codes[known])
+        having = pd.DataFrame({KEY: own[some], LON: lookup.lon[some], LAT: lookup.lat[some]})
+        counts = having[KEY].map(having[KEY].value_counts())
+        having = having.loc[counts >= ENOUGH]
+        named = having.assign(**{KEY: having[KEY].map(names).astype("str")})
         found.append(named.assign(**{WEIGHT: 1.0})[list(GROUND_COLUMNS)])
     return found
 

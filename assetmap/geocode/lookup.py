@@ -126,19 +126,30 @@ def street_names(streets: Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(names, columns=["before", "core", "suffix", "after"], dtype="str")
 
 
-def points_of(lookup: Lookup) -> pd.DataFrame:
-    """Return the points of a lookup as a table: what `arrange` was given, sorted, each once."""
-    zips = pd.Series(lookup.zip).astype("str").str.zfill(ZIP_DIGITS)
+def points_of(lookup: Lookup, which: Ints | Bools | None = None) -> pd.DataFrame:
+    """Return the points of a lookup as a table: what `arrange` was given, sorted, each once.
+
+    Parameters
+    ----------
+    lookup
+        As `arrange` returns it.
+    which
+        The positions of the points that are wanted, or whether each is; all of them where it is
+        not given. A table of a million points takes a second to make.
+    """
+    some: Any = slice(None) if which is None else which
+    zip_ = lookup.zip[some]
+    zips = pd.Series(zip_).astype("str").str.zfill(ZIP_DIGITS)
     return pd.DataFrame(
         {
-            STREET: lookup.streets.take(lookup.street).astype("str"),
-            NUMBER: lookup.number,
-            NUMBER_TEXT: pd.Series(lookup.text, dtype="str"),
-            ZIP: zips.where(lookup.zip >= 0, ""),
-            CITY: pd.Index([*lookup.cities, ""], dtype="str").take(lookup.city),
-            LON: lookup.lon,
-            LAT: lookup.lat,
-            ORIGIN: lookup.origin,
+            STREET: lookup.streets.take(lookup.street[some]).astype("str"),
+            NUMBER: lookup.number[some],
+            NUMBER_TEXT: pd.Series(lookup.text[some], dtype="str"),
+            ZIP: zips.where(zip_ >= 0, ""),
+            CITY: pd.Index([*lookup.cities, ""], dtype="str").take(lookup.city[some]),
+            LON: lookup.lon[some],
+            LAT: lookup.lat[some],
+            ORIGIN: lookup.origin[some],
         }
     )
 

@@ -15,6 +15,7 @@ from assetmap.schema import LAT, LON, MATCHED, NEIGHBOURHOOD_ID, TIER, UNCERTAIN
 from .addresses import STREET
 from .extent import M_PER_DEGREE, metres_between
 from .grounds import KEY, WEIGHT, ground_keys
+from .lookup import points_of
 from .reference import Reference
 
 HELD_BY: Final = 0.95  # of the probability lies within the uncertainty
@@ -100,8 +101,9 @@ def _gaps(between: pd.DataFrame, reference: Reference | None) -> pd.Series:
 
     street = between[MATCHED].astype("str").str.replace(r"^\d\S*\s+(?:\d/\d\s+)?", "", regex=True)
     names = pd.Index(sorted(set(street)), dtype="str")
-    points = reference.points
-    known = points.loc[points[STREET].isin(names)]
+    lookup = reference.lookup
+    codes = lookup.street_codes(pd.Series(names, dtype="str"))
+    known = points_of(lookup, np.isin(lookup.street, codes[codes >= 0]))
     several = known.loc[known.duplicated(STREET, keep=False)]
     if several.empty:
         return gaps
