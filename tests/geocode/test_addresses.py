@@ -337,6 +337,10 @@ def test_digits_of_any_script_are_digits(digits: str) -> None:
     assert normalise_addresses(said)["number"].tolist() == [34, 34, 34]
 
 
+def test_a_street_of_a_sign_that_is_no_number_keeps_it() -> None:
+    assert street_key("\U00010a40 Ave") == "\U00010a40 ave"  # a digit to Python, but no decimal
+
+
 @given(st.lists(st.text(max_size=60), min_size=4, max_size=6))
 @settings(max_examples=12, deadline=None)
 def test_no_text_breaks_it_and_rows_do_not_touch_each_other(texts: list[str]) -> None:
