@@ -338,7 +338,15 @@ def test_digits_of_any_script_are_digits(digits: str) -> None:
 
 
 def test_a_street_of_a_sign_that_is_no_number_keeps_it() -> None:
-    assert street_key("\U00010a40 Ave") == "\U00010a40 ave"  # a digit to Python, but no decimal
+    sign = "\U00010a40"  # a digit to Python, but no decimal one
+    assert sign in street_key(f"{sign} Ave")
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u202e", "\u2066", "\ufeff", "\u200b"])
+def test_marks_that_nobody_sees_change_nothing(mark: str) -> None:
+    said = pd.Series(["300 Calle Ocho", f"{mark}300 Calle{mark} Ocho{mark}"])
+    parts = normalise_addresses(said)
+    assert parts.iloc[0].tolist() == parts.iloc[1].tolist()
 
 
 @given(st.lists(st.text(max_size=60), min_size=4, max_size=6))
