@@ -93,7 +93,7 @@ def test_another_zip_code_is_asked_about(fake: Fake, tmp_path: Path):
     row = {"address": "100 Oak St", **CITY, "zip": "15009"}
     found = asked_of(fake, tmp_path, row)
     assert found.records["score"][0] == 0.7
-    assert "was found only as 100 oak st" in found.review["why"][0]
+    assert "is not surely 100 oak st" in found.review["why"][0]
 
 
 def test_another_kind_of_street_is_asked_about(fake: Fake, tmp_path: Path):
