@@ -63,6 +63,7 @@ def test_what_is_asked_is_street_city_state_and_zip_once():
     assert texts == [
         "1 oak st, squareville, PA 15001",
         "3 oak st, squareville, PA 15001",
+        "5 oak st, squareville, PA 15001",
         "5th & main st, squareville, PA 15001",
         "9 oak st, 15001",
     ]
