@@ -18,6 +18,7 @@ GEOCODERS: Final = (CENSUS, NOMINATIM, PHOTON, PELIAS, ARCGIS, GEOCODIO, OPENCAG
 _ENDPOINT: Final = re.compile(
     r"(?P<name>[a-z]+)=https?://[\w.\-]+(:\d{1,5})?|(?P<six>[a-z]+)=https?://\[[0-9a-fA-F:]+\](:\d{1,5})?"
 )
+_SECRET: Final = re.compile(r"//.*@", re.DOTALL)  # name and password: not for a message
 _RATE: Final = re.compile(r"(?P<name>[a-z]+)=\d{1,6}(\.\d{1,3})?")
 
 
@@ -68,8 +69,9 @@ class Online:
             example = "nominatim=https://geo.example.org"
             found = _ENDPOINT.fullmatch(entry)
             name = (found["name"] or found["six"]) if found else ""
-            _require_form(entry, "online.endpoints", example, good=bool(found))
-            _require_known(name, "online.endpoints", entry)
+            shown = _SECRET.sub("//...@", entry)
+            _require_form(shown, "online.endpoints", example, good=bool(found))
+            _require_known(name, "online.endpoints", shown)
         for entry in self.rates:
             found = _RATE.fullmatch(entry)
             _require_form(entry, "online.rates", "nominatim=20", good=bool(found))

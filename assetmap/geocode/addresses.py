@@ -19,7 +19,7 @@ from .doors import (
 )
 from .endings import CITY, STATE, ZIP, without_place
 from .opinion import NUMBERED, OCCUPANCY, are_unclear, second_opinions
-from .plain import folded
+from .plain import folded, western
 from .streets import alternatives, street_keys, words
 
 __all__ = [
@@ -97,6 +97,7 @@ def normalise_addresses(address: pd.Series, *, city: pd.Series | None = None) ->
     if not said["address"].str.strip().any():
         return _blank(address.index)
     # A plain house number is put aside first: thousands of them share a street to be worked out.
+    said["address"] = western(said["address"])
     cut = said["address"].str.extract(_PLAIN_NUMBER)
     plain = cut["rest"].notna()
     parts = _once_each(

@@ -15,6 +15,7 @@ from .addresses import CITY, NUMBER, NUMBER_TEXT, STREET, ZIP, normalise_address
 from .extent import are_degrees
 from .names import name_keys
 from .opened import kind_of_file, text_of_file
+from .plain import western
 
 POINT_COLUMNS: Final = (STREET, NUMBER, NUMBER_TEXT, ZIP, CITY, LON, LAT)
 # What the columns of address files are called, in order of preference.
@@ -118,7 +119,9 @@ def five_digits(text: pd.Series) -> pd.Series:
     """Return the five digits of ZIP codes, "" where a text begins with none."""
     found = _by_each(
         text,
-        lambda lone: lone.str.extract(r"^(\d{5})(?!\d)", expand=False).fillna("").to_frame(ZIP),
+        lambda lone: (
+            western(lone).str.extract(r"^(\d{5})(?!\d)", expand=False).fillna("").to_frame(ZIP)
+        ),
     )
     return found[ZIP].astype("str")
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from assetmap.model import POINT_TIERS, Reason, Region, Severity, Tier
+from assetmap.postal import one_line
 from assetmap.problems import problems_of
 from assetmap.schema import (
     ADDRESS,
@@ -139,15 +140,17 @@ def _of_addresses(facts: Facts) -> Said:
     )
     settles = once_each(rows.loc[doubted], same)
     some, matched = rows.loc[settles.index], same.loc[settles.index, MATCHED]
+    keys = kind[some.index]
+    # What is doubtful may be the town, not the street: it is said too.
+    whole = pd.Series([one_line(row) for row in some.to_dict(orient="records")], index=some.index)
+    values = whole.where(keys == DOUBTED, some[ADDRESS])
     why = [
         say("places", key if count == 1 else f"{key}es", value=value, matched=match, count=count)
-        for key, value, match, count in zip(
-            kind[some.index], some[ADDRESS], matched, settles, strict=True
-        )
+        for key, value, match, count in zip(keys, values, matched, settles, strict=True)
     ]
-    suggestion = matched.where(kind[some.index] == DOUBTED, "")
-    score = some[SCORE].where(kind[some.index] != VAGUE, 0.0)
-    offered = _offered(facts, kind[some.index])
+    suggestion = matched.where(keys == DOUBTED, "")
+    score = some[SCORE].where(keys != VAGUE, 0.0)
+    offered = _offered(facts, keys)
     review = questions(
         some, why, suggestion=suggestion, score=score, settles=settles, offered=offered
     )

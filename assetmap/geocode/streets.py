@@ -182,7 +182,12 @@ def _ordinals(tokens: list[str]) -> list[str]:
 
 def _core(tokens: list[str], suffix: list[str]) -> str:
     """Write the words between directions and suffix in one way."""
-    if len(tokens) == 1 and tokens[0].isdigit() and suffix and suffix[-1] in _LONE_NUMBER_SUFFIXES:
+    if (
+        len(tokens) == 1
+        and tokens[0].isdecimal()
+        and suffix
+        and suffix[-1] in _LONE_NUMBER_SUFFIXES
+    ):
         return ordinal(int(tokens[0]))
     titles = words("name")
     inner = words("suffix", "common") | words("suffix", "any") | titles

@@ -12,6 +12,7 @@ import pandas as pd
 from assetmap.disk import write_folder
 from assetmap.errors import InputError
 from assetmap.result import Result
+from assetmap.retelling import with_messages_in, with_questions_in
 
 from .layers import neighbourhoods_geojson
 from .page import map_page
@@ -83,10 +84,16 @@ def zipped_build(result: Result) -> bytes:
 
 def _contents(result: Result) -> dict[str, bytes]:
     """Return the files of a build: name -> bytes."""
-    tables = {f"{table}.csv": csv_text(getattr(result, table)) for table in COLUMNS}
+    language = result.settings.language
+    told = {
+        "problems": with_messages_in(language, result.problems),
+        "review": with_questions_in(language, result.review),
+    }
+    every = {table: told.get(table, getattr(result, table)) for table in COLUMNS}
+    tables = {f"{table}.csv": csv_text(rows) for table, rows in every.items()}
     summary = json.dumps(result.summary, indent=2, ensure_ascii=False, allow_nan=False)
     texts = tables | {
-        PAGE: map_page(result, language=result.settings.language),
+        PAGE: map_page(result, language=language),
         SUMMARY: summary + "\n",
         BOUNDARIES: neighbourhoods_geojson(result.region, result.neighbourhoods),
     }

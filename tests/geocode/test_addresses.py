@@ -331,6 +331,24 @@ def test_a_unit_changes_neither_number_nor_street(
     assert table["unit"].tolist() == ["", unit.lower()]
 
 
+@pytest.mark.parametrize("digits", ["\u0663\u0664", "\uff13\uff14", "\u0969\u096a", "3\u0664"])
+def test_digits_of_any_script_are_digits(digits: str) -> None:
+    said = pd.Series([f"{digits} Elm St", f"{digits}-{digits} Elm St", f"{digits} 5th Ave Apt 1"])
+    assert normalise_addresses(said)["number"].tolist() == [34, 34, 34]
+
+
+def test_a_street_of_a_sign_that_is_no_number_keeps_it() -> None:
+    sign = "\U00010a40"  # a digit to Python, but no decimal one
+    assert sign in street_key(f"{sign} Ave")
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u202e", "\u2066", "\ufeff", "\u200b"])
+def test_marks_that_nobody_sees_change_nothing(mark: str) -> None:
+    said = pd.Series(["300 Calle Ocho", f"{mark}300 Calle{mark} Ocho{mark}"])
+    parts = normalise_addresses(said)
+    assert parts.iloc[0].tolist() == parts.iloc[1].tolist()
+
+
 @given(st.lists(st.text(max_size=60), min_size=4, max_size=6))
 @settings(max_examples=12, deadline=None)
 def test_no_text_breaks_it_and_rows_do_not_touch_each_other(texts: list[str]) -> None:

@@ -104,6 +104,15 @@ def test_rows_that_make_no_sense_are_asked_again(fake: Fake, tmp_path: Path):
     assert len(fake.requests) == 4
 
 
+def test_an_age_that_is_none_is_asked_again(tmp_path: Path):
+    with Cache.open(tmp_path / "kept") as cache:
+        cache.keep("census", "1", [("1 oak st", None)])
+    with sqlite3.connect(tmp_path / "kept") as line:
+        line.execute("update answers set at = 'long ago'")
+    with Cache.open(tmp_path / "kept") as cache:
+        assert cache.find("1 oak st", "census", "1", not_found_days=90) is None
+
+
 def test_a_disk_that_refuses_is_one_sentence(tmp_path: Path):
     (tmp_path / "folder").mkdir()
     with (

@@ -9,7 +9,7 @@ import pytest
 from geocode.fake_geocoder import Fake, serving, where
 from geocode.online_runs import KEYS, asked, houses, query, settings, states
 
-from assetmap.errors import GeocoderRefused, GeocoderUnavailable
+from assetmap.errors import GeocoderRefused, GeocoderUnavailable, SettingsError
 from assetmap.geocode.online.hosts import Server, addresses_of, server_of
 from assetmap.geocode.online.plan import told
 from assetmap.geocode.online.readers import read
@@ -232,3 +232,16 @@ def test_a_server_that_cannot_prove_who_it_is_is_not_asked(fake: Fake, tmp_path:
     run = asked(tmp_path / "kept", houses(1), settings(fake, endpoints=over_tls, attempts=1))
     assert states(run) == ["failed"]
     assert fake.requests == []
+
+
+@pytest.mark.parametrize("endpoint", ["https://[::1:::2]", "https://[12]", "https://h:99999"])
+def test_what_can_be_no_server_is_refused_in_a_sentence(endpoint: str):
+    own = Online(providers=("nominatim",), endpoints=(f"nominatim={endpoint}",))
+    with pytest.raises(GeocoderRefused, match="is no possible server; expected a name"):
+        chosen(own, {})
+
+
+def test_a_password_in_an_endpoint_is_not_said_again():
+    with pytest.raises(SettingsError, match=r"//\.\.\.@host") as caught:
+        Online(endpoints=("nominatim=http://ann:sesame@host",))
+    assert "sesame" not in str(caught.value)

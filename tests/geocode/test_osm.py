@@ -275,3 +275,9 @@ def test_a_real_extract_gives_the_addresses_that_its_tags_spell(shared: Path) ->
     points = read_osm(Source(path=path, kind="osm")).points
     assert len(points) > 600
     assert (points["zip"] != "").mean() > 0.9
+
+
+def test_house_numbers_in_other_digits_are_read(file: Path) -> None:
+    arabic = house("\u0663\u0664", **{"addr:postcode": "\u0660\u0661\u0662\u0663\u0664"})
+    there = placed(write(file, [(E, N, arabic)]), {"address": "34 Main St", "zip": "01234"})
+    assert there.records["tier"].tolist() == ["address"]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import tiny
 from publish.factory import town
 
 from assetmap import disk
@@ -157,3 +158,17 @@ def test_the_summary_is_written_as_it_is(tmp_path: Path):
     made = dataclasses.replace(town(), summary=town().summary | {"name": "Ñ </script>"})
     write_build(made, tmp_path / "out")
     assert json.loads((tmp_path / "out" / "result.json").read_text("utf-8")) == made.summary
+
+
+def test_what_people_read_is_written_in_their_language(tmp_path: Path):
+    here = tiny.result()
+    spanish = dataclasses.replace(here, settings=here.settings.with_({"language": "es"}))
+    write_build(here, tmp_path / "en")
+    write_build(spanish, tmp_path / "es")
+    for table, column in (("problems", "message"), ("review", "why")):
+        one, other = (
+            pd.read_csv(tmp_path / language / f"{table}.csv", dtype=str, keep_default_na=False)
+            for language in ("en", "es")
+        )
+        assert one.drop(columns=column).equals(other.drop(columns=column))
+        assert (one[column] != other[column]).all()

@@ -106,15 +106,15 @@ class Cache:
         if row is None:
             return None
         found, at, lon, lat, tier, *said = row
-        if not found:
-            stale = self._now() - float(at) > not_found_days * DAY_S
-            return None if stale else Kept(hit=None)
         names = ("matched", "number", "zip", "state", "score")
         try:
+            if not found:
+                stale = self._now() - float(at) > not_found_days * DAY_S
+                return None if stale else Kept(hit=None)
             return Kept(
                 hit=Hit.of(lon, lat, tier=Tier(tier), **dict(zip(names, said, strict=True)))
             )
-        except (ValueError, GeocoderUnavailable):
+        except (ValueError, TypeError, GeocoderUnavailable):
             return None  # somebody else wrote it: ask again
 
     def keep(self, provider: str, version: str, answers: Iterable[tuple[str, Hit | None]]) -> None:

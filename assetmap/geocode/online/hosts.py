@@ -34,11 +34,14 @@ def server_of(endpoint: str, *, own: bool) -> Server:
     >>> server_of("https://geo.example.org", own=True)
     Server(scheme='https', host='geo.example.org', port=443, own=True)
     """
-    parts = urlsplit(endpoint)
     try:
+        parts = urlsplit(endpoint)
         port = parts.port or PORTS[parts.scheme]
     except ValueError as err:
-        msg = f"the endpoint {endpoint!r} has no possible port; expected a number up to 65535"
+        msg = (
+            f"the endpoint {endpoint!r} is no possible server; expected a name or a numeric"
+            " address, and a port up to 65535 if any"
+        )
         raise GeocoderRefused(msg) from err
     return Server(parts.scheme, parts.hostname or "", port, own)
 
