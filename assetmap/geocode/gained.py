@@ -20,6 +20,7 @@ from .lookup import (
     Ints,
     Lookup,
     agreement,
+    arrange,
     points_with_number,
     with_points,
     zip_codes,
@@ -73,8 +74,10 @@ def with_lists(
     """Return a reference that knows the addresses of lists with coordinates of their own.
 
     What the address files know stays as it is: a list adds addresses that they lack, and these
-    score a little less. Coordinates that more than two streets share, or that are written with less
-    than three decimal places, are no houses; an address that lists put in places apart is left out.
+    score a little less. They answer for the very house alone (`listed.houses_of_lists`): no other
+    house is placed between them, and no street is known by them, as lists misspell streets.
+    Coordinates that more than two streets share, or that are written with less than three decimal
+    places, are no houses; an address that lists put in places apart is left out.
 
     Parameters
     ----------
@@ -90,7 +93,7 @@ def with_lists(
     Returns
     -------
     reference
-        With these points.
+        With these points in `lists`.
     """
     if leave_out is not None:
         located = located.loc[located[UPLOAD] != leave_out]
@@ -104,8 +107,7 @@ def with_lists(
     points = points.loc[~known]
     if points.empty:
         return reference
-    more = points.assign(**{ORIGIN: LISTS})
-    return replace(reference, lookup=with_points(reference.lookup, more))
+    return replace(reference, lists=arrange(points.assign(**{ORIGIN: LISTS})))
 
 
 def _whole(some: pd.DataFrame) -> pd.DataFrame:

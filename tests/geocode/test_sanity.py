@@ -150,8 +150,8 @@ def test_an_address_found_outside_the_region_is_no_point(tmp_path: Path) -> None
 
 def test_a_service_that_answers_one_point_for_everything_is_not_believed() -> None:
     rows = records(*({"address": f"{n} {STREETS[n]} St"} for n in range(SHARED_STREETS)))
-    from assetmap.geocode.cascade import _gazetteer
     from assetmap.geocode.extent import Extent
+    from assetmap.geocode.gazetteer import gazetteer_of
 
     here = region()
     asked = questions_of(rows)
@@ -160,10 +160,14 @@ def test_a_service_that_answers_one_point_for_everything_is_not_believed() -> No
         index=asked.index,
     )
     extent = Extent.of(here.neighbourhoods, buffer_m=0)
-    refused = refusals(places, asked, rows["upload"], _gazetteer(asked, here), extent)
+    refused = refusals(places, asked, rows["upload"], gazetteer_of(asked, here), extent)
     assert set(refused.reason) == {"shared_point"}
     own = refusals(
-        places.assign(provider="addresses"), asked, rows["upload"], _gazetteer(asked, here), extent
+        places.assign(provider="addresses"),
+        asked,
+        rows["upload"],
+        gazetteer_of(asked, here),
+        extent,
     )
     assert set(own.reason) == {""}
 
