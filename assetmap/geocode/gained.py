@@ -25,11 +25,11 @@ from .lookup import (
     with_points,
     zip_codes,
 )
+from .middles import are_middles
 from .points import POINT_COLUMNS
 from .reference import Reference
 from .sides import SAME_PLACE_M
 
-MOST_STREETS: Final = 2  # at one point: a corner; more streets share the middle of a ZIP code
 LEAST_DIGITS: Final = 3  # decimal places of degrees: 100 m; fewer are no house
 _OWN: Final = [STREET, NUMBER, ZIP, CITY]
 
@@ -132,10 +132,9 @@ def _levels(points: pd.DataFrame, which: Ints, lookup: Lookup, found: Ints) -> I
 
 def _are_houses(points: pd.DataFrame) -> Bools:
     """Tell which coordinates can be those of one house."""
-    streets = points.groupby([LON, LAT])[STREET].transform("nunique")
     scale = 10.0 ** (LEAST_DIGITS - 1)
     coarse = [np.isclose(points[c] * scale, np.round(points[c] * scale)) for c in (LON, LAT)]
-    return (streets <= MOST_STREETS).to_numpy() & ~(coarse[0] & coarse[1])
+    return ~are_middles(points).to_numpy() & ~(coarse[0] & coarse[1])
 
 
 def _agree(points: pd.DataFrame) -> Bools:
