@@ -199,6 +199,7 @@ def _located(
     tables = [said.addresses for said in placed]
     addresses = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
     learnt = geocode.with_addresses(reference, addresses)
+    learnt = geocode.with_lists(learnt, _listed_addresses(listings, placed, region, settings))
     located = [
         geocode.locate(
             one.records,
@@ -211,6 +212,22 @@ def _located(
         for one, said in zip(listings, placed, strict=True)
     ]
     return located, _upheld(placed, [one.records for one in located])
+
+
+def _listed_addresses(
+    listings: Sequence[Listing],
+    placed: Sequence[resolve.Placed],
+    region: Region,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return the addresses of the rows with good coordinates that no person has moved."""
+    located = [
+        geocode.located_addresses(
+            one.records.drop(index=said.places.index), region, buffer_m=settings.region_buffer_m
+        )
+        for one, said in zip(listings, placed, strict=True)
+    ]
+    return pd.concat(located, ignore_index=True)
 
 
 def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from tiny import TINY
 
 from assetmap.cli import main
 from assetmap.cli.serve import OPTIONS
+from assetmap.region import load_region
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = {
@@ -160,7 +161,11 @@ def test_read_takes_a_saved_mapping(tmp_path: Path):
 def test_geocode_classify_and_match_add_their_columns(tmp_path: Path):
     source = TINY / "assets" / "list.csv"
     for command, extra, columns in (
-        ("geocode", ["--region", TINY], ["lon", "lat", "tier", "provider", "matched", "score"]),
+        (
+            "geocode",
+            ["--region", TINY],
+            ["lon", "lat", "tier", "provider", "score", "uncertainty_m"],
+        ),
         ("classify", [], ["type", "sector", "kind", "confidence", "decided_by"]),
         ("match", [], ["asset_id"]),
     ):
@@ -168,6 +173,27 @@ def test_geocode_classify_and_match_add_their_columns(tmp_path: Path):
         done = run(command, source, *extra, "--out", out)
         assert done.exit_code == 0, done.output
         assert set(columns) <= set(pd.read_csv(out).columns)
+
+
+def test_geocode_puts_a_row_where_a_person_decided(tmp_path: Path):
+    source = tmp_path / "one.csv"
+    source.write_text("name,address,city\nHall,9999 Nowhere Lane,\n", encoding="utf-8")
+    words = ["geocode", source, "--region", TINY, "--out", tmp_path / "out.csv"]
+    assert run(*words).exit_code == 0
+    before = pd.read_csv(tmp_path / "out.csv").iloc[0]
+    at = load_region(TINY).neighbourhoods.geometry.iloc[0].representative_point()
+    log = tmp_path / "decisions.csv"
+    log.write_text(
+        "who,when,why,action,subject,value,old_value\n"
+        f"ana,2026-01-05,,place,{before['record_id']},{at.x:.5f} {at.y:.5f},{before['address']}\n",
+        encoding="utf-8",
+    )
+    done = run(*words, "--decisions", log)
+    assert done.exit_code == 0, done.output
+    after = pd.read_csv(tmp_path / "out.csv").iloc[0]
+    assert (before["tier"], after["tier"]) == ("none", "confirmed")
+    assert (after["lon"], after["lat"]) == (round(at.x, 5), round(at.y, 5))
+    assert after["uncertainty_m"] > 0
 
 
 def test_export_writes_what_is_asked_and_refuses_what_it_cannot(built: Path, tmp_path: Path):

@@ -14,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
+from assetmap.geocode import locate
 from assetmap.geocode.polygons import ids_of_points
 from assetmap.model import Region, Tier
 from assetmap.place import place, place_problems, service_areas
+from assetmap.settings import Settings
 
 MIDDLE = (WEST + SIDE, SOUTH + SIDE)
 
@@ -66,6 +68,36 @@ def test_a_zip_match_counts_in_no_neighbourhood_though_its_middle_lies_in_one() 
         matched=["15213", "Squareville, PA"],
     )
     assert place(rows, region()).tolist() == ["", ""]
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "address": st.sampled_from(["", "5 Nowhere St", "PO Box 7", "Grant St", "call us"]),
+                "city": st.sampled_from(["", "Pittsburgh", "PITTSBURGH", "Carnegie", "Erie"]),
+                "state": st.sampled_from(["", "PA", "Pennsylvania", "OH"]),
+                "zip": st.sampled_from(["", "15213", "15219-1234", "15106", "44101"]),
+            }
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=10, deadline=None)
+def test_no_city_and_no_zip_code_is_ever_a_point_in_a_neighbourhood(
+    rows: list[dict[str, str]],
+) -> None:
+    """Though the middles of Pittsburgh and of these ZIP codes lie in one of the areas."""
+    shapes = {
+        "w": ("West", box(-80.2, 40.3, -79.99, 40.6)),
+        "e": ("East", box(-79.99, 40.3, -79.8, 40.6)),
+    }
+    here = region(areas(shapes), invented=False)
+    found = locate(records(*rows), here, settings=Settings()).records
+    assert set(found["tier"]) <= {"zip", "city", "none"}
+    assert place(found, here).tolist() == [""] * len(found)
+    assert place_problems(found, here).empty
 
 
 def test_a_zip_match_counts_where_the_areas_are_zip_codes() -> None:

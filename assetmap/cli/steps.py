@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pandas as pd
@@ -23,6 +24,10 @@ from .read import (
 )
 from .shell import FILE, answer, as_json, plain_errors, region_option
 
+if TYPE_CHECKING:
+    from assetmap.geocode import Located, Reference
+    from assetmap.model import Region
+
 
 @click.command()
 @file_argument
@@ -31,6 +36,7 @@ from .shell import FILE, answer, as_json, plain_errors, region_option
 @columns_option
 @answer_option
 @click.option("--problems", type=FILE, help="Where to write what was wrong, CSV.")
+@click.option("--decisions", type=FILE, help="What persons have decided, CSV.")
 @settings_option
 @online_options
 @click.option("--quiet", is_flag=True, help="Show no progress.")
@@ -43,19 +49,20 @@ def geocode(
     columns: Path | None,
     answers: tuple[str, ...],
     problems: Path | None,
+    decisions: Path | None,
     settings_file: Path | None,
     offline: bool,
     cache: Path | None,
     quiet: bool,
     json_: bool,
 ) -> None:
-    """Add lon, lat, tier, provider, matched and score to a spreadsheet of addresses.
+    """Add lon, lat, tier, provider, matched, score and uncertainty_m to a spreadsheet of addresses.
 
     \b
     Example:
       assetmap geocode addresses.csv --region harborview --out placed.csv
     """
-    from assetmap.geocode import cache_folder, load_reference, locate
+    from assetmap.geocode import cache_folder
     from assetmap.geocode.online import NO_ANSWERS
     from assetmap.problems import joined
     from assetmap.publish import write_table
@@ -67,20 +74,48 @@ def geocode(
     reading = reading_of(
         file, columns, answers, states=pack.states, bounds=pack.bounds, limits=settings.limits
     )
-    reference = load_reference(pack)
-    place = partial(locate, reading.records, pack, settings=settings, reference=reference)
+    place, reference = _placing(reading.records, pack, settings, decisions or pack.decisions)
     if offline:
         located = place()
     else:
         queries = place(online=NO_ANSWERS).open_queries
         online = answers_of(queries, settings, cache=cache, quiet=quiet)
         located = place(online=online)
-    write_table(located.records, out)
+    write_table(_with_uncertainty(located.records, pack, reference), out)
     if problems:
         write_table(joined([reading.problems, located.problems]), problems)
     tiers = located.records[TIER].value_counts().to_dict()
     lines = [f"  {tier}: {count}" for tier, count in tiers.items()]
     answer(account_of(reading) | {"tiers": tiers}, json_=json_, text="\n".join(lines))
+
+
+def _placing(
+    records: pd.DataFrame, pack: "Region", settings: Settings, decisions: Path | None
+) -> tuple["partial[Located]", "Reference"]:
+    """Return what places the records, persons' decisions first, and what addresses are known."""
+    from assetmap.geocode import Confirmed, load_reference, locate, with_addresses
+    from assetmap.resolve import NO_DECISIONS, load_decisions, placed_by_person
+
+    log = load_decisions(decisions) if decisions else NO_DECISIONS
+    said = placed_by_person(log, records, pack)
+    reference = with_addresses(load_reference(pack), said.addresses)
+    confirmed = Confirmed(places=said.places, addresses=said.addresses)
+    place = partial(
+        locate, records, pack, settings=settings, reference=reference, confirmed=confirmed
+    )
+    return place, reference
+
+
+def _with_uncertainty(
+    located: pd.DataFrame, pack: "Region", reference: "Reference"
+) -> pd.DataFrame:
+    """Add how far off, in metres, each place may be."""
+    from assetmap.geocode import ground_keys, grounds_of, uncertainty_m
+    from assetmap.schema import UNCERTAINTY_M
+
+    grounds = grounds_of(ground_keys(located), pack, reference)
+    metres = uncertainty_m(located, pack, grounds=grounds, reference=reference)
+    return located.assign(**{UNCERTAINTY_M: metres})
 
 
 @click.command()

@@ -7,6 +7,7 @@ from .checking import within
 from .confirmed import CONFIRMED, Confirmed, with_addresses
 from .gained import with_confirmed, with_lists
 from .grounds import ground_keys, grounds_of
+from .located_lists import located_addresses
 from .reference import Reference, load_reference
 from .stored import CACHE_VARIABLE, cache_folder
 from .uncertainty import uncertainty_m
@@ -24,6 +25,7 @@ __all__ = [
     "grounds_of",
     "load_reference",
     "locate",
+    "located_addresses",
     "normalise_addresses",
     "uncertainty_m",
     "with_addresses",

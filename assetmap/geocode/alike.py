@@ -8,10 +8,13 @@ import pandas as pd
 from .addresses import CITY, STREET, ZIP
 from .houses import TRUST
 from .lookup import ASKED, Floats, Ints, Lookup
-from .scores import LACKING, TYPOS, share_of
+from .scores import LACKING, OTHER_KIND, ROAD, TYPOS, share_of
 
 LETTERS_PER_TYPO: Final = 5  # of the known name: one letter may differ in 5 to 9, two from 10 on
 MOST_TYPOS: Final = 2
+# Kinds of numbered roads that are said for each other: a state's, and one of the country's.
+_SAID_FOR: Final = {"hwy": "us", "us": "hwy"}
+_HIGHWAY: Final = r"^(?P<kind>hwy|us) (?P<number>\d+[a-z]?)$"
 MOST_COMPARED: Final = 20_000_000  # pairs of names at once: a byte each
 
 
@@ -42,6 +45,33 @@ def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) 
     both = both.loc[compatible & lacking.any(axis=1)]
     lacking = lacking.loc[both.index]
     return _paired(pairs, both, _trust_of_lacking(lacking, both))
+
+
+def other_highways(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+    """Pair each question about a state's highway with the country's of that number, and back.
+
+    "Route 30" and "SR 30" are said of "US 30". A county's road is another one.
+
+    Parameters
+    ----------
+    pairs, keys, lookup
+        As in `incomplete_streets`.
+
+    Returns
+    -------
+    pairs
+        Questions with the streets to try, and how often each such is meant.
+    """
+    road = keys["core"].str.extract(_HIGHWAY)
+    other = road["kind"].map(_SAID_FOR) + " " + road["number"]
+    renamed = keys.assign(core=other.fillna(""))
+    known = lookup.names.assign(**{STREET: np.arange(len(lookup.names))})
+    wanted = renamed.assign(row=np.arange(len(keys)))
+    both = wanted.loc[wanted["core"] != ""].merge(known, on="core", suffixes=("", "_known"))
+    compatible, lacking = _compatible(both)
+    both = both.loc[compatible]
+    trust = share_of(ROAD, OTHER_KIND) * _trust_of_lacking(lacking.loc[both.index], both)
+    return _paired(pairs, both, trust)
 
 
 def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:

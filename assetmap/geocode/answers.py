@@ -6,7 +6,7 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
-from assetmap.model import Region, Tier
+from assetmap.model import POINT_TIERS, Region, Tier
 from assetmap.schema import (
     ADDRESS,
     CITY,
@@ -28,6 +28,7 @@ from .areas import AreaNames, stated_areas
 from .best import AMBIGUOUS
 from .distant import far_from_city, far_from_zip
 from .gazetteer import CITY_KEY, Gazetteer
+from .listed import houses_of_lists
 from .names import looked_up
 from .reference import Reference
 from .search import search
@@ -38,6 +39,7 @@ OWN_AREAS: Final = "neighbourhoods"
 ZIP_PACKAGE: Final = "zipcodes"
 DOUBTFUL: Final = 0.75  # score below which a person is asked whether the address is the place
 NEXT_ZIP_STEPS: Final = 1.5  # what a doubtful address may be off its ZIP code's middle
+_POINTS: Final = tuple(str(tier) for tier in POINT_TIERS)
 UNKNOWN_SCORE: Final = 0.5  # of a ZIP code or city that no table of ours has
 
 
@@ -87,7 +89,7 @@ def by_coordinates(questions: pd.DataFrame) -> pd.DataFrame:
 def search_addresses(
     questions: pd.DataFrame, *, region: Region, reference: Reference | None, gazetteer: Gazetteer
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Look the addresses of rows up in the region's reference.
+    """Look the addresses of rows up in the region's reference, and then in other located lists.
 
     A doubtful answer far from the row's own ZIP code, or city where it has none, is none.
 
@@ -104,14 +106,17 @@ def search_addresses(
     numbered = open_ | (questions[addresses.NUMBER] >= 0)
     asked = questions.loc[numbered & here & (questions[addresses.STREET] != "")]
     keyed = asked.assign(**{addresses.CITY: asked[CITY_KEY]})
-    found = search(keyed, reference, region)
+    found = search(keyed, reference, region).assign(**{PROVIDER: OWN_ADDRESSES})
+    if reference is not None and reference.lists is not None:
+        lost = open_[found.index] & ~found[TIER].isin(_POINTS) & ~found[AMBIGUOUS]
+        listed = houses_of_lists(keyed.loc[lost], reference.lists)
+        found.loc[listed.index, list(PLACE_COLUMNS)] = listed[list(PLACE_COLUMNS)]
     far = far_from_zip(found, asked[ZIP], gazetteer, steps=NEXT_ZIP_STEPS)
     far |= far_from_city(found, asked, gazetteer)
     found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
     parts = []
     for of_kind in (open_, ~open_):
         some = found.loc[of_kind[found.index]].reindex(questions.index)
-        some[PROVIDER] = OWN_ADDRESSES
         some[AMBIGUOUS] = some[AMBIGUOUS].eq(other=True)
         parts.append(some)
     return parts[0], parts[1]

@@ -17,10 +17,8 @@ from assetmap.schema import (
     PLACE_COLUMNS,
     PROVIDER,
     SCORE,
-    STATE,
     TIER,
     UPLOAD,
-    ZIP,
 )
 from assetmap.settings import Settings
 
@@ -43,7 +41,7 @@ from .confirmed import Confirmed, confirmed_places, nothing_confirmed
 from .distant import are_elsewhere
 from .doubts import Points, of_points
 from .extent import HALF_TURN, Extent
-from .gazetteer import Gazetteer, load_gazetteer
+from .gazetteer import Gazetteer, gazetteer_of
 from .given import Checked, check_coordinates, require_this_region, undoubted
 from .held import of_held
 from .named_places import by_named_place, no_places
@@ -160,7 +158,7 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
     unknown = unknown_areas(asked, areas)
     counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
     strange = are_of_another_kind(counts, areas)
-    gazetteer = _gazetteer(asked, region)
+    gazetteer = gazetteer_of(asked, region)
     aside, sharers = set_aside(asked, kept[UPLOAD], gazetteer, spare=hand)
     questions = asked.assign(
         **{
@@ -291,14 +289,5 @@ def _of_held(
     """Say what is wrong with the rows that are held."""
     if held.empty:
         return nothing()
-    elsewhere = are_elsewhere(questions, _gazetteer(questions, region), extent)
+    elsewhere = are_elsewhere(questions, gazetteer_of(questions, region), extent)
     return of_held(held, checked, extent, elsewhere=elsewhere, region=region)
-
-
-def _gazetteer(questions: pd.DataFrame, region: Region) -> Gazetteer:
-    """Read what is known of the ZIP codes and cities that rows name."""
-    states = pd.concat([questions[STATE], pd.Series(region.states, dtype="str")])
-    zips = questions[ZIP]
-    if region.country != "US" or region.invented:
-        states, zips = states.head(0), zips.head(0)  # its ZIP codes are elsewhere, if anywhere
-    return load_gazetteer(zips, states)

@@ -20,15 +20,16 @@ from .lookup import (
     Ints,
     Lookup,
     agreement,
+    arrange,
     points_with_number,
     with_points,
     zip_codes,
 )
+from .middles import are_middles
 from .points import POINT_COLUMNS
 from .reference import Reference
 from .sides import SAME_PLACE_M
 
-MOST_STREETS: Final = 2  # at one point: a corner; more streets share the middle of a ZIP code
 LEAST_DIGITS: Final = 3  # decimal places of degrees: 100 m; fewer are no house
 _OWN: Final = [STREET, NUMBER, ZIP, CITY]
 
@@ -73,8 +74,10 @@ def with_lists(
     """Return a reference that knows the addresses of lists with coordinates of their own.
 
     What the address files know stays as it is: a list adds addresses that they lack, and these
-    score a little less. Coordinates that more than two streets share, or that are written with less
-    than three decimal places, are no houses; an address that lists put in places apart is left out.
+    score a little less. They answer for the very house alone (`listed.houses_of_lists`): no other
+    house is placed between them, and no street is known by them, as lists misspell streets.
+    Coordinates that more than two streets share, or that are written with less than three decimal
+    places, are no houses; an address that lists put in places apart is left out.
 
     Parameters
     ----------
@@ -90,7 +93,7 @@ def with_lists(
     Returns
     -------
     reference
-        With these points.
+        With these points in `lists`.
     """
     if leave_out is not None:
         located = located.loc[located[UPLOAD] != leave_out]
@@ -104,8 +107,7 @@ def with_lists(
     points = points.loc[~known]
     if points.empty:
         return reference
-    more = points.assign(**{ORIGIN: LISTS})
-    return replace(reference, lookup=with_points(reference.lookup, more))
+    return replace(reference, lists=arrange(points.assign(**{ORIGIN: LISTS})))
 
 
 def _whole(some: pd.DataFrame) -> pd.DataFrame:
@@ -130,10 +132,9 @@ def _levels(points: pd.DataFrame, which: Ints, lookup: Lookup, found: Ints) -> I
 
 def _are_houses(points: pd.DataFrame) -> Bools:
     """Tell which coordinates can be those of one house."""
-    streets = points.groupby([LON, LAT])[STREET].transform("nunique")
     scale = 10.0 ** (LEAST_DIGITS - 1)
     coarse = [np.isclose(points[c] * scale, np.round(points[c] * scale)) for c in (LON, LAT)]
-    return (streets <= MOST_STREETS).to_numpy() & ~(coarse[0] & coarse[1])
+    return ~are_middles(points).to_numpy() & ~(coarse[0] & coarse[1])
 
 
 def _agree(points: pd.DataFrame) -> Bools:

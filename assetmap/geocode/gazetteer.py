@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from assetmap.model import Region
 from assetmap.schema import CITY, LAT, LON, STATE, ZIP
 
 from .extent import metres_between
@@ -119,3 +120,20 @@ def _cities(table: pd.DataFrame) -> pd.DataFrame:
     return best.groupby([KEY, STATE]).agg(
         {CITY: "first", LON: "mean", LAT: "mean", "rank": "first", "reach": "max"}
     )
+
+
+def gazetteer_of(questions: pd.DataFrame, region: Region) -> Gazetteer:
+    """Read what is known of the ZIP codes and cities that rows name.
+
+    Parameters
+    ----------
+    questions
+        `zip` and `state`.
+    region
+        Its own states are read too. Of one that is invented or abroad nothing is known.
+    """
+    states = pd.concat([questions[STATE], pd.Series(region.states, dtype="str")])
+    zips = questions[ZIP]
+    if region.country != "US" or region.invented:
+        states, zips = states.head(0), zips.head(0)  # its ZIP codes are elsewhere, if anywhere
+    return load_gazetteer(zips, states)

@@ -14,6 +14,7 @@ from .best import ANSWER_COLUMNS, no_answers
 from .extent import metres_between
 from .lookup import (
     ASKED,
+    CONFIRMED,
     ELSEWHERE,
     LEVEL,
     LISTS,
@@ -26,7 +27,16 @@ from .lookup import (
     agreement,
     points_with_number,
 )
-from .scores import AGREEMENT, BASIS, HOUSE, basis_by_metres, share_of, share_of_basis
+from .scores import (
+    AGREEMENT,
+    BASIS,
+    BY_PERSON,
+    HOUSE,
+    basis_by_metres,
+    basis_of,
+    share_of,
+    share_of_basis,
+)
 from .scores import NUMBER_TEXT as TEXT
 from .sides import SAME_PLACE_M, Between, between
 from .zones import BY_CITY, BY_ZIP, NEAR_ZIP_M, Zones
@@ -76,7 +86,8 @@ def exact_houses(pairs: pd.DataFrame, zones: Zones) -> pd.DataFrame:
     candidates
         `CANDIDATE`: every point that may be meant. Where ZIP code and city differ, only one that is
         next to the houses of that ZIP code, or, where the reference does not have the ZIP code or
-        city that is asked for, the only one of its street and number.
+        city that is asked for, the only one of its street and number. How far its neighbours would
+        have a house elsewhere tells how sure it is, but not where a person put it there.
     """
     lookup = zones.lookup
     which, found = points_with_number(lookup, pairs[STREET].to_numpy(), pairs[NUMBER].to_numpy())
@@ -90,11 +101,13 @@ def exact_houses(pairs: pd.DataFrame, zones: Zones) -> pd.DataFrame:
         level = _bounded(level, asked, found, zones)
     some = level != ELSEWHERE
     asked, found, level = asked.loc[some], found[some], level[some]
+    by_course = basis_by_metres(HOUSE, metres_off(found, zones))
+    basis = np.where(lookup.origin[found] == CONFIRMED, basis_of(HOUSE, BY_PERSON), by_course)
     differs = _differ(asked[NUMBER_TEXT].to_numpy(dtype=object), lookup.text[found])
     return scored(
         asked,
         places=(lookup.lon[found], lookup.lat[found]),
-        basis=basis_by_metres(HOUSE, metres_off(found, zones)),
+        basis=basis,
         level=level,
         tier=Tier.ADDRESS,
         factor=np.where(differs, share_of(TEXT, "other"), 1.0)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from .addresses import CITY, NUMBER, STREET, ZIP
-from .alike import incomplete_streets, misspelt_streets
+from .alike import incomplete_streets, misspelt_streets, other_highways
 from .best import AMBIGUOUS, best_of
 from .houses import exact_houses, no_candidates
 from .lookup import ASKED, LEVEL, ZIP_DIFFERS, Ints, Lookup
@@ -45,7 +45,7 @@ def find_numbered(
     lookup = zones.lookup
     answers, tried = [_houses(pairs, zones, reference)], [pairs]
     strange = pairs.loc[~in_zone(pairs, lookup) & ~pairs[ASKED].isin(answers[0][ASKED])]
-    for streets_like in (incomplete_streets, misspelt_streets):
+    for streets_like in (incomplete_streets, other_highways, misspelt_streets):
         if strange.empty:
             break
         near = likely_streets(strange, named, lookup, streets_like)

@@ -28,6 +28,7 @@ class Reference:
     lookup: Lookup  # its address points, arranged
     ranges: pd.DataFrame  # RANGE_COLUMNS: one row per side of a stretch of street
     places: pd.DataFrame = field(default_factory=no_places)  # named_places.PLACE_COLUMNS
+    lists: Lookup | None = None  # addresses that only lists with coordinates of their own have
     skipped: int = 0  # rows of the files without street, number or coordinates
 
     @property

@@ -15,12 +15,9 @@ from .answers import DOUBTFUL, OWN_ADDRESSES
 from .distant import FAR_STEPS, away_from_city, far_from_zip, in_another_state
 from .extent import Extent, metres_between
 from .gazetteer import Gazetteer
+from .middles import POINT_DECIMALS, are_middles
 
 Bools = npt.NDArray[np.bool_]
-# A point that so many different streets share is the middle of something, not a place: a mall or a
-# campus may have two or three addresses on one point.
-SHARED_STREETS: Final = 5
-_GRID: Final = 1e6  # parts of a degree: points within a decimetre are one
 OFF_M: Final = 400.0  # from where the reference has the row's address: more than a large lot
 _FOUND: Final = (str(Tier.ADDRESS), str(Tier.INTERPOLATED))
 
@@ -127,9 +124,6 @@ def expected_of(
 def sharing(questions: pd.DataFrame, lists: pd.Series) -> pd.Series:
     """Count the addresses that share a row's point, where the streets are too many for a place.
 
-    A geocoder that does not know an address often answers with the middle of its ZIP code or city:
-    then many unlike addresses lie on one point.
-
     Parameters
     ----------
     questions
@@ -140,27 +134,15 @@ def sharing(questions: pd.DataFrame, lists: pd.Series) -> pd.Series:
     Returns
     -------
     count
-        Different addresses on the row's point; 0 where these are on fewer than `SHARED_STREETS`
-        streets. Index of `questions`.
+        Different addresses on the row's point; 0 where these are on too few streets
+        (`middles.are_middles`). Index of `questions`.
     """
     known = questions[LON].notna() & questions[LAT].notna() & (questions[STREET] != "")
-    rows = questions.loc[known]
-    table = pd.DataFrame(
-        {
-            LON: np.rint(rows[LON].to_numpy(dtype=float) * _GRID),
-            LAT: np.rint(rows[LAT].to_numpy(dtype=float) * _GRID),
-            UPLOAD: lists[known].to_numpy(),
-            STREET: rows[STREET].to_numpy(),
-            "whole": (rows[NUMBER_TEXT] + "\n" + rows[STREET] + "\n" + rows[CROSS]).to_numpy(),
-        },
-        index=rows.index,
-    )
-    point = [UPLOAD, LON, LAT]
-    several = table.loc[table.duplicated(point, keep=False)]
-    by = several.groupby(point, sort=False)
-    count = (
-        by["whole"].transform("nunique").where(by[STREET].transform("nunique") >= SHARED_STREETS, 0)
-    )
+    rows = questions.loc[known].assign(**{UPLOAD: lists[known]})
+    some = rows.loc[are_middles(rows, by=[UPLOAD])]
+    whole = some[NUMBER_TEXT] + "\n" + some[STREET] + "\n" + some[CROSS]
+    at = [some[UPLOAD], *(some[c].round(POINT_DECIMALS) for c in (LON, LAT))]
+    count = whole.groupby(at, sort=False).transform("nunique")
     return count.reindex(questions.index, fill_value=0).astype("int64")
 
 

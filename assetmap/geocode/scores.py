@@ -27,8 +27,11 @@ CORNER: Final = "corner"  # metres between the nearest known places of two stree
 AGREEMENT: Final = "agreement"  # of ZIP code and city, see `lookup.agreement`
 TYPOS: Final = "typos"  # letters that differ
 LACKING: Final = "lacking"  # what one side leaves out: "suffix", "direction", "known_direction"
+ROAD: Final = "road"  # numbered: "other_kind", a state's for the country's of that number
+OTHER_KIND: Final = "other_kind"
 NUMBER_TEXT: Final = "number_text"  # "other": 138 for 138b
 ALONE: Final = "alone"  # the level of a house that no neighbours confirm or contradict
+BY_PERSON: Final = "confirmed"  # the level of a house that a person put on the map
 LEAST: Final = 0.5  # score of a place that is as likely wrong as right: below it there is none
 
 
@@ -70,10 +73,24 @@ def basis_by_metres(feature: str, metres: Floats) -> Ints:
     """
     rows = {level: row for row, (of, level, _) in enumerate(table()) if of == feature}
     alone = rows.pop(ALONE, -1)
+    rows.pop(BY_PERSON, None)
     bounds = np.sort(np.array([float(level) for level in rows]))
     ordered = np.array([rows[level] for level in sorted(rows, key=float)])
     step = np.clip(np.searchsorted(bounds, metres), 0, len(bounds) - 1)
     return np.where(np.isnan(metres), alone, ordered[step])
+
+
+def basis_of(feature: str, level: str) -> int:
+    """Return the table's row of one level.
+
+    Examples
+    --------
+    >>> share_of_basis(np.array([basis_of("house", "confirmed")])).tolist()
+    [1.0]
+    """
+    return next(
+        row for row, (of, named, _) in enumerate(table()) if (of, named) == (feature, level)
+    )
 
 
 def share_of_basis(basis: Ints) -> Floats:

@@ -9,7 +9,7 @@ from assetmap.model import Region, Tier
 from assetmap.schema import LAT, LON, MATCHED, SCORE, TIER
 
 from .addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET, ZIP
-from .alike import incomplete_streets
+from .alike import incomplete_streets, other_highways
 from .best import AMBIGUOUS, ANSWER_COLUMNS, no_answers
 from .corners import find_corners
 from .houses import TRUST
@@ -96,8 +96,10 @@ def _corners(
         named = unique[column]
         codes = lookup.street_codes(named.iloc[pairs[ASKED].to_numpy()])
         same = pairs.assign(**{STREET: codes})
-        like = likely_streets(same, named, lookup, incomplete_streets)
-        sides.append(pd.concat([same.loc[same[STREET] >= 0], like], ignore_index=True))
+        like = [
+            likely_streets(same, named, lookup, w) for w in (incomplete_streets, other_highways)
+        ]
+        sides.append(pd.concat([same.loc[same[STREET] >= 0], *like], ignore_index=True))
     return find_corners(sides[0], sides[1], lookup, reference.ranges)
 
 

@@ -11,11 +11,14 @@ from assetmap.geocode.scores import (
     AGREEMENT,
     BASIS,
     BOTH_SIDES,
+    BY_PERSON,
     CORNER,
     HOUSE,
     LACKING,
     NUMBER_TEXT,
     ONE_SIDE,
+    OTHER_KIND,
+    ROAD,
     STRETCH,
     TYPOS,
     table,
@@ -27,7 +30,7 @@ WEIGHT = 60.0  # trials that what is assumed counts for: a level that is hardly 
 # What is assumed of each level before it is tried. Shares fall along a list, where one is not set
 # apart; what is not tried at all keeps what is assumed.
 ASSUMED = {
-    HOUSE: {"50": 0.95, "100": 0.9, "200": 0.7, "100000": 0.4},
+    HOUSE: {"50": 0.95, "100": 0.9, "200": 0.7, "400": 0.6, "100000": 0.3},
     ONE_SIDE: {"50": 0.95, "100": 0.95, "200": 0.95, "400": 0.9, "800": 0.8},
     BOTH_SIDES: {"50": 0.95, "100": 0.95, "200": 0.9, "400": 0.8},
     AGREEMENT: {
@@ -55,7 +58,13 @@ MOST = {
     (LACKING, "direction"): 0.75,
     (LACKING, "known_direction"): 0.7,
 }
-UNTRIED = {(NUMBER_TEXT, "other"): 0.95, (CORNER, "5"): 0.92, (CORNER, "100"): 0.85}
+UNTRIED = {
+    (NUMBER_TEXT, "other"): 0.95,
+    (CORNER, "5"): 0.92,
+    (CORNER, "100"): 0.85,
+    (HOUSE, BY_PERSON): 1.0,
+    (ROAD, OTHER_KIND): 0.74,
+}
 ALIKE = {STRETCH: ONE_SIDE}  # a stretch of street is as long as the gap between two houses
 LONGEST = {STRETCH: {"800": "100000"}}  # there is no bound to how long it may be
 Level = tuple[str, str]

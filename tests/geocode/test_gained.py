@@ -6,10 +6,18 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from geocode.town import SOUTH, WEST, points_file, records, region
+from geocode.town import SOUTH, WEST, areas, points_file, records, region
 from numpy.testing import assert_array_equal
+from shapely.geometry import box
 
-from assetmap.geocode import Reference, load_reference, locate, with_confirmed, with_lists
+from assetmap.geocode import (
+    Reference,
+    load_reference,
+    locate,
+    located_addresses,
+    with_confirmed,
+    with_lists,
+)
 from assetmap.geocode.lookup import arrange
 from assetmap.settings import Settings
 
@@ -103,6 +111,52 @@ def test_another_list_adds_the_addresses_that_the_files_lack(tmp_path: Path) -> 
     assert answers["tier"].tolist() == ["address"] * 2
     assert answers["lon"].tolist() == pytest.approx([E, E + 0.002])
     assert answers["score"].iloc[1] < answers["score"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "tier"),
+    [
+        ("300 Elm St, Erie, PA 16501", "address"),
+        ("300 Elm St, Erie, PA", "address"),  # the one house of that address in the city
+        ("300 Elm St, Erie, PA 16509", "zip"),  # in another ZIP code: another Elm St
+        ("300 Elm St, Wesley, PA", "city"),
+        ("300 Elm St", "none"),
+        ("302 Elm St, Erie, PA 16501", "zip"),  # between two houses of lists is nothing
+        ("301 Elm St, Erie, PA", "city"),  # in Erie there are two
+        ("300 Elmm St, Erie, PA 16501", "zip"),
+    ],
+)
+def test_a_house_of_a_list_answers_for_itself_in_its_own_zip_code_or_city(
+    tmp_path: Path, said: str, tier: str
+) -> None:
+    rows = [(n, "16501", E + n * 1e-6) for n in (300, 304, 301)] + [(301, "16509", E + 0.005)]
+    lists = placed(*(("elm st", n, zip_, "erie", lon, N, "a.csv") for n, zip_, lon in rows))
+    answers = found(with_lists(known(tmp_path), lists), said)
+    assert answers["tier"].tolist() == [tier]
+    assert (answers["provider"] == "lists").tolist() == [tier == "address"]
+
+
+def test_rows_whose_coordinates_are_no_good_help_no_other() -> None:
+    good = {"lon": E, "lat": N, "zip": "16501", "city": "Erie", "state": "PA"}
+    rows = [good | {"address": "1 Elm St"}]
+    rows += [good | {"address": "2 Elm St", "lon": E + 2}]  # outside
+    rows += [good | {"address": f"3 {name} St", "lon": E + 0.01} for name in "ABCDE"]  # the middle
+    rows += [{"address": "4 Elm St", "zip": "16501"}]  # nowhere
+    table = records(*rows)
+    located = located_addresses(table, region(), buffer_m=0)
+    assert located["address"].tolist() == ["1 Elm St"]
+    assert located["upload"].tolist() == ["list.csv"]
+
+
+def test_where_areas_are_zip_codes_a_house_in_another_one_helps_no_other() -> None:
+    shapes = {
+        "16501": ("16501", box(WEST, SOUTH, WEST + 0.02, SOUTH + 0.04)),
+        "16503": ("16503", box(WEST + 0.02, SOUTH, WEST + 0.04, SOUTH + 0.04)),
+    }
+    row = {"lon": E, "lat": N, "address": "1 Elm St"}
+    table = records(row | {"zip": "16501"}, row | {"zip": "16503"}, row)
+    located = located_addresses(table, region(areas(shapes)), buffer_m=0)
+    assert located["zip"].tolist() == ["16501"]
 
 
 def test_a_list_does_not_prove_itself(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from geocode.test_search import STEP, X, Y, along, find, house, tiers
-from geocode.town import SIDE, region
+from geocode.town import SIDE, points_file, records, region
 from hypothesis import assume, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
+from assetmap.geocode import load_reference, locate, with_confirmed
 from assetmap.geocode.addresses import NUMBER, STREET, normalise_addresses
 from assetmap.geocode.extent import metres_between
 from assetmap.geocode.lookup import ADDRESSES, ORIGIN, arrange
@@ -22,6 +23,7 @@ from assetmap.geocode.scores import LEAST, table
 from assetmap.geocode.search import search
 from assetmap.geocode.sides import between, in_order
 from assetmap.schema import LAT, LON
+from assetmap.settings import Settings
 
 ZIP = {"zip": "15001"}
 EAST = 1 / 111_320 / np.cos(np.radians(Y))  # degrees of longitude to a metre
@@ -99,6 +101,31 @@ def test_a_house_that_its_neighbours_contradict_is_asked_about(tmp_path: Path):
     found = find(tmp_path, [*street, astray], {"address": "23 Main St", **ZIP})
     assert found.records["tier"].tolist() == ["street"]
     assert found.review["record_id"].tolist() == ["r0"]
+
+
+@pytest.mark.parametrize(("off_m", "tier", "asked"), [(80, "address", 0), (300, "address", 1)])
+def test_a_house_behind_its_car_park_is_a_house(
+    tmp_path: Path, off_m: float, tier: str, asked: int
+):
+    street = along("Main St", (0, 0), (30, 0))
+    store = house(23, "Main St", x=X + 60 * EAST, y=Y + off_m / 111_320)
+    found = find(tmp_path, [*street, store], {"address": "23 Main St", **ZIP})
+    assert found.records["tier"].tolist() == [tier]
+    assert found.records["lat"].tolist() == [Y + off_m / 111_320]
+    assert len(found.review) == asked
+
+
+def test_a_place_that_a_person_confirmed_is_not_held_against_its_neighbours(tmp_path: Path):
+    here = region(addresses=[points_file(tmp_path, along("Main St", (0, 0), (30, 0)))])
+    hand = pd.DataFrame({STREET: ["main st"], NUMBER: [23], "number_text": ["23"], "city": [""]})
+    hand = hand.assign(**ZIP, lon=X, lat=Y + 900 / 111_320)
+    known = with_confirmed(load_reference(here), hand)
+    asked = records({"address": "23 Main St", **ZIP})
+    found = locate(asked, here, settings=Settings(), reference=known)
+    assert found.records[["tier", "lat", "score"]].to_numpy().tolist() == [
+        ["address", Y + 900 / 111_320, 1.0]
+    ]
+    assert found.review.empty
 
 
 def test_of_two_places_of_one_address_the_one_among_its_neighbours_is_meant(tmp_path: Path):

@@ -11,7 +11,8 @@ from shapely.geometry import box
 
 from assetmap.geocode import load_reference, locate
 from assetmap.geocode.cascade import Located
-from assetmap.geocode.sanity import OFF_M, SHARED_STREETS, refusals
+from assetmap.geocode.middles import MIDDLE_STREETS
+from assetmap.geocode.sanity import OFF_M, refusals
 from assetmap.geocode.stated import questions_of
 from assetmap.model import Region
 from assetmap.settings import Settings
@@ -38,25 +39,25 @@ def on_one_point(count: int, **more: object) -> list[dict[str, Any]]:
 
 
 def test_a_point_of_many_unlike_addresses_is_none() -> None:
-    rows = [*on_one_point(SHARED_STREETS, zip="15213"), OAKLAND | {"lat": 40.443, "zip": "15213"}]
+    rows = [*on_one_point(MIDDLE_STREETS, zip="15213"), OAKLAND | {"lat": 40.443, "zip": "15213"}]
     done = found(*rows)
-    assert done.records["tier"].tolist() == ["zip"] * SHARED_STREETS + ["given"]
+    assert done.records["tier"].tolist() == ["zip"] * MIDDLE_STREETS + ["given"]
     noted = done.problems.loc[done.problems["reason"] == "shared_point"]
-    assert len(noted) == SHARED_STREETS
+    assert len(noted) == MIDDLE_STREETS
     assert set(noted["severity"]) == {"note"}
-    assert noted["message"].iloc[0].startswith(f"{SHARED_STREETS} different addresses")
+    assert noted["message"].iloc[0].startswith(f"{MIDDLE_STREETS} different addresses")
     once = done.review.loc[done.review["why"].str.contains("have the same point")]
     assert once["settles"].tolist() == [0]  # one answer cannot be right for all of them
 
 
 def test_a_campus_with_a_few_addresses_on_one_point_is_a_place() -> None:
-    rows = on_one_point(SHARED_STREETS - 1) + [OAKLAND | {"address": f"{n} Oak St"} for n in (1, 2)]
+    rows = on_one_point(MIDDLE_STREETS - 1) + [OAKLAND | {"address": f"{n} Oak St"} for n in (1, 2)]
     assert set(found(*rows).records["tier"]) == {"given"}
 
 
 def test_each_list_is_judged_alone() -> None:
-    half = SHARED_STREETS // 2 + 1
-    rows = on_one_point(SHARED_STREETS)
+    half = MIDDLE_STREETS // 2 + 1
+    rows = on_one_point(MIDDLE_STREETS)
     rows = [row | {"upload": "ab"[n >= half]} for n, row in enumerate(rows)]
     assert set(found(*rows).records["tier"]) == {"given"}
 
@@ -64,8 +65,8 @@ def test_each_list_is_judged_alone() -> None:
 def test_a_row_on_a_shared_point_is_placed_by_its_address(tmp_path: Path) -> None:
     source = points_file(tmp_path, [(0, "Oak St", "", "Pittsburgh", "15213", -79.95, 40.44)])
     here = region(CITY, invented=False, addresses=[source])
-    done = found(*on_one_point(SHARED_STREETS, zip="15213"), here=here).records
-    assert done["tier"].tolist() == ["address"] + ["zip"] * (SHARED_STREETS - 1)
+    done = found(*on_one_point(MIDDLE_STREETS, zip="15213"), here=here).records
+    assert done["tier"].tolist() == ["address"] + ["zip"] * (MIDDLE_STREETS - 1)
     assert done["lon"].iloc[0] == -79.95
 
 
@@ -149,9 +150,9 @@ def test_an_address_found_outside_the_region_is_no_point(tmp_path: Path) -> None
 
 
 def test_a_service_that_answers_one_point_for_everything_is_not_believed() -> None:
-    rows = records(*({"address": f"{n} {STREETS[n]} St"} for n in range(SHARED_STREETS)))
-    from assetmap.geocode.cascade import _gazetteer
+    rows = records(*({"address": f"{n} {STREETS[n]} St"} for n in range(MIDDLE_STREETS)))
     from assetmap.geocode.extent import Extent
+    from assetmap.geocode.gazetteer import gazetteer_of
 
     here = region()
     asked = questions_of(rows)
@@ -160,10 +161,14 @@ def test_a_service_that_answers_one_point_for_everything_is_not_believed() -> No
         index=asked.index,
     )
     extent = Extent.of(here.neighbourhoods, buffer_m=0)
-    refused = refusals(places, asked, rows["upload"], _gazetteer(asked, here), extent)
+    refused = refusals(places, asked, rows["upload"], gazetteer_of(asked, here), extent)
     assert set(refused.reason) == {"shared_point"}
     own = refusals(
-        places.assign(provider="addresses"), asked, rows["upload"], _gazetteer(asked, here), extent
+        places.assign(provider="addresses"),
+        asked,
+        rows["upload"],
+        gazetteer_of(asked, here),
+        extent,
     )
     assert set(own.reason) == {""}
 

@@ -147,6 +147,28 @@ def test_another_street_is_never_taken_for_it(tmp_path: Path, said: str, known: 
     assert tiers(tmp_path, [house(5, known)], {"address": said, "zip": "15001"}) == ["zip"]
 
 
+@pytest.mark.parametrize("said", ["Route 30", "US 30", "SR 30", "US Hwy 30", "PA-30"])
+@pytest.mark.parametrize("known", ["Rte 30", "US Route 30", "State Route 30"])
+def test_a_highway_is_found_by_its_number_whoever_is_said_to_keep_it(
+    tmp_path: Path, said: str, known: str
+) -> None:
+    here = [house(n, known, x=X + n * STEP) for n in (100, 110, 120)]
+    found = find(tmp_path, here, {"address": f"110 {said}", "zip": "15001"})
+    assert found.records["tier"].tolist() == ["address"]
+    same = said.startswith("US") == known.startswith("US")
+    assert (found.records["score"].iloc[0] >= DOUBTFUL) == same
+    assert len(found.review) == (not same)
+
+
+def test_of_two_highways_of_one_number_each_is_itself(tmp_path: Path) -> None:
+    known = [house(110, "US 30"), house(110, "Route 30", x=X + 100 * STEP), house(7, "CR 30")]
+    asked = [{"address": f"110 {road}", "zip": "15001"} for road in ("US 30", "SR 30", "CR 30")]
+    found = find(tmp_path, known, *asked).records
+    assert found["lon"].iloc[:2].tolist() == [X, X + 100 * STEP]
+    assert found["tier"].tolist() == ["address", "address", "street"]
+    assert (found["score"].iloc[:2] >= DOUBTFUL).all()
+
+
 def test_a_misspelt_street_is_looked_for_in_its_own_zip_code_only(tmp_path: Path) -> None:
     known = [house(5, "Chestnut St", zip_="15002")]
     assert tiers(tmp_path, known, {"address": "5 Chesnut St", "zip": "15001"}) == ["zip"]

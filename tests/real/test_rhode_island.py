@@ -60,7 +60,10 @@ def test_each_school_lies_in_the_zip_polygon_that_a_plain_loop_gives(
 def test_a_nonprofit_counts_in_its_zip_area_exactly_when_it_is_one(
     city: City, stated: Rows, areas: cities.Polygons
 ):
-    """No address is looked up; rows that were joined with a school have the school's place."""
+    """An address that a school has is found there, if the school lies in the ZIP area it states.
+
+    Rows that were joined with a school have the school's place.
+    """
     records = city.records_of(NONPROFITS)
     schools = {
         asset for name in SCHOOLS for asset in city.records_of(f"{name}.geojson")["asset_id"]
@@ -71,7 +74,10 @@ def test_a_nonprofit_counts_in_its_zip_area_exactly_when_it_is_one(
     expected = {line: stated[line]["ZIP"][:5] for line in alone.index}
     expected = {line: code if code in areas else "" for line, code in expected.items()}
     assert alone["neighbourhood_id"].to_dict() == expected
-    assert set(alone.loc[alone["neighbourhood_id"] != "", "tier"]) == {"zip"}
+    by_address = alone["tier"] == "address"
+    assert set(alone.loc[~by_address & (alone["neighbourhood_id"] != ""), "tier"]) == {"zip"}
+    assert set(alone.loc[by_address, "provider"]) == {"lists"}
+    assert by_address.sum() > 100  # measured: 163
 
 
 def test_counts_per_zip_area_are_those_of_a_plain_group_by(
@@ -98,10 +104,10 @@ def test_counts_per_zip_area_are_those_of_a_plain_group_by(
 
 def test_a_zip_code_is_never_drawn_as_a_point(city: City):
     by_zip = city.result.assets.query("tier == 'zip'")
-    given = city.result.assets.query("tier == 'given'")
+    points = city.result.assets.query("tier in ['given', 'address']")
     assert len(by_zip) > 8000
     said = city.result.summary["not_computed"]["nearest_m (in part)"]
-    assert said.startswith(f"Only {len(given)} of {len(city.result.assets)} assets")
+    assert said.startswith(f"Only {len(points)} of {len(city.result.assets)} assets")
 
 
 def test_the_code_of_a_private_foundation_makes_a_funder(city: City, stated: Rows):

@@ -8,6 +8,7 @@ from rapidfuzz.fuzz import ratio
 
 from assetmap.geocode.addresses import STREET, normalise_addresses
 from assetmap.geocode.extent import Extent
+from assetmap.geocode.middles import are_middles
 from assetmap.geocode.streets import street_keys, street_name
 from assetmap.model import POINT_TIERS, Region, Tier
 from assetmap.schema import LAT, LON, MATCHED, PLACE_COLUMNS, PROVIDER, SCORE, STATE, TIER, ZIP
@@ -16,8 +17,6 @@ from .answers import NUMBER, STATUS, OnlineAnswers
 from .hits import State
 from .queries import ASKED
 
-STREETS_AT_A_POINT: Final = 3  # two meet at a corner; addresses of three share no doorstep
-POINT_DECIMALS: Final = 5  # of degrees: about a metre
 DOUBT: Final = 0.7  # of the score, where the answer has another ZIP code or spelling than was asked
 ALIKE: Final = 70.0  # of 100: how like each other two spellings of a street's name are at least
 # Why an answer is not believed: keys of the sentences in `data/words/places.csv`.
@@ -108,11 +107,7 @@ def over(found: pd.DataFrame, places: pd.DataFrame, online: pd.DataFrame) -> pd.
 def _shared(table: pd.DataFrame) -> pd.Series:
     """Tell which answers lie at a point where addresses of several other streets lie too."""
     street = table[ASKED].str.extract(r"^(?:\d\S*\s+)?([^,]*)", expand=False)
-    at = table[[PROVIDER]].assign(
-        x=table[LON].round(POINT_DECIMALS), y=table[LAT].round(POINT_DECIMALS), street=street
-    )
-    counts = at.groupby([PROVIDER, "x", "y"])["street"].transform("nunique")
-    return (counts >= STREETS_AT_A_POINT) & table[LON].notna()
+    return are_middles(table.assign(**{STREET: street.fillna("")}), by=[PROVIDER])
 
 
 def _streets_alike(asked: pd.Series, answered: pd.Series) -> pd.Series:
