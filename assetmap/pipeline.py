@@ -244,6 +244,7 @@ def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
     others = every[OTHER_ID].str.count(";") + (every[OTHER_ID] != "")
     settles = 1 + others.where(every[QUEUE] == str(Queue.TYPE), 0)
     texts = (CANDIDATES, OLD_VALUE, EVIDENCE)
+    every = every.astype(dict.fromkeys(texts, "object"))  # where no queue has them, they are NaN
     filled = every.fillna({SETTLES: settles, STAKE: 0.0} | dict.fromkeys(texts, ""))
     return filled.astype({SETTLES: "int64", STAKE: "float64"} | dict.fromkeys(texts, "str"))
 

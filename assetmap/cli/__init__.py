@@ -3,6 +3,7 @@
 import click
 
 from .build import build
+from .decided import decisions
 from .export import export
 from .learn import learn
 from .lists import add, compare, lists
@@ -25,7 +26,7 @@ def main() -> None:
 
 COMMANDS = (
     *(regions, build, read, geocode, classify, match, compare),
-    *(add, lists, learn, export, serve),
+    *(add, lists, decisions, learn, export, serve),
 )
 for command in COMMANDS:
     main.add_command(command)

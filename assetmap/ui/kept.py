@@ -2,19 +2,23 @@
 
 import dataclasses
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
 from assetmap.model import Region
-from assetmap.resolve import NO_DECISIONS, Decisions
+from assetmap.resolve import NO_DECISIONS, Decisions, parse_decisions
 from assetmap.settings import WORKSPACE_VARIABLE
-from assetmap.workspace import Workspace
+from assetmap.workspace import Answer, Workspace
+from assetmap.workspace.decided import HEADER, NOBODY, decision_lines, now
+from assetmap.workspace.space import DECISIONS
 
 from . import brought
 from .brought import Brought
 from .choice import upload_key
 
+_DECIDED = "decided_in_"  # the log of a visit of which nothing is kept, by region
 _LOADED = "workspace_of"  # the region whose lists were fetched
 
 
@@ -85,12 +89,38 @@ def forget(one: Brought, space: Workspace | None) -> None:
 
 
 def decisions(region: Region) -> Decisions:
-    """Return what people decided in the region's workspace.
+    """Return what people decided in the region's workspace; without one, in this visit.
 
     Raises
     ------
     InputError
-        If its log is broken.
+        If the workspace's log is broken.
     """
     space = workspace(region)
-    return space.decisions() if space else NO_DECISIONS
+    if space:
+        return space.decisions()
+    text = log_of_visit(region)
+    return parse_decisions(text, name=DECISIONS) if text else NO_DECISIONS
+
+
+def decide(region: Region, answers: Sequence[Answer]) -> None:
+    """Keep answers: in the region's workspace, or without one for this visit.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    space = workspace(region)
+    if space:
+        space.decide_all(answers)
+    elif answers:
+        lines = decision_lines(answers, who=NOBODY, when=now(), name=DECISIONS)
+        before = log_of_visit(region) or f"{HEADER}\n"
+        st.session_state[_DECIDED + region.id] = f"{before}{lines}\n"
+
+
+def log_of_visit(region: Region) -> str:
+    """Return the log of what was decided in this visit alone, "" where nothing was."""
+    text: str = st.session_state.get(_DECIDED + region.id, "")
+    return text

@@ -1,127 +1,92 @@
-"""Ask where something is; keep the answer in the workspace's log."""
+"""Ask where something is."""
 
 import json
 import re
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assetmap.geocode.extent import Extent
 from assetmap.model import Region
-from assetmap.resolve import standing
-from assetmap.resolve.decisions import PLACE, UNDO
+from assetmap.resolve.decisions import PLACE
 from assetmap.result import Result
-from assetmap.schema import (
-    CANDIDATES,
-    LABEL,
-    LAT,
-    LON,
-    NAME,
-    NEIGHBOURHOOD,
-    OLD_VALUE,
-    RECORD_ID,
-    WHY,
-)
-from assetmap.workspace import Workspace
+from assetmap.schema import CANDIDATES, LABEL, LAT, LON, NAME, NEIGHBOURHOOD, OLD_VALUE, RECORD_ID
+from assetmap.workspace import Answer
 
+from .one_by_one import Answers, Question
+from .questions import WHERE
+from .small_map import show_small_map
 from .state import word
 
-ASKED: Final = 10  # questions at a time: they are ranked, and each answer may settle others
-_POINT: Final = "point"
-_AREA: Final = "area"
-_LATER: Final = "later"
+MOST: Final = 9  # candidates: each has a key of its own
 _NUMBERS: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)[\s,;]+(-?\d+(?:\.\d+)?)\s*$")
 
 
-def ask_places(asked: pd.DataFrame, result: Result, space: Workspace) -> None:
-    """Ask the first questions about places, each with what there is to choose from.
+def ask_place(question: Question, result: Result, beside: DeltaGenerator) -> Answers:
+    """Show the places that may be meant, on a small map too; return the answer once there is one.
 
     Parameters
     ----------
-    asked
-        Questions of the queue `place`, with `record_id, why, candidates, old_value`, ranked.
+    question
+        Of the queue `place`, with `record_id, name, where, candidates, old_value`.
     result
-        The build that they are of.
-    space
-        Where answers are kept.
-
-    Raises
-    ------
-    InputError
-        If the disk refuses an answer.
+        The build that it is of.
+    beside
+        Where the map goes.
     """
-    for number, question in enumerate(asked.head(ASKED).to_dict("records"), start=1):
-        with st.container(border=True, key=f"place_{question[RECORD_ID]}"):
-            _ask(number, {str(key): cell for key, cell in question.items()}, result, space)
+    candidates: list[dict[str, Any]] = json.loads(str(question[CANDIDATES]) or "[]")[:MOST]
+    with beside:
+        show_small_map(result.region, [(place[LON], place[LAT]) for place in candidates])
+    if question[NAME]:  # of a row that waits the question itself says what it is
+        st.text("\n".join(filter(None, (str(question[c]) for c in (NAME, OLD_VALUE, WHERE)))))
+    subject, region = str(question[RECORD_ID]), result.region
+    given = (_candidate(candidates), _area(region, subject), _point(region, subject))
+    value = next(filter(None, given), "")
+    if not value:
+        return ()
+    old, why = str(question[OLD_VALUE]), word("answer_reason")
+    return [Answer(action=PLACE, subject=subject, value=value, old_value=old, why=why)]
 
 
-def take_back(result: Result, space: Workspace) -> None:
-    """Show the places that were given, each with a button that withdraws it."""
-    given = [d for d in standing(space.decisions()) if d.action == PLACE]
-    if not given:
-        return
-    names = dict(zip(result.records[RECORD_ID], result.records[NAME], strict=True))
-    st.markdown(f"**{word('place_given')}**")
-    for number, decision in enumerate(given):
-        said, button = st.columns([4, 1], vertical_alignment="center")
-        called = str(names.get(decision.subject, decision.subject))
-        said.text(word("place_given_one", called=called, value=decision.value, when=decision.when))
-        key = f"place_undo_{decision.subject}_{number}"
-        label = word("place_undo", number=number + 1)
-        if button.button(label, key=key, icon=":material/undo:"):
-            space.decide(UNDO, decision.subject, value=PLACE)
-            st.rerun()
+def _candidate(candidates: list[dict[str, Any]]) -> str:
+    """Show the candidates, each with its button; return the place that was chosen, "" before."""
+    chosen = ""
+    for number, place in enumerate(candidates, start=1):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            label = word("place_candidate", number=number)
+            if st.button(label, key=f"answer_{number}", shortcut=str(number)):
+                chosen = f"{place[LON]} {place[LAT]}"
+            st.text(_told(place), width="stretch")
+    return chosen
 
 
-def _ask(number: int, question: dict[str, Any], result: Result, space: Workspace) -> None:
-    """Ask one question. What stands in a file is text, never a label: labels are Markdown."""
-    subject = str(question[RECORD_ID])
-    candidates: list[dict[str, Any]] = json.loads(str(question[CANDIDATES]) or "[]")
-    st.text(str(question[WHY]))
-    if candidates:
-        st.text("\n".join(_told(at, place) for at, place in enumerate(candidates, start=1)))
-    options = [*map(str, range(len(candidates))), _POINT, _AREA, _LATER]
-    shown = {str(at): word("place_candidate", number=at + 1) for at in range(len(candidates))}
-    shown |= {key: word(f"place_{key}") for key in (_POINT, _AREA, _LATER)}
-    chosen = st.radio(
-        word("place_where", number=number),
-        options,
-        index=len(options) - 1,
-        format_func=lambda option: shown[option],
-        key=f"place_choice_{subject}",
-        horizontal=True,
+def _area(region: Region, subject: str) -> str:
+    """Ask for a neighbourhood; return its id once it is given."""
+    names = region.neighbourhoods[NAME].astype("str")
+    area = st.selectbox(
+        word("place_area"),
+        list(names.index),
+        index=None,
+        placeholder=word("place_which_area"),
+        format_func=lambda area: names.get(area, area),
+        key=f"place_area_{subject}",
     )
-    value = _value(chosen, candidates, result.region, subject)
-    label = word("place_keep", number=number)
-    if st.button(label, key=f"place_keep_{subject}", disabled=not value, icon=":material/check:"):
-        old = str(question[OLD_VALUE])
-        space.decide(PLACE, subject, value=value, old_value=old, why=word("place_reason"))
-        st.rerun()
+    if area is not None and st.button(word("place_keep_area"), key="answer_area", type="primary"):
+        return str(area)
+    return ""
 
 
-def _value(chosen: str, candidates: list[dict[str, Any]], region: Region, subject: str) -> str:
-    """Return the answer as the log has it, "" where there is none yet."""
-    if chosen == _LATER:
+def _point(region: Region, subject: str) -> str:
+    """Ask for a point; return it as the log has it once it is given."""
+    with st.form(f"place_form_{subject}", border=False, enter_to_submit=True):
+        typed = st.text_input(word("place_point"), key=f"place_typed_{subject}")
+        given = st.form_submit_button(word("place_keep_point"), key=f"answer_point_{subject}")
+    if not given or not typed.strip():
         return ""
-    if chosen == _AREA:
-        names = region.neighbourhoods[NAME].astype("str")
-        area = st.selectbox(
-            word("place_which_area"),
-            list(names.index),
-            index=None,
-            placeholder=word("ask_later"),
-            format_func=lambda area: names.get(area, area),
-            key=f"place_area_{subject}",
-        )
-        return str(area or "")
-    if chosen != _POINT:
-        place = candidates[int(chosen)]
-        return f"{place[LON]} {place[LAT]}"
-    typed = st.text_input(word("place_type"), key=f"place_typed_{subject}")
     point = typed_point(typed, region)
-    if typed and not point:
+    if not point:
         st.error(word("place_not_here"))
     return point
 
@@ -139,8 +104,9 @@ def typed_point(typed: str, region: Region) -> str:
     return f"{found[2]} {found[1]}" if extent.holds(lon, lat).all() else ""
 
 
-def _told(number: int, place: dict[str, Any]) -> str:
+def _told(place: dict[str, Any]) -> str:
     """Return a candidate as text: what it was found by, in which neighbourhood, where."""
     area = str(place[NEIGHBOURHOOD]) or word("place_outside")
     where = f"{place[LAT]:.5f}, {place[LON]:.5f}"
-    return word("place_one", number=number, label=place[LABEL], area=area, where=where)
+    label = str(place[LABEL])
+    return word("place_one", label=label, area=area, where=where)

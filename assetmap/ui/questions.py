@@ -1,5 +1,7 @@
 """Show what a person is asked: about which row, and why."""
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from assetmap.schema import (
     CANDIDATES,
     NAME,
     OLD_VALUE,
+    OTHER_ID,
     QUEUE,
     RECIPIENT,
     RECORD_ID,
@@ -24,7 +27,7 @@ from .problems import SENTENCES_SHOWN, where
 from .state import word
 from .tables import offer_csv
 
-_WHERE = "where"
+WHERE: Final = "where"
 
 
 def questions_of(result: Result) -> pd.DataFrame:
@@ -34,8 +37,8 @@ def questions_of(result: Result) -> pd.DataFrame:
     -------
     questions
         `queue`, `name`, `where`, `why`, `suggestion`, in the language of the result, and what an
-        answer needs: `record_id`, `settles`, `candidates`, `old_value`. A row that is held is no
-        record yet: its question itself says which it is.
+        answer needs: `record_id`, `other_id`, `settles`, `candidates`, `old_value`. A row that is
+        held is no record yet: its question itself says which it is.
     """
     review = result.review
     granted = result.grants.assign(**{NAME: result.grants[RECIPIENT]})
@@ -48,10 +51,10 @@ def questions_of(result: Result) -> pd.DataFrame:
         {
             QUEUE: review[QUEUE],
             NAME: review[RECORD_ID].map(names).fillna(""),
-            _WHERE: review[RECORD_ID].map(places).fillna(""),
+            WHERE: review[RECORD_ID].map(places).fillna(""),
             WHY: review[WHY],
             SUGGESTION: review[SUGGESTION],
-            **{c: review[c] for c in (RECORD_ID, SETTLES, CANDIDATES, OLD_VALUE)},
+            **{c: review[c] for c in (RECORD_ID, OTHER_ID, SETTLES, CANDIDATES, OLD_VALUE)},
         }
     )
     return with_questions_in(result.settings.language, asked)
@@ -63,7 +66,7 @@ def show_questions(asked: pd.DataFrame, *, key: str) -> None:
         st.caption(word("questions_none"))
         return
     shown = asked.head(SENTENCES_SHOWN)
-    parts = zip(shown[_WHERE], shown[NAME], shown[WHY], strict=True)
+    parts = zip(shown[WHERE], shown[NAME], shown[WHY], strict=True)
     st.text("\n".join(f"• {_subject(place, name)}{why}" for place, name, why in parts))
     if len(asked) > len(shown):
         st.caption(word("problems_more", count=len(asked) - len(shown)))

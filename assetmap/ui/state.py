@@ -12,7 +12,7 @@ from assetmap.retelling import error_in
 from assetmap.settings import Settings
 from assetmap.words import LANGUAGES, say
 
-from . import brought, cache, kept
+from . import brought, cache, kept, turns
 from .choice import Choice
 from .registry import LISTS
 
@@ -89,23 +89,34 @@ def require_region() -> Region:
     return _or_stop(lambda: cache.region(st.session_state[REGION]))
 
 
-def choice() -> Choice:
-    """Return what the visitor asks for."""
+def choice(*, held: bool = False) -> Choice:
+    """Return what the visitor asks for, or say why there is none and stop.
+
+    Parameters
+    ----------
+    held
+        Whether answers that were given meanwhile may wait: nobody waits for a build between two
+        questions (`turns`).
+    """
     region = require_region()
-    kept.fetch(region)
-    return Choice(
+    _or_stop(lambda: kept.fetch(region))
+    wanted = Choice(
         region_id=region.id,
         added=brought.on_map(),
         settings=settings(region),
         own_lists=bool(st.session_state.get(OWN_LISTS, True)),
-        decisions=kept.decisions(region),
+        decisions=_or_stop(lambda: kept.decisions(region)),
         online=st.session_state.get(key_of(ONLINE, region)),
     )
+    if held:
+        return turns.held(wanted)
+    turns.let_go()
+    return wanted
 
 
-def require_result() -> Result:
+def require_result(*, held: bool = False) -> Result:
     """Return the result for what the visitor has chosen, or say why there is none and stop."""
-    return _or_stop(lambda: cache.result(choice()))
+    return _or_stop(lambda: cache.result(choice(held=held)))
 
 
 def _or_stop(make: Callable[[], T]) -> T:

@@ -10,6 +10,7 @@ ICON = Path(__file__).parent / "icon.png"
 _STYLE = """<style>
 [data-testid="stMainBlockContainer"] { padding: 3.6rem 1.5rem 2rem; }
 [data-testid="stText"] { white-space: pre-wrap; overflow-wrap: anywhere; }
+.st-key-question_sentence [data-testid="stText"] { font-size: 1.15rem; font-weight: 600; }
 iframe { border: 1px solid #d5dde0; border-radius: 6px; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.4rem 0.6rem 2rem; }

@@ -1,7 +1,11 @@
 """Keep the log of what people decided in a workspace."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -13,7 +17,8 @@ from assetmap.resolve.decisions import COLUMNS
 from .disk import add_line
 from .log import csv_line, one_line
 
-_HEADER = ",".join(COLUMNS)
+HEADER: Final = ",".join(COLUMNS)
+NOBODY: Final = "?"  # who decided, where nobody says
 
 
 def read_decided(path: Path) -> Decisions:
@@ -35,28 +40,58 @@ def is_unfinished(path: Path) -> bool:
     return _finished(text) < len(text)
 
 
-def add_decision(path: Path, cells: list[str]) -> None:
-    """Add a decision to the log, whole or not at all; call it under the lock.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person answers: a decision, but for who and when."""
+
+    action: str
+    subject: str
+    value: str = ""
+    old_value: str = ""
+    why: str = ""
+
+
+def add_decisions(path: Path, answers: Sequence[Answer], *, who: str, when: str) -> None:
+    """Add decisions to the log, each whole or not at all; call it under the lock.
 
     Parameters
     ----------
     path
         The log; made with its header where it is not there.
-    cells
-        In the order of the log's columns.
+    answers
+        In the order in which they are to stand.
+    who, when
+        Who decided, and when, ISO.
 
     Raises
     ------
     InputError
-        If the decision is broken; nothing is written then.
+        If a decision is broken; nothing is written then.
     """
-    plain = guarded(pd.Series([one_line(cell) for cell in cells], dtype="str"))
-    line = csv_line(plain.tolist())
-    parse_decisions(f"{_HEADER}\n{line}\n", name=path.name)
+    if not answers:
+        return
+    lines = decision_lines(answers, who=who, when=when, name=path.name)
     text = _text(path)
     if _finished(text) < len(text):  # nobody was told that it was written
         os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
-    add_line(path, line, header=_HEADER)
+    add_line(path, lines, header=HEADER)
+
+
+def decision_lines(answers: Sequence[Answer], *, who: str, when: str, name: str) -> str:
+    """Return decisions as lines of the log, without the end of the last.
+
+    Raises
+    ------
+    InputError
+        If one is broken; the message has the name of the log.
+    """
+    rows = [[who, when, a.why, a.action, a.subject, a.value, a.old_value] for a in answers]
+    cells = pd.Series([one_line(cell) for row in rows for cell in row], dtype="str")
+    plain = guarded(cells).tolist()
+    width = len(COLUMNS)
+    lines = "\n".join(csv_line(plain[at : at + width]) for at in range(0, len(plain), width))
+    parse_decisions(f"{HEADER}\n{lines}\n", name=name)
+    return lines
 
 
 def _text(path: Path) -> str:
@@ -75,9 +110,14 @@ def _finished(text: str) -> int:
         return len(text)
     before, last = text.rpartition("\n")[::2]
     if not before:
-        return len(text) if text.removeprefix("\ufeff") == _HEADER else 0
+        return len(text) if text.removeprefix("\ufeff") == HEADER else 0
     try:
-        parse_decisions(f"{_HEADER}\n{last}\n", name="")
+        parse_decisions(f"{HEADER}\n{last}\n", name="")
     except InputError:
         return len(before) + 1
     return len(text)
+
+
+def now() -> str:
+    """Return the time, in seconds, UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

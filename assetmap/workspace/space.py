@@ -1,8 +1,8 @@
 """Take a region's lists in, version by version."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from assetmap.limits import Limits
 from assetmap.model import Reading, Region, Upload
 from assetmap.resolve import Decisions
 
-from .decided import add_decision, is_unfinished, read_decided
+from .decided import NOBODY, Answer, add_decisions, is_unfinished, now, read_decided
 from .disk import FILES, keep_file, locked, plainly
 from .lists import Kept, Version, kept_lists
 from .log import ACCEPTED, CORRECTED, REMOVED, Entry, add_entry, read_log, upload_of
@@ -133,7 +133,7 @@ class Workspace:
             columns=upload.mapping,
             answers=upload.answers,
             header=mapping_key(headers),
-            when=when or _now(),
+            when=when or now(),
             by=by,
         )
         with plainly(self.folder), locked(self.folder):
@@ -156,7 +156,7 @@ class Workspace:
                 msg = f"there is no list {source!r} in the workspace; it has {known}"
                 raise InputError(msg)
             last = kept[source].newest.entry
-            entry = replace(last, action=REMOVED, when=when or _now(), by=by)
+            entry = replace(last, action=REMOVED, when=when or now(), by=by)
             add_entry(self.folder / LISTS, entry)
 
     def uploads(self) -> list[Upload]:
@@ -207,9 +207,19 @@ class Workspace:
         InputError
             If the decision is broken, or the disk refuses; nothing is written then.
         """
-        cells = [who or "?", when or _now(), why, action, subject, value, old_value]
+        answer = Answer(action=action, subject=subject, value=value, old_value=old_value, why=why)
+        self.decide_all([answer], who=who, when=when)
+
+    def decide_all(self, answers: Sequence[Answer], *, who: str = "", when: str = "") -> None:
+        """Add several decisions to the workspace's log at once, in their order.
+
+        Raises
+        ------
+        InputError
+            If one is broken, or the disk refuses; nothing is written then.
+        """
         with plainly(self.folder), locked(self.folder):
-            add_decision(self.folder / DECISIONS, cells)
+            add_decisions(self.folder / DECISIONS, answers, who=who or NOBODY, when=when or now())
 
     # --- what is there
 
@@ -256,8 +266,3 @@ class Workspace:
     def _reading(self, upload: Upload) -> Reading:
         """Read a list."""
         return read_upload(upload, states=self.states, bounds=self.bounds, limits=self.limits)
-
-
-def _now() -> str:
-    """Return the time, in seconds, UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

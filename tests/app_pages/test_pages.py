@@ -135,14 +135,16 @@ def test_findings_are_in_spanish_for_who_reads_spanish():
     assert "by chance" not in fewer.text[0].value
 
 
-def test_questions_are_sorted_by_what_is_asked_and_say_which_row():
+@pytest.mark.parametrize("queue", ["place", "type", "duplicate"])
+def test_questions_are_sorted_by_what_is_asked_and_say_which_row(queue: str):
     opened = app(QUESTIONS)
-    assert any(say("app", "queue_place") in box.label for box in opened.expander)
-    for queue in ("place", "type", "duplicate"):
-        asked = next(b for b in opened.expander if say("app", f"queue_{queue}") in b.label)
-        lines = asked.text[0].value.splitlines()
-        assert all(re.match(r"• .*\.(csv|xlsx)\b.*\.$|.*\?$", line) for line in lines), lines
-        assert asked.label.endswith(f"({len(lines)})")
+    checked(opened.segmented_control(key="queue_harborview").set_value(queue).run())
+    asked = next(b for b in opened.expander if say("app", "questions_all") in b.label)
+    lines = asked.text[0].value.splitlines()
+    assert all(re.match(r"• .*\.(csv|xlsx)\b.*\.$|.*\?$", line) for line in lines), lines
+    assert asked.label.endswith(f"({len(lines)})")
+    counts = next(t.value for t in opened.text if say("app", f"queue_{queue}") in t.value)
+    assert f"{say('app', f'queue_{queue}')} {len(lines)}" in counts
 
 
 def test_problems_are_told_in_the_visitors_language():

@@ -1,0 +1,72 @@
+"""Tell, as text, what stands in the rows that a question is about."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from assetmap.postal import one_line
+from assetmap.publish.layers import drawn
+from assetmap.publish.wording import labels_of, worded
+from assetmap.result import Result
+from assetmap.schema import (
+    ADDRESS,
+    CATEGORY,
+    CITY,
+    DESCRIPTION,
+    LAT,
+    LON,
+    NAME,
+    PHONE,
+    RECORD_ID,
+    ROW,
+    SHEET,
+    SOURCE,
+    TIER,
+    TYPE,
+    UPLOAD,
+    URL,
+)
+
+from .problems import where
+from .state import language, word
+
+LONGEST: Final = 300  # characters of one cell; the list has it whole
+_SHOWN: Final = (NAME, ADDRESS, PHONE, URL, CATEGORY, TYPE, DESCRIPTION, SOURCE, TIER)
+
+
+def rows_of(result: Result, ids: Sequence[str]) -> pd.DataFrame:
+    """Return the records of a build that have these ids, in their order."""
+    records = result.records
+    found = records.loc[records[RECORD_ID].isin(ids)].set_index(RECORD_ID, drop=False)
+    return found.reindex([one for one in ids if one in found.index])
+
+
+def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is told of a row: what the cell is called, and what stands in it."""
+    said = {
+        **{column: str(row[column]) for column in _SHOWN},
+        ADDRESS: one_line(row) or str(row[CITY]),
+        TYPE: labels_of([str(row[TYPE])], language())[str(row[TYPE])],
+        TIER: worded("tier", str(row[TIER]), language()),
+    }
+    cells = {word(f"column_{column}"): _clipped(said[column]) for column in _SHOWN}
+    place = where(str(row[UPLOAD]), str(row[SHEET]), int(row[ROW]))
+    return cells | {word("column_row"): _clipped(place)}
+
+
+def told(row: Mapping[str, Any]) -> str:
+    """Return what stands in a row, a line for each cell that is not blank."""
+    return "\n".join(f"{called}: {cell}" for called, cell in cells_of(row).items() if cell)
+
+
+def points_of(rows: pd.DataFrame) -> tuple[list[tuple[float, float]], list[int]]:
+    """Return where the rows are that are placed exactly, and which of the rows these are."""
+    sure = drawn(rows).to_numpy(dtype=bool)
+    lon, lat = (rows[column].to_numpy(dtype=float)[sure].tolist() for column in (LON, LAT))
+    return list(zip(lon, lat, strict=True)), [at for at, yes in enumerate(sure, start=1) if yes]
+
+
+def _clipped(text: str) -> str:
+    """Shorten a text that would fill the page."""
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,110 @@
+"""Ask what something is."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from assetmap.folding import folded
+from assetmap.resolve import subject_of
+from assetmap.resolve.decisions import MEANS
+from assetmap.result import Result
+from assetmap.schema import CATEGORY, OTHER_ID, RECORD_ID, SOURCE, SUGGESTION, TYPE
+from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
+from assetmap.workspace import Answer
+
+from .one_by_one import Answers, Question
+from .rows import points_of, rows_of, told
+from .small_map import show_small_map
+from .state import language, word
+
+SHOWN: Final = 5  # of the rows that an answer settles
+
+
+def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answers:
+    """Show the rows and the types to choose from; return the answer once there is one.
+
+    Parameters
+    ----------
+    question
+        Of the queue `type`, with `record_id`, `suggestion`, and in `other_id` the other records
+        that an answer settles, with `;` between.
+    result
+        The build that it is of.
+    beside
+        Where the map goes.
+    """
+    ids = list(filter(None, [question[RECORD_ID], *str(question[OTHER_ID]).split(";")]))
+    rows = rows_of(result, ids)
+    with beside:
+        points, _ = points_of(rows.head(SHOWN))
+        show_small_map(result.region, points)
+    for row in rows.head(SHOWN).to_dict("records"):
+        st.text(told({str(key): cell for key, cell in row.items()}))
+    if len(rows) > SHOWN:
+        st.text(word("type_more", count=len(rows) - SHOWN))
+    code = _chosen(str(question[RECORD_ID]), str(question[SUGGESTION]))
+    alone = _keep("type_keep", 1, len(rows), ready=bool(code))
+    category, source, count = _category(rows, result.records)
+    together = category and _keep("type_keep_category", 2, count, ready=bool(code))
+    why = word("answer_reason")
+    if together:
+        return [Answer(action=MEANS, subject=subject_of(category, source), value=code, why=why)]
+    return _each(rows, code) if alone else ()
+
+
+def _chosen(subject: str, suggestion: str) -> str:
+    """Let the visitor choose a type; return its code, "" before."""
+    taxonomy = load_taxonomy()
+    labels = {str(code): taxonomy.label(str(code), language()) for code in taxonomy.types.index}
+    codes = sorted(labels, key=lambda code: folded([labels[code]])[0])
+    code = st.selectbox(
+        word("type_which"),
+        codes,
+        index=codes.index(suggestion) if suggestion in labels else None,
+        placeholder=word("type_choose"),
+        format_func=lambda code: labels.get(code, code),
+        key=f"type_of_{subject}",
+    )
+    return str(code or "")
+
+
+def _keep(key: str, number: int, count: int, *, ready: bool) -> bool:
+    """Offer to keep a type for some rows; say whether the visitor does."""
+    return st.button(
+        word(key, count=count),
+        key=f"answer_{number}",
+        shortcut=str(number),
+        disabled=not ready,
+        type="primary" if number == 1 else "secondary",
+    )
+
+
+def _category(rows: pd.DataFrame, records: pd.DataFrame) -> tuple[str, str, int]:
+    """Return the category and the list that all rows share, and of how many rows it is in all.
+
+    The category is "" where they share none.
+    """
+    pairs = rows[[CATEGORY, SOURCE]].drop_duplicates()
+    if len(pairs) != 1 or not pairs[CATEGORY].iloc[0]:
+        return "", "", 0
+    category, source = str(pairs[CATEGORY].iloc[0]), str(pairs[SOURCE].iloc[0])
+    of_list = records.loc[records[SOURCE] == source, CATEGORY]
+    return category, source, folded(list(of_list)).count(folded([category])[0])
+
+
+def _each(rows: pd.DataFrame, code: str) -> Sequence[Answer]:
+    """Return a decision for each row."""
+    why = word("answer_reason")
+    return [
+        Answer(
+            action=TYPE,
+            subject=str(record),
+            value=code,
+            old_value="" if type_ == UNCLASSIFIED else str(type_),
+            why=why,
+        )
+        for record, type_ in zip(rows[RECORD_ID], rows[TYPE], strict=True)
+    ]
