@@ -20,6 +20,7 @@ FILES = {
     "neighbourhoods.geojson",
     "measures.csv",
     "findings.csv",
+    "shares.csv",
     "relations.csv",
     "provenance.csv",
     "map.html",

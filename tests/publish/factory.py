@@ -219,7 +219,7 @@ def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result
             columns=list(s.PROBLEM_COLUMNS),
         ),
         review=pd.DataFrame(
-            [["type", "r000001", "", 0.4, text or "unclear", "library", 1, 0.0, "", ""]],
+            [["type", "r000001", "", 0.4, text or "unclear", "library", 1, 0.0, "", "", ""]],
             columns=list(s.QUESTION_COLUMNS),
         ),
         neighbourhoods=neighbourhoods,
