@@ -32,7 +32,7 @@ WEIGHT = 200.0  # trials that what is assumed counts for: a level that is hardly
 # were fitted to the others alone promise no more than is kept. Shares fall along a list, where one
 # is not set apart; what is not tried at all keeps what is assumed.
 ASSUMED = {
-    HOUSE: {"50": 0.9, "100": 0.85, "200": 0.7, "400": 0.6, "100000": 0.3},
+    HOUSE: {"50": 0.9, "100": 0.85, "200": 0.7, "100000": 0.4},
     ONE_SIDE: {"50": 0.95, "100": 0.92, "200": 0.9, "400": 0.85, "800": 0.75},
     BOTH_SIDES: {"50": 0.85, "100": 0.8, "200": 0.78, "400": 0.72},
     AGREEMENT: {

@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import io
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -117,8 +118,9 @@ def test_nothing_outside_the_90_neighbourhoods_is_counted_inside(city: City, hoo
 def test_addresses_of_shops_are_found_where_the_county_found_them(city: City):
     """Two geocoders, two references: ours has food inspectors' points, theirs address points.
 
-    Measured: 67 of 75 within 150 m, all within 400 m; the eight others are supermarkets whose
-    car parks are as long.
+    Measured: 53 found, 51 of them within 150 m; 14 lie outside the region, which is noted; 8 are
+    supermarkets whose car parks put them over 200 m from where their neighbours' numbers would:
+    these are asked about, and the place that is offered is within 300 m of the county's.
     """
     to_degrees = Transformer.from_crs(STATE_PLANE, "EPSG:4326", always_xy=True)
     records = city.records_of(WIC).query("tier in @EXACT")
@@ -135,7 +137,15 @@ def test_addresses_of_shops_are_found_where_the_county_found_them(city: City):
     )
     problems = city.result.problems
     outside = problems.loc[problems["reason"] == "address_outside_region", "upload"] == WIC
-    assert len(records) + outside.sum() >= 0.7 * len(rows)  # the list is the whole county's
+    offered = city.result.review.query("queue == 'place'").set_index("record_id")["candidates"]
+    lost = city.records_of(WIC).query("tier == 'street'")
+    asked = lost.loc[lost["record_id"].map(offered).fillna("") != ""]
+    for line, row in asked.iterrows():
+        x, y = to_degrees.transform(float(rows[line]["X"]), float(rows[line]["Y"]))
+        places = json.loads(offered[row["record_id"]])
+        assert min(EARTH.inv(one["lon"], one["lat"], x, y)[2] for one in places) < 300
+    assert len(asked) >= 5
+    assert len(records) + outside.sum() + len(asked) >= 0.7 * len(rows)
     assert (off <= 150).mean() > 0.85
     assert off.max() < 500
 
