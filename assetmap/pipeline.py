@@ -241,7 +241,6 @@ def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Lay questions together; those about types settle the other records that they name too."""
     some = [review for review in reviews if len(review)] or [reviews[0]]
     every = pd.concat(some, ignore_index=True).reindex(columns=list(QUESTION_COLUMNS))
-    every = every.astype({CANDIDATES: "object", OLD_VALUE: "object"})
     others = every[OTHER_ID].str.count(";") + (every[OTHER_ID] != "")
     settles = 1 + others.where(every[QUEUE] == str(Queue.TYPE), 0)
     texts = (CANDIDATES, OLD_VALUE, EVIDENCE)
