@@ -45,7 +45,7 @@ def ground_keys(located: pd.DataFrame) -> pd.Series:
     --------
     >>> ground_keys(pd.DataFrame({"tier": ["zip", "city", "given"], "zip": "", "city": "",
     ...     "matched": ["15213", "Oil City, PA", ""]})).tolist()
-    ['zip|15213', 'city|oil city', '']
+    ['zip|15213', 'city|oilcity', '']
     """
     tier, matched = located[TIER], located[MATCHED].astype("str")
     zips = located[ZIP].astype("str").str.extract(r"^\s*(\d{5})(?!\d)", expand=False).fillna("")
