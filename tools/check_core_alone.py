@@ -13,7 +13,8 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-IMPORTED_AS = {"python-calamine": "python_calamine"}  # distribution -> module, where they differ
+# distribution -> module, where they differ
+IMPORTED_AS = {"python-calamine": "python_calamine", "scikit-learn": "sklearn"}
 BUILD = """
 import sys
 for name in ("streamlit", "pytest", "hypothesis", "playwright"):
