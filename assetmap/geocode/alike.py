@@ -38,9 +38,7 @@ def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) 
     pairs
         Questions with the streets to try and how often each such is meant.
     """
-    known = lookup.names.assign(**{STREET: np.arange(len(lookup.names))})
-    wanted = keys.assign(row=np.arange(len(keys)))
-    both = wanted.loc[wanted["core"] != ""].merge(known, on="core", suffixes=("", "_known"))
+    both = _of_one_core(keys, lookup)
     compatible, lacking = _compatible(both)
     both = both.loc[compatible & lacking.any(axis=1)]
     lacking = lacking.loc[both.index]
@@ -64,14 +62,18 @@ def other_highways(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> p
     """
     road = keys["core"].str.extract(_HIGHWAY)
     other = road["kind"].map(_SAID_FOR) + " " + road["number"]
-    renamed = keys.assign(core=other.fillna(""))
-    known = lookup.names.assign(**{STREET: np.arange(len(lookup.names))})
-    wanted = renamed.assign(row=np.arange(len(keys)))
-    both = wanted.loc[wanted["core"] != ""].merge(known, on="core", suffixes=("", "_known"))
+    both = _of_one_core(keys.assign(core=other.fillna("")), lookup)
     compatible, lacking = _compatible(both)
     both = both.loc[compatible]
     trust = share_of(ROAD, OTHER_KIND) * _trust_of_lacking(lacking.loc[both.index], both)
     return _paired(pairs, both, trust)
+
+
+def _of_one_core(keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
+    """Pair the streets that are asked for with the known ones of the same core."""
+    known = lookup.names.assign(**{STREET: np.arange(len(lookup.names))})
+    wanted = keys.assign(row=np.arange(len(keys)))
+    return wanted.loc[wanted["core"] != ""].merge(known, on="core", suffixes=("", "_known"))
 
 
 def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
