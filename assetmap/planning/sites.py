@@ -47,6 +47,8 @@ class SitePlan:
     """Where new places would help most, and what they would change."""
 
     of: str
+    asked: int  # new places
+    candidate_type: str  # "": everywhere
     aim: Aim
     base: str
     walk_m: float
@@ -114,6 +116,8 @@ def plan_sites(
     then = np.minimum(now, metres[:, list(choice.sites)].min(axis=1, initial=np.inf))
     return SitePlan(
         of=of,
+        asked=number,
+        candidate_type=candidates,
         aim=aim,
         base=name,
         walk_m=settings.walk_m,
