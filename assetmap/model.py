@@ -238,9 +238,9 @@ class Source:
     columns: Path | None = None  # saved column mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
-    """A region pack, loaded and found whole."""
+    """A region pack, loaded and found whole; each is equal to itself alone."""
 
     id: str
     name: str

@@ -11,7 +11,8 @@ from . import classify, findings, geocode, measures, place, resolve
 from .accounting import Listing, account
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .geocode.online.remarks import about
-from .listings import read_lists
+from .ingest import read_upload
+from .listings import Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
 from .result import Result
@@ -51,6 +52,7 @@ class Known:
     online: OnlineAnswers | None = None  # of geocoders on the network, to `open_queries`
     model: classify.Model | None = None  # asked for types that no rule knows; else our own
     ids: pd.Series | None = None  # of an earlier build's assets, by record id: assets keep them
+    read: Reader = read_upload  # what reads an upload: a shell may know its reading already
 
 
 def build(
@@ -94,7 +96,7 @@ def build(
     beside = known or Known()
     progress("read")
     taxonomy = load_taxonomy()
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
 
     progress("geocode")
@@ -157,6 +159,7 @@ def open_queries(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    read: Reader = read_upload,
 ) -> tuple[Query, ...]:
     """Return the addresses that geocoders on the network may be asked for a build.
 
@@ -166,13 +169,15 @@ def open_queries(
     ----------
     region, uploads, decisions, settings
         As `build` takes them.
+    read
+        What reads an upload.
 
     Raises
     ------
     InputError
         If a file cannot be used at all.
     """
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=read)
     reference = geocode.load_reference(region)
     places, _ = _located(
         (lists.assets, lists.grants),
