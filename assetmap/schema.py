@@ -17,6 +17,7 @@ PROVENANCE: Final = (RECORD_ID, UPLOAD, SHEET, ROW, SOURCE)
 # --- a record's own fields: text, "" where blank, but for the numbers
 NAME: Final = "name"
 CATEGORY: Final = "category"  # the source's own word for what it is
+CODES: Final = "codes"  # of other classifications: "naics 611110; foundation 04"
 DESCRIPTION: Final = "description"
 ADDRESS: Final = "address"
 CITY: Final = "city"
@@ -135,6 +136,7 @@ NUMBERS: Final = (LON, LAT, AMOUNT, AWARDS)
 ASSET_FIELDS: Final = (
     NAME,
     CATEGORY,
+    CODES,
     TYPE,
     SECTOR,
     DESCRIPTION,
