@@ -38,6 +38,7 @@ class Build:
 
     assets: pd.DataFrame
     records: pd.DataFrame
+    grants: pd.DataFrame
     shares: pd.DataFrame
     problems: pd.DataFrame
     review: pd.DataFrame

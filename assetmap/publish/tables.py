@@ -13,12 +13,17 @@ from assetmap.cells import guarded, unguarded
 from assetmap.disk import write_file
 from assetmap.errors import InputError
 from assetmap.schema import (
+    AMOUNT,
     ASSET_COLUMNS,
+    AWARDS,
     CONFIDENCE,
+    COUNTED_AMOUNT,
     EXPECTED,
     FINDING_COLUMNS,
+    GRANT_FIELDS,
     GROUP,
     HIGH,
+    IN_KIND,
     LAT,
     LON,
     LOW,
@@ -28,6 +33,7 @@ from assetmap.schema import (
     PROBLEM_COLUMNS,
     PROVENANCE_COLUMNS,
     QUESTION_COLUMNS,
+    REAL_AMOUNT,
     RECORD_COLUMNS,
     RELATION_COLUMNS,
     ROW,
@@ -39,6 +45,7 @@ from assetmap.schema import (
     STAKE,
     UNCERTAINTY_M,
     VALUE,
+    WINDOW_AMOUNT,
     P,
     Q,
     Z,
@@ -48,6 +55,7 @@ from assetmap.schema import (
 COLUMNS: Final = {
     "assets": ASSET_COLUMNS,
     "records": RECORD_COLUMNS,
+    "grants": GRANT_FIELDS,
     "shares": SHARE_COLUMNS,
     "problems": PROBLEM_COLUMNS,
     "review": QUESTION_COLUMNS,
@@ -59,7 +67,8 @@ COLUMNS: Final = {
 }
 _WHOLE = frozenset({ROW, SETTLES})
 _NUMBERS = _WHOLE | {LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q}
-_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE}
+_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE, AMOUNT, AWARDS, IN_KIND}
+_NUMBERS |= {WINDOW_AMOUNT, COUNTED_AMOUNT, REAL_AMOUNT}
 _TEXT_OF_NEIGHBOURHOODS = frozenset({NEIGHBOURHOOD_ID, NAME, GROUP})  # all else is counted there
 
 
