@@ -13,17 +13,12 @@ from assetmap.cells import guarded, unguarded
 from assetmap.disk import write_file
 from assetmap.errors import InputError
 from assetmap.schema import (
-    AMOUNT,
     ASSET_COLUMNS,
-    AWARDS,
     CONFIDENCE,
-    COUNTED_AMOUNT,
     EXPECTED,
     FINDING_COLUMNS,
-    GRANT_FIELDS,
     GROUP,
     HIGH,
-    IN_KIND,
     LAT,
     LON,
     LOW,
@@ -33,7 +28,6 @@ from assetmap.schema import (
     PROBLEM_COLUMNS,
     PROVENANCE_COLUMNS,
     QUESTION_COLUMNS,
-    REAL_AMOUNT,
     RECORD_COLUMNS,
     RELATION_COLUMNS,
     ROW,
@@ -45,7 +39,6 @@ from assetmap.schema import (
     STAKE,
     UNCERTAINTY_M,
     VALUE,
-    WINDOW_AMOUNT,
     P,
     Q,
     Z,
@@ -55,7 +48,6 @@ from assetmap.schema import (
 COLUMNS: Final = {
     "assets": ASSET_COLUMNS,
     "records": RECORD_COLUMNS,
-    "grants": GRANT_FIELDS,
     "shares": SHARE_COLUMNS,
     "problems": PROBLEM_COLUMNS,
     "review": QUESTION_COLUMNS,
@@ -67,8 +59,7 @@ COLUMNS: Final = {
 }
 _WHOLE = frozenset({ROW, SETTLES})
 _NUMBERS = _WHOLE | {LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q}
-_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE, AMOUNT, AWARDS, IN_KIND}
-_NUMBERS |= {WINDOW_AMOUNT, COUNTED_AMOUNT, REAL_AMOUNT}
+_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE}
 _TEXT_OF_NEIGHBOURHOODS = frozenset({NEIGHBOURHOOD_ID, NAME, GROUP})  # all else is counted there
 
 
