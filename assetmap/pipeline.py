@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from . import classify, findings, geocode, measures, place, resolve
+from . import grants as giving
 from .accounting import Listing, account
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .geocode.online.remarks import about
 from .ingest import read_upload
 from .listings import Reader, read_lists
+from .measures.currency import currency_of
 from .model import Queue, Region, Upload
 from .problems import joined
 from .result import Result
@@ -21,6 +23,7 @@ from .schema import (
     ASSET_ID,
     CANDIDATES,
     EVIDENCE,
+    GRANT_COLUMNS,
     MATCHED,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
@@ -115,21 +118,22 @@ def build(
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
+    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
+    counting = giving.countable(settled.grants)
 
     progress("measure")
     measured = measures.measure_all(
-        assets, grants, region=region, settings=settings, taxonomy=taxonomy
+        assets, counting, region=region, settings=settings, taxonomy=taxonomy
     )
     progress("test")
-    found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
+    found = findings.find(assets, counting, region=region, settings=settings, taxonomy=taxonomy)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
-    of_grants = joined([granted.problems, offices.problems, unserved])
+    of_grants = joined([granted.problems, offices.problems, settled.problems])
     summary = _about(region, lists.uploads, settings, beside) | {
         **_accounted(listed, kept=records, problems=of_assets),
         **_counts(assets, records),
-        "grants": _accounted(granted, kept=grants, problems=of_grants),
+        "grants": _granted(granted, settled.grants, of_grants, region, settings),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
         "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
@@ -140,7 +144,7 @@ def build(
         settings=settings,
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
-        grants=grants,
+        grants=settled.grants.loc[:, list(GRANT_COLUMNS)].reset_index(drop=True),
         shares=_shares(assets, region, reference, by=ASSET_ID),
         problems=joined([of_assets, of_grants, tied.problems]),
         review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
@@ -322,16 +326,34 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _served(grants: pd.DataFrame, region: Region) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Turn the stated service areas into neighbourhood ids; problems beside."""
+def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
+    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
     areas, problems = place.service_areas(grants, region)
-    return grants.assign(**{SERVICE_AREA: areas}), problems
+    served = grants.assign(**{SERVICE_AREA: areas})
+    settled = giving.settle(served, region=region, settings=settings)
+    return replace(settled, problems=joined([problems, settled.problems]))
 
 
 def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict[str, Any]:
     """Account for the rows of one listing."""
     rows = account(listing.rows_in, kept=kept, problems=problems)
     return {"skipped": listing.skipped, **rows}
+
+
+def _granted(
+    granted: Listing,
+    grants: pd.DataFrame,
+    problems: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Account for the rows of the grants, and for their money where there are any."""
+    rows = _accounted(granted, kept=grants, problems=problems)
+    if not granted.rows_in:
+        return rows
+    code, aside = currency_of(grants, region.country), granted.aside
+    money = giving.money_account(grants, aside, problems, currency=code, settings=settings)
+    return rows | {"money": money}
 
 
 def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
