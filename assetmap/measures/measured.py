@@ -28,6 +28,7 @@ from .bases import bases_of, fairness_base, margin_of, parts_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate, Floats
+from .group_access import group_blocks
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .inequality import inequalities
 from .landing import Landed, landings
@@ -99,6 +100,7 @@ def measure_all(
     if needy is not None:
         blocks.append(_of_all("need", needy))
     blocks += searched_blocks(assets, of, ids, as_of=region.as_of)
+    blocks += list(group_blocks(blocks, region))
     return Measured(
         measures=long_table(blocks),
         neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),

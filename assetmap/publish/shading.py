@@ -53,6 +53,8 @@ LOOKS: Final = {
     "hoover": Look("share"),
     "sedt_demographic": Look("share", centre=0),
     "dollars_unplaced": Look("money"),
+    "group_distance_m": Look("metres", centre=0),
+    "group_walk_share": Look("share", centre=0),
 }
 
 
