@@ -50,11 +50,13 @@ class Queue(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a test says; of a neighbourhood: more, fewer; of the region: uneven."""
+    """What a test says: of a neighbourhood more, fewer; of the region uneven; of a group nearer."""
 
     MORE = "more"
     FEWER = "fewer"
     UNEVEN = "uneven"
+    NEARER = "nearer"
+    FARTHER = "farther"
     AS_EXPECTED = "as_expected"
     CANNOT_TELL = "cannot_tell"
 

@@ -126,7 +126,7 @@ def build(
         assets, counting, region=region, settings=settings, taxonomy=taxonomy
     )
     progress("test")
-    found = findings.find(assets, counting, region=region, settings=settings, taxonomy=taxonomy)
+    found = _found(assets, counting, measured.measures, region, settings)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
@@ -221,6 +221,20 @@ def _located(
         for one, said in zip(listings, placed, strict=True)
     ]
     return located, _upheld(placed, [one.records for one in located])
+
+
+def _found(
+    assets: pd.DataFrame,
+    grants: pd.DataFrame,
+    numbers: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Judge assets and dollars, then how near groups of people live to assets."""
+    tree = load_taxonomy()
+    placed = findings.find(assets, grants, region=region, settings=settings, taxonomy=tree)
+    near = findings.find_groups(assets, numbers, region=region, settings=settings, taxonomy=tree)
+    return findings.all_rows([placed, near])
 
 
 def _listed_addresses(

@@ -17,6 +17,7 @@ from assetmap.schema import (
     NAME,
     NEIGHBOURHOOD_ID,
     PEOPLE,
+    SECTOR,
     TIER,
     VALUE,
 )
@@ -27,11 +28,13 @@ from .bases import bases_of, fairness_base, margin_of, parts_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate, Floats
+from .group_access import group_blocks
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .inequality import inequalities
 from .landing import Landed, landings
-from .missing import missing_of, not_placed
+from .missing import missing_of, not_placed, without_rows
 from .need import need
+from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
 
 
@@ -92,17 +95,20 @@ def measure_all(
         *_money(money, region, settings, needy),
     ]
     if basket:
-        blocks.append(_of_all("variety", coverage.variety(found, basket)))
+        varied = coverage.variety_by_sector(found, basket, taxonomy.types[SECTOR])
+        blocks.append(block("variety", Estimate(value=varied)))
     if needy is not None:
         blocks.append(_of_all("need", needy))
-    blocks.append(_of_all(COMPLETENESS, searched))
+    blocks += searched_blocks(assets, of, ids, as_of=region.as_of)
+    blocks += list(group_blocks(blocks, region))
     return Measured(
         measures=long_table(blocks),
         neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),
         missing=missing_of(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
-        | not_placed(found, unknown, money, currency=currency, settings=settings),
+        | not_placed(found, unknown, money, currency=currency, settings=settings)
+        | without_rows({one.measure for one in blocks}, settings),
     )
 
 

@@ -1,6 +1,6 @@
 """Say what could not be measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
@@ -44,6 +44,20 @@ def missing_of(
     elif set(region.need) - set(region.rates) and not _has_people(region):
         found["need"] = _say("need_no_people", settings)
     return dict(sorted(found.items()))
+
+
+def without_rows(measures: Set[str], settings: Settings) -> dict[str, str]:
+    """Say of measures that need more than most lists give why none was taken.
+
+    Parameters
+    ----------
+    measures
+        Those that have rows.
+    settings
+        The reader's language.
+    """
+    reasons = {"estimated_total": "no_overlap"}
+    return {name: _say(key, settings) for name, key in reasons.items() if name not in measures}
 
 
 def _say(key: str, settings: Settings, **values: object) -> str:

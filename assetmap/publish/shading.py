@@ -47,9 +47,14 @@ LOOKS: Final = {
     "dollars_per_1000": Look("money"),
     "dollars_to_parity": Look("money", centre=0),
     "completeness": Look("share"),
+    "exact_share": Look("share"),
+    "verified_share": Look("share"),
+    "lists_share": Look("share"),
     "hoover": Look("share"),
     "sedt_demographic": Look("share", centre=0),
     "dollars_unplaced": Look("money"),
+    "group_distance_m": Look("metres", centre=0),
+    "group_walk_share": Look("share", centre=0),
 }
 
 
