@@ -14,12 +14,15 @@ from .geocode.online.remarks import about
 from .listings import read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
+from .region.walking import read_walking
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
     EVIDENCE,
+    LAT,
+    LON,
     MATCHED,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
@@ -116,9 +119,7 @@ def build(
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
     progress("measure")
-    measured = measures.measure_all(
-        assets, grants, region=region, settings=settings, taxonomy=taxonomy
-    )
+    measured = _numbers(assets, grants, region, settings, reference)
     progress("test")
     found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
@@ -130,6 +131,7 @@ def build(
         "grants": _accounted(granted, kept=grants, problems=of_grants),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
         "crowded_blocks": matched.crowded,
+        "measured": measured.how,
         "not_computed": measured.missing | _NOT_YET,
     }
     queues = [located.review, offices.review, typed.review, matched.review, gone]
@@ -235,6 +237,31 @@ def _measured(records: pd.DataFrame, region: Region, reference: geocode.Referenc
     grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
     metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
     return records.assign(**{UNCERTAINTY_M: metres})
+
+
+def _numbers(
+    assets: pd.DataFrame,
+    grants: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+    reference: geocode.Reference,
+) -> measures.Measured:
+    """Take every measure that the region's data allow."""
+    return measures.measure_all(
+        assets,
+        grants,
+        region=region,
+        settings=settings,
+        taxonomy=load_taxonomy(),
+        ground=_ground(region, reference, settings),
+    )
+
+
+def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
+    """Read the streets to walk on, and where homes are, as far as the pack has them."""
+    homes = reference.points[[LON, LAT]].to_numpy() if region.homes_at_addresses else None
+    network = read_walking(region, buffer_m=settings.region_buffer_m)
+    return measures.Ground(network=network, addresses=homes)
 
 
 def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:

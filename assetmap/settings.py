@@ -20,7 +20,14 @@ class Settings:
 
     base: str = "children"  # the people column that fairness is judged against
     walk_m: float = 800.0  # metres: ten minutes at 4.8 km/h
+    walk_m_per_min: float = 80.0  # metres walked in a minute: 4.8 km/h
     detour: float = 1.3  # street distance over straight line, where no street network is given
+    snap_m: float = 250.0  # metres from the nearest street beyond which nobody walks there
+    catchment_m: float = 1600.0  # metres on foot within which supply is shared: 20 minutes
+    decay: str = (
+        "none"  # how supply counts less towards the catchment's edge: none, steps, gaussian
+    )
+    decay_sigma: float = 0.33  # of a Gaussian, as a share of the catchment: 0.01 at its edge
     region_buffer_m: float = (
         5000.0  # metres beyond the region within which assets still count as near
     )
@@ -84,10 +91,15 @@ def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
     return dataclasses.replace(choices, **clean)
 
 
+_CHOICES: Final = {"decay": ("none", "steps", "gaussian")}
 # Lowest and highest value that makes sense; the ends are allowed.
 _RANGES: dict[str, tuple[float, float]] = {
     "walk_m": (50, 20_000),
+    "walk_m_per_min": (10, 200),
     "detour": (1, 3),
+    "snap_m": (1, 5_000),
+    "catchment_m": (50, 50_000),
+    "decay_sigma": (0.05, 10),
     "region_buffer_m": (0, 200_000),
     "same_place_m": (0, 1_000),
     "alpha": (0.0001, 0.5),
@@ -147,6 +159,9 @@ def _coerced(key: str, value: object, default: object) -> object:
     if isinstance(default, str):
         if not isinstance(value, str):
             msg = f"setting {key!r} is {value!r}; expected a word"
+            raise SettingsError(msg)
+        if value not in _CHOICES.get(key, (value,)):
+            msg = f"setting {key!r} is {value!r}; expected one of {', '.join(_CHOICES[key])}"
             raise SettingsError(msg)
         return value
     return _number(key, value, default)
