@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
+    COMPLETENESS,
     EVIDENCE,
     MATCHED,
     NEIGHBOURHOOD_ID,
@@ -36,8 +37,8 @@ from .schema import (
     UNCERTAINTY_M,
 )
 from .settings import Settings
-from .shares import restaked, shares
-from .taxonomy import load_taxonomy
+from .shares import restaked, shares, with_grounds_of
+from .taxonomy import Taxonomy, load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
@@ -111,7 +112,9 @@ def build(
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
-    records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
+    records = _in_neighbourhoods(decided.records, region)
+    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
+    records = _measured(records, region, grounds, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
@@ -120,7 +123,12 @@ def build(
         assets, grants, region=region, settings=settings, taxonomy=taxonomy
     )
     progress("test")
-    found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
+    queues = [located.review, offices.review, typed.review, matched.review, gone]
+    review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
+    grounds = with_grounds_of(assets, records, grounds, region, reference)
+    lie = shares(assets, region, grounds=grounds)
+    doubts = _doubts(lie, review, records, measured)
+    by = _By(region=region, settings=settings, taxonomy=taxonomy, doubts=doubts)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
@@ -132,19 +140,18 @@ def build(
         "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
     }
-    queues = [located.review, offices.review, typed.review, matched.review, gone]
     return Result(
         region=region,
         settings=settings,
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=grants,
-        shares=_shares(assets, region, reference, by=ASSET_ID),
+        shares=lie,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
+        review=review,
         neighbourhoods=measured.neighbourhoods,
-        measures=measured.measures,
-        findings=found,
+        measures=findings.with_ranges(measured.measures, assets, **by),
+        findings=findings.find(assets, grants, **by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -230,11 +237,30 @@ def _listed_addresses(
     return pd.concat(located, ignore_index=True)
 
 
-def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
+def _measured(
+    records: pd.DataFrame, region: Region, grounds: pd.DataFrame, reference: geocode.Reference
+) -> pd.DataFrame:
     """Say of each record how far off its place may be."""
-    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
     metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
     return records.assign(**{UNCERTAINTY_M: metres})
+
+
+class _By(TypedDict):
+    """What findings are made by."""
+
+    region: Region
+    settings: Settings
+    taxonomy: Taxonomy
+    doubts: findings.Doubts
+
+
+def _doubts(
+    lie: pd.DataFrame, review: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
+) -> findings.Doubts:
+    """Gather what is not sure about the assets."""
+    searched = measured.neighbourhoods.set_index(NEIGHBOURHOOD_ID)[COMPLETENESS]
+    asset_of = records.set_index(RECORD_ID)[ASSET_ID]
+    return findings.Doubts(shares=lie, questions=review, asset_of=asset_of, searched=searched)
 
 
 def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -255,14 +281,6 @@ def _ranked(
     """Return the open questions, those about places ranked by what their answers may move."""
     review = resolve.open_questions(_questions(reviews), decided)
     return restaked(review, of_records, str(Queue.PLACE))
-
-
-def _shares(
-    located: pd.DataFrame, region: Region, reference: geocode.Reference, *, by: str
-) -> pd.DataFrame:
-    """Say in which neighbourhoods the rows of a placed table may lie."""
-    grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
-    return shares(located, region, grounds=grounds, by=by)
 
 
 def _matched(

@@ -9,8 +9,9 @@ import pandas as pd
 import shapely
 
 from .geocode.extent import M_PER_DEGREE
-from .geocode.grounds import KEY, WEIGHT, ground_keys
+from .geocode.grounds import KEY, WEIGHT, ground_keys, grounds_of
 from .geocode.polygons import ids_of_points
+from .geocode.reference import Reference
 from .geocode.uncertainty import HELD_BY
 from .model import POINT_TIERS, Region
 from .schema import (
@@ -152,6 +153,19 @@ def _spread(
     known[SHARE] = known[SHARE].clip(upper=1.0)
     rows = open_[[by]].assign(**{KEY: keys})
     return rows.merge(known, on=KEY)[[by, NEIGHBOURHOOD_ID, SHARE]]
+
+
+def with_grounds_of(
+    assets: pd.DataFrame,
+    records: pd.DataFrame,
+    grounds: pd.DataFrame,
+    region: Region,
+    reference: Reference | None,
+) -> pd.DataFrame:
+    """Add to the grounds of records those of the few assets that mix the places of two records."""
+    wanted = ground_keys(assets)
+    more = grounds_of(wanted.loc[~wanted.isin(ground_keys(records))], region, reference)
+    return pd.concat([grounds, more], ignore_index=True) if len(more) else grounds
 
 
 def restaked(review: pd.DataFrame, of_records: pd.DataFrame, queue: str) -> pd.DataFrame:
