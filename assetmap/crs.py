@@ -61,3 +61,22 @@ def to_metres(
     xy = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
     xy[~np.isfinite(xy).all(axis=1)] = np.nan
     return xy
+
+
+def to_degrees(xy: npt.NDArray[np.float64], *, crs: str) -> npt.NDArray[np.float64]:
+    """Turn metres back into longitude and latitude.
+
+    Parameters
+    ----------
+    xy
+        Shape (n, 2), metres in `crs`.
+
+    Returns
+    -------
+    lonlat
+        Shape (n, 2), degrees; NaN where a coordinate is NaN.
+    """
+    lon, lat = Transformer.from_crs(crs, WGS84, always_xy=True).transform(xy[:, 0], xy[:, 1])
+    lonlat = np.column_stack([np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)])
+    lonlat[~np.isfinite(lonlat).all(axis=1)] = np.nan
+    return lonlat
