@@ -37,7 +37,7 @@ from .schema import (
     UNCERTAINTY_M,
 )
 from .settings import Settings
-from .shares import restaked, shares, with_grounds_of
+from .shares import restaked, shares, shares_of_assets
 from .taxonomy import Taxonomy, load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
@@ -119,16 +119,14 @@ def build(
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
     progress("measure")
-    measured = measures.measure_all(
-        assets, grants, region=region, settings=settings, taxonomy=taxonomy
-    )
+    by = _By(region=region, settings=settings, taxonomy=taxonomy)
+    measured = measures.measure_all(assets, grants, **by)
+
     progress("test")
     queues = [located.review, offices.review, typed.review, matched.review, gone]
     review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
-    grounds = with_grounds_of(assets, records, grounds, region, reference)
-    lie = shares(assets, region, grounds=grounds)
+    lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
     doubts = _doubts(lie, review, records, measured)
-    by = _By(region=region, settings=settings, taxonomy=taxonomy, doubts=doubts)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
@@ -150,8 +148,8 @@ def build(
         problems=joined([of_assets, of_grants, tied.problems]),
         review=review,
         neighbourhoods=measured.neighbourhoods,
-        measures=findings.with_ranges(measured.measures, assets, **by),
-        findings=findings.find(assets, grants, **by),
+        measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
+        findings=findings.find(assets, grants, doubts=doubts, **by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -246,12 +244,11 @@ def _measured(
 
 
 class _By(TypedDict):
-    """What findings are made by."""
+    """What is measured and judged by."""
 
     region: Region
     settings: Settings
     taxonomy: Taxonomy
-    doubts: findings.Doubts
 
 
 def _doubts(

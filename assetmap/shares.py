@@ -155,17 +155,22 @@ def _spread(
     return rows.merge(known, on=KEY)[[by, NEIGHBOURHOOD_ID, SHARE]]
 
 
-def with_grounds_of(
+def shares_of_assets(
     assets: pd.DataFrame,
     records: pd.DataFrame,
-    grounds: pd.DataFrame,
     region: Region,
+    *,
+    grounds: pd.DataFrame,
     reference: Reference | None,
 ) -> pd.DataFrame:
-    """Add to the grounds of records those of the few assets that mix the places of two records."""
+    """Say with what probability each asset lies in each neighbourhood, from records' grounds.
+
+    The grounds of the few assets that mix the places of two records are looked up.
+    """
     wanted = ground_keys(assets)
     more = grounds_of(wanted.loc[~wanted.isin(ground_keys(records))], region, reference)
-    return pd.concat([grounds, more], ignore_index=True) if len(more) else grounds
+    every = pd.concat([grounds, more], ignore_index=True) if len(more) else grounds
+    return shares(assets, region, grounds=every)
 
 
 def restaked(review: pd.DataFrame, of_records: pd.DataFrame, queue: str) -> pd.DataFrame:
