@@ -94,7 +94,6 @@ def build(
     """
     beside = known or Known()
     progress("read")
-    taxonomy = load_taxonomy()
     lists = read_lists(uploads, region, settings)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
 
@@ -112,14 +111,12 @@ def build(
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
-    records = _in_neighbourhoods(decided.records, region)
-    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
-    records = _measured(records, region, grounds, reference)
+    records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
 
     progress("measure")
-    by = _By(region=region, settings=settings, taxonomy=taxonomy)
+    by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
     measured = measures.measure_all(assets, grants, **by)
 
     progress("test")
@@ -236,11 +233,12 @@ def _listed_addresses(
 
 
 def _measured(
-    records: pd.DataFrame, region: Region, grounds: pd.DataFrame, reference: geocode.Reference
-) -> pd.DataFrame:
-    """Say of each record how far off its place may be."""
+    records: pd.DataFrame, region: Region, reference: geocode.Reference
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say of each record how far off its place may be, and on what ground those without one lie."""
+    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
     metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
-    return records.assign(**{UNCERTAINTY_M: metres})
+    return records.assign(**{UNCERTAINTY_M: metres}), grounds
 
 
 class _By(TypedDict):
