@@ -276,8 +276,12 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     ).astype({TIER: "str", PROVIDER: "str", MATCHED: "str"})
     for ask in providers:
         open_ = places[TIER] == ""
+        if not open_.any():
+            break
         answers = ask(questions.loc[open_])
         answers = answers.loc[answers[TIER].notna() & (answers[TIER] != "")]
+        if answers.empty:
+            continue
         for column in PLACE_COLUMNS:
             places.loc[answers.index, column] = answers[column].astype(places[column].dtype)
     return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
