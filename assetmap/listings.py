@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import pandas as pd
+
 from .accounting import Listing, listing_of, with_distinct_names
 from .comparing import with_gone
 from .ingest import read_upload, record_ids
@@ -12,7 +14,7 @@ from .limits import Limits
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
-from .schema import CURRENCY, RECORD_ID
+from .schema import ASIDE_COLUMNS, CURRENCY, RECORD_ID
 from .settings import Settings
 
 
@@ -106,4 +108,8 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
         expected=ours,
     )
     kept = granted.records.loc[~foreign].reset_index(drop=True)
-    return replace(granted, records=kept, problems=joined([granted.problems, held]))
+    aside = pd.concat(
+        [granted.aside, granted.records.loc[foreign, list(ASIDE_COLUMNS)]], ignore_index=True
+    )
+    problems = joined([granted.problems, held])
+    return replace(granted, records=kept, problems=problems, aside=aside)

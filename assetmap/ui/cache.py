@@ -188,7 +188,7 @@ def _built(choice: Choice) -> Result:
             uploads_of(choice),
             decisions=decisions_of(choice),
             settings=choice.settings,
-            known=pipeline.Known(online=choice.online, read=reading),
+            known=pipeline.Known(online=choice.online, model=choice.learnt, read=reading),
             progress=_progress_on(bar, choice.settings.language),
         )
     finally:
