@@ -37,6 +37,7 @@ from .discovery import benjamini_hochberg
 from .group_sentences import AREAS, VISIBLE, group_sentences
 from .lottery import Words
 from .shuffling import Shuffled, larger, redrawn, settled, shuffled, waves
+from .table import SURE_NUMBERS
 
 LEAST_AREAS = 10  # with fewer neighbourhoods one of them can make the difference
 DEALS_PER_TEST = 40  # so that the smallest p can stand the correction for as many kinds
@@ -198,7 +199,7 @@ def _verdicts(differs: Bools, is_more: Bools, measure: str) -> Words:
 
 def _filled(found: pd.DataFrame) -> pd.DataFrame:
     """Return findings with every column: blank words, and numbers that are not known."""
-    numbers = (VALUE, EXPECTED, LOW, HIGH, P, Q)
+    numbers = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS)
     texts = [name for name in FINDING_COLUMNS if name not in numbers]
     table = found.reindex(columns=list(FINDING_COLUMNS))
     words = {name: table[name].astype(object).fillna("").astype("str") for name in texts}
