@@ -7,6 +7,7 @@ from .decided import decisions
 from .export import export
 from .learn import learn
 from .lists import add, compare, lists
+from .plan import plan
 from .read import read
 from .regions import regions
 from .serve import serve
@@ -25,7 +26,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(regions, build, read, geocode, classify, match, compare),
+    *(regions, build, read, geocode, classify, match, compare, plan),
     *(add, lists, decisions, learn, export, serve),
 )
 for command in COMMANDS:

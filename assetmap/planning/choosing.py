@@ -90,6 +90,8 @@ def choose(gains: Floats, number: int, *, near: float = 0.01, seconds: float = 8
     ranked = _ranked(some, found)
     named = [(tuple(int(useful[j]) for j in sites), gain) for sites, gain in ranked]
     sites, gain = named[0]
+    if len(sites) < number:  # more add nothing: then these are the choices to compare
+        return choose(gains, len(sites), near=near, seconds=seconds)
     highest = max(gain, bound)  # where every choice was looked at, the best is the bound
     return Choice(sites=sites, gain=gain, bound=highest, others=tuple(named[1:]), all_others=whole)
 
@@ -124,10 +126,10 @@ def _entries(gains: Floats) -> int:
 
 
 def _ranked(gains: Floats, found: list[Found]) -> list[Found]:
-    """Leave out places that add nothing, and sort: best first, equal ones by their columns."""
+    """Leave out places that add nothing, and sort: best first, of equal ones the fewest places."""
     needed = {_needed(gains, sites): gain for sites, gain in found}
     top = max(needed.values())
-    return sorted(needed.items(), key=lambda one: (_short(one[1], top), one[0]))
+    return sorted(needed.items(), key=lambda one: (_short(one[1], top), len(one[0]), one[0]))
 
 
 def _short(gain: float, top: float) -> int:

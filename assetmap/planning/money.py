@@ -29,7 +29,7 @@ _NEED: Final = "need"
 class Gap:
     """How far a region is from parity."""
 
-    lowest: float  # dollars a head where there are fewest
+    lowest: float  # dollars for each of the people where there are fewest
     hoover: float  # share of the dollars that would have to move, 0-1
     missing: float  # dollars that neighbourhoods miss to their people's share
 
@@ -127,17 +127,16 @@ def _planned(
     if result.region.people is None or not base:
         msg = "the region has no count of people; a plan needs people to plan for"
         raise InputError(msg)
-    heads = result.region.people[base]
-    if by_need:
-        heads = heads * _need_of(result)
+    people = result.region.people[base]
+    heads = people * _need_of(result) if by_need else people
     table = result.neighbourhoods.set_index(NEIGHBOURHOOD_ID)
     parts, before, after = [], {}, {}
     for placing in Placing:
         dollars = table[f"dollars_{placing}"]
         if dollars.notna().any():
             given = give(dollars, heads)
-            before[placing] = _gap(dollars, heads)
-            after[placing] = _gap(dollars + given[ADDED].fillna(0.0), heads)
+            before[placing] = _gap(dollars, people, heads)
+            after[placing] = _gap(dollars + given[ADDED].fillna(0.0), people, heads)
             given[PLACING], given[DOLLARS] = str(placing), dollars
             parts.append(given)
     if not parts:
@@ -175,8 +174,8 @@ def _need_of(result: Result) -> pd.Series:
     return need.reindex(result.region.neighbourhoods.index)
 
 
-def _gap(dollars: pd.Series, heads: pd.Series) -> Gap:
-    """Say how far the dollars are from parity."""
-    each = (dollars / heads.where(heads > 0)).min()
+def _gap(dollars: pd.Series, people: pd.Series, heads: pd.Series) -> Gap:
+    """Say how far the dollars are from parity; `heads` are people, weighed by need or not."""
+    each = (dollars / people.where(people > 0)).min()
     uneven = hoover(dollars.to_frame(DOLLARS), heads)[DOLLARS]
     return Gap(lowest=float(each), hoover=float(uneven), missing=missing_to_parity(dollars, heads))

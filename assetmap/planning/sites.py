@@ -11,7 +11,7 @@ from assetmap.errors import InputError
 from assetmap.measures.bases import bases_of
 from assetmap.measures.estimate import Floats
 from assetmap.measures.grouping import groups
-from assetmap.measures.measured import exact_points
+from assetmap.measures.reaching import exact_points
 from assetmap.result import Result
 from assetmap.schema import NAME, NEIGHBOURHOOD_ID
 from assetmap.taxonomy import load_taxonomy
@@ -47,6 +47,8 @@ class SitePlan:
     """Where new places would help most, and what they would change."""
 
     of: str
+    asked: int  # new places
+    candidate_type: str  # "": everywhere
     aim: Aim
     base: str
     walk_m: float
@@ -114,6 +116,8 @@ def plan_sites(
     then = np.minimum(now, metres[:, list(choice.sites)].min(axis=1, initial=np.inf))
     return SitePlan(
         of=of,
+        asked=number,
+        candidate_type=candidates,
         aim=aim,
         base=name,
         walk_m=settings.walk_m,

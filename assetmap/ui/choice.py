@@ -41,6 +41,8 @@ def upload_key(upload: Upload) -> tuple[Hashable, ...]:
         upload.name,
         upload.sha256,
         str(upload.table),
+        upload.source,
+        upload.verified,
         upload.mapping,
         upload.answers,
         tuple(upload_key(fix) for fix in upload.fixes),
