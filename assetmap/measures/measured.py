@@ -25,6 +25,7 @@ from assetmap.settings import Settings
 
 from . import access, coverage, disparity, investment
 from .bases import bases_of, fairness_base, margin_of, parts_of
+from .clusters import clusters_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate, Floats
@@ -101,6 +102,8 @@ def measure_all(
         blocks.append(_of_all("need", needy))
     blocks += searched_blocks(assets, of, ids, as_of=region.as_of)
     blocks += list(group_blocks(blocks, region))
+    broad = [code for code in found.columns if code not in taxonomy.types.index]
+    blocks += clusters_of(found[[*broad, *basket]], region, settings, need=needy)
     return Measured(
         measures=long_table(blocks),
         neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),
@@ -108,7 +111,7 @@ def measure_all(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
         | not_placed(found, unknown, money, currency=currency, settings=settings)
-        | without_rows({one.measure for one in blocks}, settings),
+        | without_rows({one.measure for one in blocks}, region, settings),
     )
 
 
