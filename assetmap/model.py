@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .schema import AMOUNT, ASIDE_COLUMNS, ROW
+
 if TYPE_CHECKING:  # a reading needs no shapes, and its process should not load what makes them
     import geopandas as gpd
 
@@ -155,6 +157,12 @@ class Reason(StrEnum):
     UNKNOWN_SERVICE_AREA = "unknown_service_area"
     FOREIGN_CURRENCY = "foreign_currency"
     INDIVIDUAL_RECIPIENT = "individual_recipient"
+    OUTSIDE_REGION_CODE = "outside_region_code"
+    IN_KIND = "in_kind"
+    ENDS_BEFORE_START = "ends_before_start"
+    UNDATED_GRANT = "undated_grant"
+    REGRANTED = "regranted"
+    REGRANT_NOT_FOLLOWED = "regrant_not_followed"
     # tables that belong together
     DANGLING_ID = "dangling_id"
     MISSING_TABLE = "missing_table"
@@ -211,6 +219,11 @@ class Question:
         return self.key.partition(":")[0]
 
 
+def no_money() -> pd.DataFrame:
+    """Return no rows of money."""
+    return pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype({ROW: "int64", AMOUNT: "float64"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a spreadsheet was read as.
@@ -224,6 +237,7 @@ class Reading:
     skipped: int  # lines that are none: titles, blanks, totals, notes, repeated headers
     columns: pd.DataFrame  # header, role ("" where unused), decided_by, confidence, sheet, example
     questions: tuple[Question, ...] = ()  # open ones, none of them needed: needed ones are raised
+    aside: pd.DataFrame = field(default_factory=no_money)  # money of grants that are no records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,9 +254,9 @@ class Source:
     columns: Path | None = None  # saved column mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
-    """A region pack, loaded and found whole."""
+    """A region pack, loaded and found whole; each is equal to itself alone."""
 
     id: str
     name: str

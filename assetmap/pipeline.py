@@ -8,10 +8,13 @@ from typing import Any
 import pandas as pd
 
 from . import classify, findings, geocode, measures, place, resolve
+from . import grants as giving
 from .accounting import Listing, account
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .geocode.online.remarks import about
-from .listings import read_lists
+from .ingest import read_upload
+from .listings import Reader, read_lists
+from .measures.currency import currency_of
 from .model import Queue, Region, Upload
 from .problems import joined
 from .result import Result
@@ -20,6 +23,7 @@ from .schema import (
     ASSET_ID,
     CANDIDATES,
     EVIDENCE,
+    GRANT_COLUMNS,
     MATCHED,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
@@ -51,6 +55,7 @@ class Known:
     online: OnlineAnswers | None = None  # of geocoders on the network, to `open_queries`
     model: classify.Model | None = None  # asked for types that no rule knows; else our own
     ids: pd.Series | None = None  # of an earlier build's assets, by record id: assets keep them
+    read: Reader = read_upload  # what reads an upload: a shell may know its reading already
 
 
 def build(
@@ -94,7 +99,7 @@ def build(
     beside = known or Known()
     progress("read")
     taxonomy = load_taxonomy()
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
 
     progress("geocode")
@@ -113,21 +118,22 @@ def build(
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
+    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
+    counting = giving.countable(settled.grants)
 
     progress("measure")
     measured = measures.measure_all(
-        assets, grants, region=region, settings=settings, taxonomy=taxonomy
+        assets, counting, region=region, settings=settings, taxonomy=taxonomy
     )
     progress("test")
-    found = _found(assets, grants, measured.measures, region, settings)
+    found = _found(assets, counting, measured.measures, region, settings)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
-    of_grants = joined([granted.problems, offices.problems, unserved])
+    of_grants = joined([granted.problems, offices.problems, settled.problems])
     summary = _about(region, lists.uploads, settings, beside) | {
         **_accounted(listed, kept=records, problems=of_assets),
         **_counts(assets, records),
-        "grants": _accounted(granted, kept=grants, problems=of_grants),
+        "grants": _granted(granted, settled.grants, of_grants, region, settings),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
         "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
@@ -138,7 +144,7 @@ def build(
         settings=settings,
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
-        grants=grants,
+        grants=settled.grants.loc[:, list(GRANT_COLUMNS)].reset_index(drop=True),
         shares=_shares(assets, region, reference, by=ASSET_ID),
         problems=joined([of_assets, of_grants, tied.problems]),
         review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
@@ -157,6 +163,7 @@ def open_queries(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    read: Reader = read_upload,
 ) -> tuple[Query, ...]:
     """Return the addresses that geocoders on the network may be asked for a build.
 
@@ -166,13 +173,15 @@ def open_queries(
     ----------
     region, uploads, decisions, settings
         As `build` takes them.
+    read
+        What reads an upload.
 
     Raises
     ------
     InputError
         If a file cannot be used at all.
     """
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=read)
     reference = geocode.load_reference(region)
     places, _ = _located(
         (lists.assets, lists.grants),
@@ -331,16 +340,34 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _served(grants: pd.DataFrame, region: Region) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Turn the stated service areas into neighbourhood ids; problems beside."""
+def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
+    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
     areas, problems = place.service_areas(grants, region)
-    return grants.assign(**{SERVICE_AREA: areas}), problems
+    served = grants.assign(**{SERVICE_AREA: areas})
+    settled = giving.settle(served, region=region, settings=settings)
+    return replace(settled, problems=joined([problems, settled.problems]))
 
 
 def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict[str, Any]:
     """Account for the rows of one listing."""
     rows = account(listing.rows_in, kept=kept, problems=problems)
     return {"skipped": listing.skipped, **rows}
+
+
+def _granted(
+    granted: Listing,
+    grants: pd.DataFrame,
+    problems: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+) -> dict[str, Any]:
+    """Account for the rows of the grants, and for their money where there are any."""
+    rows = _accounted(granted, kept=grants, problems=problems)
+    if not granted.rows_in:
+        return rows
+    code, aside = currency_of(grants, region.country), granted.aside
+    money = giving.money_account(grants, aside, problems, currency=code, settings=settings)
+    return rows | {"money": money}
 
 
 def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
