@@ -34,7 +34,7 @@ from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbour
 from .inequality import inequalities
 from .landing import Landed, landings
 from .missing import missing_of, not_placed, without_rows
-from .need import need
+from .need import need, require_no_assets
 from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
 
@@ -76,6 +76,11 @@ def measure_all(
     -------
     measured
         What the region's data cannot support is absent, and `missing` says why.
+
+    Raises
+    ------
+    RegionError
+        If the pack's need index has assets inside.
     """
     of = groups(assets, taxonomy, expected=settings.expected)
     ids = region.neighbourhoods.index
@@ -88,6 +93,7 @@ def measure_all(
     currency = currency_of(grants, region.country)
     needy = None
     if region.people is not None and region.need:
+        require_no_assets(region.need, taxonomy.types)
         needy = need(region.people, region.need, rates=region.rates)
     blocks = [
         *_coverage(found, region, settings),
