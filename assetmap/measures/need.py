@@ -9,6 +9,7 @@ from assetmap.errors import RegionError
 from assetmap.folding import folded
 from assetmap.schema import ASSETS, CHILDREN, CHILDREN_IN_POVERTY, COMPLETENESS, PEOPLE
 
+FIELDS = ("education", "youth", "health", "food", "housing", "person")  # types that may be needs
 # Numbers that a build makes of assets.
 OURS = frozenset(
     (
@@ -66,8 +67,8 @@ def require_no_assets(columns: Sequence[str], types: pd.DataFrame) -> None:
     """Refuse a need index that has assets inside.
 
     Need is held against assets; an index that counts them would find what was put into it. Asset
-    columns are known by their names: a type of the taxonomy below another (a broad word like
-    `health` may well be a need), its label, or its plural, or a number that a build makes.
+    columns are known by their names: a type of the taxonomy (but not a field of life like `health`,
+    which may well be a need), its label, or its plural, or a number that a build makes.
 
     Parameters
     ----------
@@ -81,8 +82,8 @@ def require_no_assets(columns: Sequence[str], types: pd.DataFrame) -> None:
     RegionError
         Naming the column.
     """
-    narrow = types[types["parent"] != ""]
-    words = [*narrow.index, *narrow["label_en"], *narrow["label_es"]]
+    things = types[~types.index.isin(FIELDS)]
+    words = [*things.index, *things["label_en"], *things["label_es"]]
     assets = {form for word in folded([str(w) for w in words]) for form in _plurals(word)}
     for column, plain in zip(columns, folded(list(columns)), strict=True):
         if plain in assets or column in OURS or column.startswith("dollars"):
