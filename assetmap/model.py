@@ -254,6 +254,15 @@ class Source:
     columns: Path | None = None  # saved column mapping
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedOver:
+    """That people were counted on other areas than the neighbourhoods, and what that cost."""
+
+    areas: int
+    outside: tuple[tuple[str, float], ...]  # people column -> how many live in no neighbourhood
+    uncovered: tuple[str, ...]  # neighbourhoods that the areas do not cover whole
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
     """A region pack, loaded and found whole; each is equal to itself alone."""
@@ -280,6 +289,12 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    carried: CarriedOver | None = None  # None: people are counted by neighbourhood
+    # Where in their neighbourhoods people live: areas or points in WGS 84 with columns of `people`;
+    # None: it is not known.
+    homes: "gpd.GeoDataFrame | None" = None
+    homes_at_addresses: bool = False  # its address points stand for where people live
+    walking: Source | None = None  # an OpenStreetMap extract with the ways to walk on
     cache: Path | None = None  # where what its address files say may be kept; no part of any result
 
     @property

@@ -27,6 +27,7 @@ PHONE: Final = "phone"
 URL: Final = "url"
 NEIGHBOURHOOD: Final = "neighbourhood"  # as the row states it
 VERIFIED: Final = "verified"  # ISO date on which somebody last checked the row
+CAPACITY: Final = "capacity"  # how much it offers: seats, places, hours; NaN where not told
 SOURCE_ID: Final = "source_id"  # the source's own key
 LON: Final = "lon"  # degrees east, WGS 84, NaN where unknown
 LAT: Final = "lat"  # degrees north, WGS 84, NaN where unknown

@@ -16,6 +16,7 @@ from .estimate import Bools
 from .group_access import GAPS
 from .grouping import ALL, Tree
 from .landing import Landed
+from .reaching import Reached
 
 
 def missing_of(
@@ -114,7 +115,8 @@ def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
     key = "some_points" if exact else "no_points"
     sentence = _say(key, settings, exact=exact, total=len(assets))
     part = " (in part)" if exact else ""
-    return dict.fromkeys([f"nearest_m{part}", f"share_within_walk{part}"], sentence)
+    measures = ("nearest_m", "share_within_walk", "access_2sfca")
+    return dict.fromkeys([f"{measure}{part}" for measure in measures], sentence)
 
 
 def _without_money(
@@ -169,6 +171,24 @@ def not_placed(
     if blank and ALL not in blank:
         said["count (kinds)"] = _say("no_kind_placed", settings, kinds=", ".join(blank))
     return said | _dollars_not_placed(money, currency, settings)
+
+
+def not_reached(reached: Reached, *, settings: Settings) -> dict[str, str]:
+    """Say where people reach nothing on foot, and where it is not known in which homes they live.
+
+    Parameters
+    ----------
+    reached
+        What is reached.
+    settings
+        The reader's language.
+    """
+    said = {}
+    if reached.far:
+        said["nearest_m (unreached)"] = _say("unreached", settings, count=reached.far)
+    if reached.spread:
+        said["homes (in part)"] = _say("homes_spread", settings, count=reached.spread)
+    return said
 
 
 def _dollars_not_placed(
