@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .schema import AMOUNT, ASIDE_COLUMNS, ROW
+
 if TYPE_CHECKING:  # a reading needs no shapes, and its process should not load what makes them
     import geopandas as gpd
 
@@ -48,11 +50,13 @@ class Queue(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a test says; of a neighbourhood: more, fewer; of the region: uneven."""
+    """What a test says: of a neighbourhood more, fewer; of the region uneven; of a group nearer."""
 
     MORE = "more"
     FEWER = "fewer"
     UNEVEN = "uneven"
+    NEARER = "nearer"
+    FARTHER = "farther"
     AS_EXPECTED = "as_expected"
     CANNOT_TELL = "cannot_tell"
 
@@ -153,6 +157,12 @@ class Reason(StrEnum):
     UNKNOWN_SERVICE_AREA = "unknown_service_area"
     FOREIGN_CURRENCY = "foreign_currency"
     INDIVIDUAL_RECIPIENT = "individual_recipient"
+    OUTSIDE_REGION_CODE = "outside_region_code"
+    IN_KIND = "in_kind"
+    ENDS_BEFORE_START = "ends_before_start"
+    UNDATED_GRANT = "undated_grant"
+    REGRANTED = "regranted"
+    REGRANT_NOT_FOLLOWED = "regrant_not_followed"
     # tables that belong together
     DANGLING_ID = "dangling_id"
     MISSING_TABLE = "missing_table"
@@ -209,6 +219,11 @@ class Question:
         return self.key.partition(":")[0]
 
 
+def no_money() -> pd.DataFrame:
+    """Return no rows of money."""
+    return pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype({ROW: "int64", AMOUNT: "float64"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a spreadsheet was read as.
@@ -222,6 +237,7 @@ class Reading:
     skipped: int  # lines that are none: titles, blanks, totals, notes, repeated headers
     columns: pd.DataFrame  # header, role ("" where unused), decided_by, confidence, sheet, example
     questions: tuple[Question, ...] = ()  # open ones, none of them needed: needed ones are raised
+    aside: pd.DataFrame = field(default_factory=no_money)  # money of grants that are no records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,8 +255,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedOver:
+    """That people were counted on other areas than the neighbourhoods, and what that cost."""
+
+    areas: int
+    outside: tuple[tuple[str, float], ...]  # people column -> how many live in no neighbourhood
+    uncovered: tuple[str, ...]  # neighbourhoods that the areas do not cover whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
-    """A region pack, loaded and found whole."""
+    """A region pack, loaded and found whole; each is equal to itself alone."""
 
     id: str
     name: str
@@ -264,6 +289,12 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    carried: CarriedOver | None = None  # None: people are counted by neighbourhood
+    # Where in their neighbourhoods people live: areas or points in WGS 84 with columns of `people`;
+    # None: it is not known.
+    homes: "gpd.GeoDataFrame | None" = None
+    homes_at_addresses: bool = False  # its address points stand for where people live
+    walking: Source | None = None  # an OpenStreetMap extract with the ways to walk on
     cache: Path | None = None  # where what its address files say may be kept; no part of any result
 
     @property

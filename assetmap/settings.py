@@ -1,6 +1,7 @@
 """Hold every choice that a result depends on."""
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,14 @@ class Settings:
 
     base: str = "children"  # the people column that fairness is judged against
     walk_m: float = 800.0  # metres: ten minutes at 4.8 km/h
+    walk_m_per_min: float = 80.0  # metres walked in a minute: 4.8 km/h
     detour: float = 1.3  # street distance over straight line, where no street network is given
+    snap_m: float = 250.0  # metres from the nearest street beyond which nobody walks there
+    catchment_m: float = 1600.0  # metres on foot within which supply is shared: 20 minutes
+    decay: str = (
+        "none"  # how supply counts less towards the catchment's edge: none, steps, gaussian
+    )
+    decay_sigma: float = 0.33  # of a Gaussian, as a share of the catchment: 0.01 at its edge
     region_buffer_m: float = (
         5000.0  # metres beyond the region within which assets still count as near
     )
@@ -37,6 +45,11 @@ class Settings:
     seed: int = 20260131  # of every draw
     min_assets: int = 5  # a type with fewer assets in the region is measured, not tested
     sample_points: int = 200  # points per neighbourhood that stand for where its people live
+    grants_from: str = ""  # first month of the grants that count: 2020 or 2020-07; "" is any
+    grants_to: str = ""  # the last; a year stands for its December
+    regrants: str = "once"  # money given on counts once; "stated": where lists say so; "all": twice
+    real_dollars_of: int = 0  # year in whose money grants count; 0: as they were awarded
+    suppress_below: int = 5  # fewer people who received grants are not told as a number
     language: str = "en"  # of sentences: en, es
     limits: Limits = field(default_factory=Limits)  # of reading: TOML [limits]
     online: Online = field(default_factory=Online)  # geocoders on the network: TOML [online]
@@ -88,7 +101,11 @@ def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
 # Lowest and highest value that makes sense; the ends are allowed.
 _RANGES: dict[str, tuple[float, float]] = {
     "walk_m": (50, 20_000),
+    "walk_m_per_min": (10, 200),
     "detour": (1, 3),
+    "snap_m": (1, 5_000),
+    "catchment_m": (50, 50_000),
+    "decay_sigma": (0.05, 10),
     "region_buffer_m": (0, 200_000),
     "same_place_m": (0, 1_000),
     "alpha": (0.0001, 0.5),
@@ -100,6 +117,8 @@ _RANGES: dict[str, tuple[float, float]] = {
     "seed": (0, 2**32 - 1),
     "min_assets": (1, 10_000),
     "sample_points": (1, 10_000),
+    "real_dollars_of": (0, 2200),
+    "suppress_below": (0, 1_000),
     "limits.file_bytes": (1, 4096 * MEGA),
     "limits.whole_bytes": (1, 4096 * MEGA),
     "limits.judged_bytes": (0, 4096 * MEGA),
@@ -147,11 +166,27 @@ def _coerced(key: str, value: object, default: object) -> object:
             raise SettingsError(msg)
         return tuple(value)
     if isinstance(default, str):
-        if not isinstance(value, str):
-            msg = f"setting {key!r} is {value!r}; expected a word"
-            raise SettingsError(msg)
-        return value
+        return _word(key, value)
     return _number(key, value, default)
+
+
+# What a word must look like, and how to say so.
+_FORMS: Final = {
+    "grants_from": (r"|\d{4}(-(0[1-9]|1[0-2]))?", 'a year or a month, such as "2020" or "2020-07"'),
+    "grants_to": (r"|\d{4}(-(0[1-9]|1[0-2]))?", 'a year or a month, such as "2023" or "2023-06"'),
+    "regrants": (r"once|stated|all", '"once", "stated" or "all"'),
+    "decay": (r"none|steps|gaussian", '"none", "steps" or "gaussian"'),
+}
+
+
+def _word(key: str, value: object) -> str:
+    """Return a word of the form that a setting has; a year may stand there as a number."""
+    form, expected = _FORMS.get(key, (r"(?s).*", "a word"))
+    text = str(value) if key in ("grants_from", "grants_to") and type(value) is int else value
+    if not isinstance(text, str) or not re.fullmatch(form, text):
+        msg = f"setting {key!r} is {value!r}; expected {expected}"
+        raise SettingsError(msg)
+    return text
 
 
 def _tabled(key: str, value: object, default: Limits | Online) -> Limits | Online:
