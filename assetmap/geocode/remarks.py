@@ -54,6 +54,7 @@ class Facts:
     found: pd.DataFrame  # what the address reference answered
     whole: pd.Series  # bool: its ZIP code, city or state is one of the areas
     unknown: pd.Series  # bool: names a neighbourhood that the region does not have
+    coded: pd.Series  # bool: and that is the code of an area, of the region's own kind
     strange: pd.DataFrame  # rows whose column of neighbourhoods holds other things; `known`, `said`
     ambiguous: pd.Series  # bool: the address fits several places
     half: pd.Series  # bool: one coordinate without the other
@@ -65,12 +66,16 @@ class Facts:
 def of_kept(facts: Facts) -> Said:
     """Say what is doubtful about the places of rows that stay."""
     rows = facts.located
-    half, vague, unknown = (rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown))
+    coded = facts.coded & facts.unknown
+    half, vague, unknown, outside = (
+        rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown & ~coded, coded)
+    )
     return together(
         [
             _noted(half, Reason.HALF_COORDINATE, column=LAT, values=pairs(half)),
             _noted(vague, Reason.VAGUE_ADDRESS, column=ADDRESS),
             _noted(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, column=NEIGHBOURHOOD),
+            _noted(outside, Reason.OUTSIDE_REGION_CODE, column=NEIGHBOURHOOD),
             *_of_strange_columns(facts),
             *_of_placeless(facts),
             _of_addresses(facts),
@@ -112,7 +117,7 @@ def _of_strange_columns(facts: Facts) -> list[Said]:
 
 def _of_placeless(facts: Facts) -> list[Said]:
     """Say which rows have no place: by their name, or else their address, if they have either."""
-    rows = facts.located.loc[_placeless(facts)]
+    rows = facts.located.loc[_placeless(facts) & ~facts.coded]  # of those it is said already
     name = facts.questions.loc[rows.index, NAME].str.strip()
     called = name.where(name != "", rows[ADDRESS].str.strip())
     found = Reason.NO_OFFICE if RECIPIENT in rows.columns else Reason.NO_PLACE
