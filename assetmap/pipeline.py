@@ -99,6 +99,7 @@ def build(
     taxonomy = load_taxonomy()
     lists = read_lists(uploads, region, settings)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
+    decisions, on_grants = giving.apart(decisions, granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -116,15 +117,17 @@ def build(
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
-    counting = giving.countable(settled.grants)
+    among = giving.Assets(assets=assets, records=records, decisions=on_grants)
+    settled = _settled(_in_neighbourhoods(offices.records, region), among, region, settings)
 
     progress("measure")
     measured = measures.measure_all(
-        assets, counting, region=region, settings=settings, taxonomy=taxonomy
+        assets, settled.countable, region=region, settings=settings, taxonomy=taxonomy
     )
     progress("test")
-    found = findings.find(assets, counting, region=region, settings=settings, taxonomy=taxonomy)
+    found = findings.find(
+        assets, settled.countable, region=region, settings=settings, taxonomy=taxonomy
+    )
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
@@ -136,7 +139,7 @@ def build(
         "crowded_blocks": matched.crowded,
         "not_computed": measured.missing | _NOT_YET,
     }
-    queues = [located.review, offices.review, typed.review, matched.review, gone]
+    queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
     return Result(
         region=region,
         settings=settings,
@@ -321,11 +324,13 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
-    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
+def _settled(
+    grants: pd.DataFrame, among: giving.Assets, region: Region, settings: Settings
+) -> giving.Settled:
+    """Say where grants serve, whose they are and what of them counts."""
     areas, problems = place.service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
-    settled = giving.settle(served, region=region, settings=settings)
+    settled = giving.settle(served, among, region=region, settings=settings)
     return replace(settled, problems=joined([problems, settled.problems]))
 
 
@@ -348,7 +353,7 @@ def _granted(
         return rows
     code, aside = currency_of(grants, region.country), granted.aside
     money = giving.money_account(grants, aside, problems, currency=code, settings=settings)
-    return rows | {"money": money}
+    return {**rows, "money": money}
 
 
 def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
@@ -392,5 +397,5 @@ def _about(
             for u in uploads
         ],
         "settings": settings.as_dict(),
-        "types_learnt_sha256": known.model.digest if known.model else None,  # None: our own
+        "types_learnt_sha256": known.model.digest if known.model else None,
     }

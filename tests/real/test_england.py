@@ -10,7 +10,7 @@ import pytest
 from real import cities, packs
 from real.cities import City
 
-from assetmap.grants import countable, settle
+from assetmap.grants import settle
 from assetmap.measures.investment import dollars_per_1000, dollars_to_parity
 from assetmap.measures.landing import landings
 from assetmap.model import Placing
@@ -148,7 +148,7 @@ def test_one_year_is_the_rows_of_that_year(city: City, rows: list[dict[str, str]
     settings = Settings().with_({"grants_from": year, "grants_to": year})
     region = load_region(city.out.parent / "pack")
     settled = settle(city.result.grants, region=region, settings=settings)
-    landed = landings(countable(settled.grants), region, settings)[Placing.OFFICE]
+    landed = landings(settled.countable, region, settings)[Placing.OFFICE]
     mine = [row for row in rows if row["Award Year"] == year]
     sums = by_district(mine)
     expected = [sums.get(code, 0.0) for code in region.neighbourhoods.index]
