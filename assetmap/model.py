@@ -50,11 +50,13 @@ class Queue(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a test says; of a neighbourhood: more, fewer; of the region: uneven."""
+    """What a test says: of a neighbourhood more, fewer; of the region uneven; of a group nearer."""
 
     MORE = "more"
     FEWER = "fewer"
     UNEVEN = "uneven"
+    NEARER = "nearer"
+    FARTHER = "farther"
     AS_EXPECTED = "as_expected"
     CANNOT_TELL = "cannot_tell"
 
@@ -253,8 +255,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedOver:
+    """That people were counted on other areas than the neighbourhoods, and what that cost."""
+
+    areas: int
+    outside: tuple[tuple[str, float], ...]  # people column -> how many live in no neighbourhood
+    uncovered: tuple[str, ...]  # neighbourhoods that the areas do not cover whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
-    """A region pack, loaded and found whole."""
+    """A region pack, loaded and found whole; each is equal to itself alone."""
 
     id: str
     name: str
@@ -278,6 +289,12 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    carried: CarriedOver | None = None  # None: people are counted by neighbourhood
+    # Where in their neighbourhoods people live: areas or points in WGS 84 with columns of `people`;
+    # None: it is not known.
+    homes: "gpd.GeoDataFrame | None" = None
+    homes_at_addresses: bool = False  # its address points stand for where people live
+    walking: Source | None = None  # an OpenStreetMap extract with the ways to walk on
     cache: Path | None = None  # where what its address files say may be kept; no part of any result
 
     @property

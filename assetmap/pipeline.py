@@ -2,20 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
-from typing import Any
 
 import pandas as pd
 
-from . import classify, findings, geocode, measures, place, resolve
+from . import classify, findings, geocode, locating, measures, place, resolve
 from . import grants as giving
-from .accounting import Listing, account
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
-from .geocode.online.remarks import about
-from .listings import read_lists
-from .measures.currency import currency_of
+from .ingest import read_upload
+from .listings import Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
+from .region.walking import read_walking
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
@@ -23,11 +20,11 @@ from .schema import (
     CANDIDATES,
     EVIDENCE,
     GRANT_COLUMNS,
-    MATCHED,
+    LAT,
+    LON,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
     OTHER_ID,
-    PROVIDER,
     QUESTION_COLUMNS,
     QUEUE,
     RECORD_COLUMNS,
@@ -35,11 +32,11 @@ from .schema import (
     SERVICE_AREA,
     SETTLES,
     STAKE,
-    TIER,
     UNCERTAINTY_M,
 )
 from .settings import Settings
 from .shares import restaked, shares
+from .summary import about, accounted, counts, granted_account
 from .taxonomy import load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
@@ -54,6 +51,7 @@ class Known:
     online: OnlineAnswers | None = None  # of geocoders on the network, to `open_queries`
     model: classify.Model | None = None  # asked for types that no rule knows; else our own
     ids: pd.Series | None = None  # of an earlier build's assets, by record id: assets keep them
+    read: Reader = read_upload  # what reads an upload: a shell may know its reading already
 
 
 def build(
@@ -96,14 +94,13 @@ def build(
     """
     beside = known or Known()
     progress("read")
-    taxonomy = load_taxonomy()
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
     decisions, on_grants = giving.apart(decisions, granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
-    (located, offices), upheld = _located(
+    (located, offices), upheld = locating.located(
         (listed, granted), region, settings, reference, online=beside.online, decisions=decisions
     )
 
@@ -121,22 +118,19 @@ def build(
     settled = _settled(_in_neighbourhoods(offices.records, region), among, region, settings)
 
     progress("measure")
-    measured = measures.measure_all(
-        assets, settled.countable, region=region, settings=settings, taxonomy=taxonomy
-    )
+    measured = _numbers(assets, settled.countable, region, settings, reference)
     progress("test")
-    found = findings.find(
-        assets, settled.countable, region=region, settings=settings, taxonomy=taxonomy
-    )
+    found = _found(assets, settled.countable, measured.measures, region, settings)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
-    summary = _about(region, lists.uploads, settings, beside) | {
-        **_accounted(listed, kept=records, problems=of_assets),
-        **_counts(assets, records),
-        "grants": _granted(granted, settled.grants, of_grants, region, settings),
-        "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
+    summary = about(region, lists.uploads, settings, online=beside.online, learnt=beside.model) | {
+        **accounted(listed, kept=records, problems=of_assets),
+        **counts(assets, records),
+        "grants": granted_account(granted, settled.grants, of_grants, region, settings),
+        "ties": accounted(tied, kept=tied.records, problems=tied.problems),
         "crowded_blocks": matched.crowded,
+        "measured": measured.how,
         "not_computed": measured.missing | _NOT_YET,
     }
     queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
@@ -164,6 +158,7 @@ def open_queries(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    read: Reader = read_upload,
 ) -> tuple[Query, ...]:
     """Return the addresses that geocoders on the network may be asked for a build.
 
@@ -173,15 +168,17 @@ def open_queries(
     ----------
     region, uploads, decisions, settings
         As `build` takes them.
+    read
+        What reads an upload.
 
     Raises
     ------
     InputError
         If a file cannot be used at all.
     """
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=read)
     reference = geocode.load_reference(region)
-    places, _ = _located(
+    places, _ = locating.located(
         (lists.assets, lists.grants),
         region,
         settings,
@@ -192,49 +189,18 @@ def open_queries(
     return tuple(sorted({query for located in places for query in located.open_queries}))
 
 
-def _located(
-    listings: Sequence[Listing],
-    region: Region,
-    settings: Settings,
-    reference: geocode.Reference,
-    *,
-    online: OnlineAnswers | None,
-    decisions: resolve.Decisions,
-) -> tuple[list[geocode.Located], frozenset[resolve.Decision]]:
-    """Place the records of each listing; return the decisions on places that hold, beside."""
-    placed = [resolve.placed_by_person(decisions, one.records, region) for one in listings]
-    tables = [said.addresses for said in placed]
-    addresses = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
-    learnt = geocode.with_addresses(reference, addresses)
-    learnt = geocode.with_lists(learnt, _listed_addresses(listings, placed, region, settings))
-    located = [
-        geocode.locate(
-            one.records,
-            region,
-            settings=settings,
-            reference=learnt,
-            online=online,
-            confirmed=geocode.Confirmed(places=said.places, addresses=addresses),
-        )
-        for one, said in zip(listings, placed, strict=True)
-    ]
-    return located, _upheld(placed, [one.records for one in located])
-
-
-def _listed_addresses(
-    listings: Sequence[Listing],
-    placed: Sequence[resolve.Placed],
+def _found(
+    assets: pd.DataFrame,
+    grants: pd.DataFrame,
+    numbers: pd.DataFrame,
     region: Region,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Return the addresses of the rows with good coordinates that no person has moved."""
-    located = [
-        geocode.located_addresses(
-            one.records.drop(index=said.places.index), region, buffer_m=settings.region_buffer_m
-        )
-        for one, said in zip(listings, placed, strict=True)
-    ]
-    return pd.concat(located, ignore_index=True)
+    """Judge assets and dollars, then how near groups of people live to assets."""
+    tree = load_taxonomy()
+    placed = findings.find(assets, grants, region=region, settings=settings, taxonomy=tree)
+    near = findings.find_groups(assets, numbers, region=region, settings=settings, taxonomy=tree)
+    return findings.all_rows([placed, near])
 
 
 def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
@@ -242,6 +208,31 @@ def _measured(records: pd.DataFrame, region: Region, reference: geocode.Referenc
     grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
     metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
     return records.assign(**{UNCERTAINTY_M: metres})
+
+
+def _numbers(
+    assets: pd.DataFrame,
+    grants: pd.DataFrame,
+    region: Region,
+    settings: Settings,
+    reference: geocode.Reference,
+) -> measures.Measured:
+    """Take every measure that the region's data allow."""
+    return measures.measure_all(
+        assets,
+        grants,
+        region=region,
+        settings=settings,
+        taxonomy=load_taxonomy(),
+        ground=_ground(region, reference, settings),
+    )
+
+
+def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
+    """Read the streets to walk on, and where homes are, as far as the pack has them."""
+    homes = reference.points[[LON, LAT]].to_numpy() if region.homes_at_addresses else None
+    network = read_walking(region, buffer_m=settings.region_buffer_m)
+    return measures.Ground(network=network, addresses=homes)
 
 
 def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -296,19 +287,6 @@ def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:
     return records.assign(**{ASSET_ID: matched.asset_id})
 
 
-def _upheld(
-    placed: Sequence[resolve.Placed], located: Sequence[pd.DataFrame]
-) -> frozenset[resolve.Decision]:
-    """Return the decisions on places that place a row, be it for its address alone."""
-    used = {
-        str(value)
-        for rows in located
-        for value in rows.loc[rows[PROVIDER] == geocode.CONFIRMED, MATCHED].unique()
-    }
-    own = frozenset[resolve.Decision]().union(*(said.upheld for said in placed))
-    return own | {d for said in placed for d in said.elsewhere if d.value in used}
-
-
 def _typed(
     records: pd.DataFrame, decisions: resolve.Decisions, model: classify.Model | None
 ) -> classify.Classified:
@@ -332,70 +310,3 @@ def _settled(
     served = grants.assign(**{SERVICE_AREA: areas})
     settled = giving.settle(served, among, region=region, settings=settings)
     return replace(settled, problems=joined([problems, settled.problems]))
-
-
-def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict[str, Any]:
-    """Account for the rows of one listing."""
-    rows = account(listing.rows_in, kept=kept, problems=problems)
-    return {"skipped": listing.skipped, **rows}
-
-
-def _granted(
-    granted: Listing,
-    grants: pd.DataFrame,
-    problems: pd.DataFrame,
-    region: Region,
-    settings: Settings,
-) -> dict[str, Any]:
-    """Account for the rows of the grants, and for their money where there are any."""
-    rows = _accounted(granted, kept=grants, problems=problems)
-    if not granted.rows_in:
-        return rows
-    code, aside = currency_of(grants, region.country), granted.aside
-    money = giving.money_account(grants, aside, problems, currency=code, settings=settings)
-    return {**rows, "money": money}
-
-
-def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
-    """Count the assets: all, merged, without a neighbourhood, by tier."""
-    return {
-        "assets": len(assets),
-        "merged": len(records) - len(assets),
-        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
-        "tiers": _counted(assets[TIER]),
-    }
-
-
-def _counted(column: pd.Series) -> dict[str, int]:
-    """Count the values of a column, in the order of the alphabet."""
-    return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
-
-
-def _about(
-    region: Region, uploads: Sequence[Upload], settings: Settings, known: Known
-) -> dict[str, Any]:
-    """Say what a result was made from, so that it can be made again."""
-    answered = {} if known.online is None else {"online": about(known.online)}
-    return answered | {
-        "assetmap": version("assetmap"),
-        "region": region.id,
-        "name": region.name,
-        "invented": region.invented,
-        "as_of": region.as_of.isoformat() if region.as_of else None,
-        "region_sha256": region.digest,
-        "inputs": [
-            {
-                "file": u.name,
-                "table": str(u.table),
-                "source": u.source,
-                "sha256": u.sha256,
-                "columns": [list(pair) for pair in u.mapping],
-                "answers": [list(pair) for pair in u.answers],
-                "fixes": [fix.sha256 for fix in u.fixes],
-                "earlier": [one.sha256 for one in u.earlier],
-            }
-            for u in uploads
-        ],
-        "settings": settings.as_dict(),
-        "types_learnt_sha256": known.model.digest if known.model else None,
-    }

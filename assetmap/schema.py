@@ -17,6 +17,7 @@ PROVENANCE: Final = (RECORD_ID, UPLOAD, SHEET, ROW, SOURCE)
 # --- a record's own fields: text, "" where blank, but for the numbers
 NAME: Final = "name"
 CATEGORY: Final = "category"  # the source's own word for what it is
+CODES: Final = "codes"  # of other classifications: "naics 611110; foundation 04"
 DESCRIPTION: Final = "description"
 ADDRESS: Final = "address"
 CITY: Final = "city"
@@ -26,6 +27,7 @@ PHONE: Final = "phone"
 URL: Final = "url"
 NEIGHBOURHOOD: Final = "neighbourhood"  # as the row states it
 VERIFIED: Final = "verified"  # ISO date on which somebody last checked the row
+CAPACITY: Final = "capacity"  # how much it offers: seats, places, hours; NaN where not told
 SOURCE_ID: Final = "source_id"  # the source's own key
 LON: Final = "lon"  # degrees east, WGS 84, NaN where unknown
 LAT: Final = "lat"  # degrees north, WGS 84, NaN where unknown
@@ -151,6 +153,7 @@ NUMBERS: Final = (LON, LAT, AMOUNT, AWARDS, IN_KIND)
 ASSET_FIELDS: Final = (
     NAME,
     CATEGORY,
+    CODES,
     TYPE,
     SECTOR,
     DESCRIPTION,

@@ -21,7 +21,14 @@ class Settings:
 
     base: str = "children"  # the people column that fairness is judged against
     walk_m: float = 800.0  # metres: ten minutes at 4.8 km/h
+    walk_m_per_min: float = 80.0  # metres walked in a minute: 4.8 km/h
     detour: float = 1.3  # street distance over straight line, where no street network is given
+    snap_m: float = 250.0  # metres from the nearest street beyond which nobody walks there
+    catchment_m: float = 1600.0  # metres on foot within which supply is shared: 20 minutes
+    decay: str = (
+        "none"  # how supply counts less towards the catchment's edge: none, steps, gaussian
+    )
+    decay_sigma: float = 0.33  # of a Gaussian, as a share of the catchment: 0.01 at its edge
     region_buffer_m: float = (
         5000.0  # metres beyond the region within which assets still count as near
     )
@@ -93,7 +100,11 @@ def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
 # Lowest and highest value that makes sense; the ends are allowed.
 _RANGES: dict[str, tuple[float, float]] = {
     "walk_m": (50, 20_000),
+    "walk_m_per_min": (10, 200),
     "detour": (1, 3),
+    "snap_m": (1, 5_000),
+    "catchment_m": (50, 50_000),
+    "decay_sigma": (0.05, 10),
     "region_buffer_m": (0, 200_000),
     "same_place_m": (0, 1_000),
     "alpha": (0.0001, 0.5),
@@ -162,6 +173,7 @@ _FORMS: Final = {
     "grants_from": (r"|\d{4}(-(0[1-9]|1[0-2]))?", 'a year or a month, such as "2020" or "2020-07"'),
     "grants_to": (r"|\d{4}(-(0[1-9]|1[0-2]))?", 'a year or a month, such as "2023" or "2023-06"'),
     "regrants": (r"once|stated|all", '"once", "stated" or "all"'),
+    "decay": (r"none|steps|gaussian", '"none", "steps" or "gaussian"'),
 }
 
 

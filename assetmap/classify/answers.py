@@ -30,6 +30,7 @@ DESCRIPTION: Final = 0.5
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
 PART_OF_LIST: Final = 0.55  # "Baltimore religious buildings.csv"
+_GIVES: Final = r"foundation 0?[234]"  # the IRS's codes of private foundations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -107,6 +108,59 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
         broad=np.where(is_code, broad, said.broad | (tree.categories.topic[phrase] & ~whole)),
     )
     return _spread(answer, rows)
+
+
+def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
+    """Say what records with codes of other classifications are.
+
+    Of several codes the first that says more than a field of work decides, but that an
+    organisation is a private foundation outweighs what it gives to.
+
+    Parameters
+    ----------
+    texts
+        Codes with whose they are, ";" between ("ntee B21; foundation 04").
+    taxonomy
+        With the codes of each classification.
+    """
+    rows, unique = _unique(texts)
+    tree = tree_of(taxonomy)
+    parts = [(at, code) for at, text in enumerate(unique) for code in text.split(";")]
+    found, words = types_of_codes([code for _, code in parts], taxonomy)
+    table = pd.DataFrame(
+        {
+            "text": np.array([at for at, _ in parts], dtype=np.int64),
+            "type": found,
+            "words": words,
+            "gives": ~pd.Series(words, dtype="str").str.fullmatch(_GIVES).to_numpy(dtype=bool),
+            "broad": tree.catch_all[found] | tree.is_parent[found],
+        }
+    ).loc[found != NOTHING]
+    best = table.sort_values(["text", "gives", "broad"], kind="stable").drop_duplicates("text")
+    whole = np.full(len(unique), NOTHING, dtype=np.int64)
+    said = np.full(len(unique), "", dtype=object)
+    broad = np.zeros(len(unique), dtype=bool)
+    whole[best["text"]], said[best["text"]] = best["type"], best["words"]
+    broad[best["text"]] = best["broad"]
+    answer = Answer(type=whole, words=said, confidence=np.full(len(unique), CODE), broad=broad)
+    return _spread(answer, rows)
+
+
+def with_codes(category: Answer, codes: Answer, taxonomy: Taxonomy) -> Answer:
+    """Return what categories say, or the codes beside them where these say it more surely.
+
+    A category's word stays where it says the same more exactly, or where the code is only a field
+    of work.
+    """
+    same = tree_of(taxonomy).within[category.type, codes.type]
+    known = category.type != NOTHING
+    taken = (codes.type != NOTHING) & ~(known & (same | codes.broad))
+    return Answer(
+        type=np.where(taken, codes.type, category.type),
+        words=np.where(taken, codes.words, category.words),
+        confidence=np.where(taken, codes.confidence, category.confidence),
+        broad=np.where(taken, codes.broad, category.broad),
+    )
 
 
 def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:

@@ -20,6 +20,7 @@ from assetmap.model import Reason, Severity
 from assetmap.problems import joined, problems_of
 from assetmap.schema import (
     CATEGORY,
+    CODES,
     CONFIDENCE,
     DECIDED_BY,
     DESCRIPTION,
@@ -42,11 +43,13 @@ from .answers import (
     Floats,
     Texts,
     from_categories,
+    from_codes,
     from_descriptions,
     from_given,
     from_lists,
     from_names,
     tree_of,
+    with_codes,
 )
 from .choose import NOTHING
 from .guessing import SURE, guessed
@@ -98,8 +101,8 @@ def classify(
     Parameters
     ----------
     records
-        One row per record, with `record_id`, `name` and provenance; `category`, `description`,
-        `type` and `sector` where the source has them.
+        One row per record, with `record_id`, `name` and provenance; `category`, `codes`,
+        `description`, `type` and `sector` where the source has them.
     taxonomy
         The tree of types.
     meanings
@@ -120,7 +123,7 @@ def classify(
     unknown = (given == NOTHING) & ~np.isin(given_text, ["", UNCLASSIFIED])
     category = np.where(unknown & (category == ""), given_text, category)
     said = _Said(
-        category=from_categories(category, taxonomy),
+        category=_categorised(category, _text(records, CODES), taxonomy),
         name=from_names(name, taxonomy),
         description=from_descriptions(_text(records, DESCRIPTION), taxonomy),
         listed=_listed(records, taxonomy),
@@ -153,6 +156,14 @@ def _text(records: pd.DataFrame, column: str) -> Texts:
     if column not in records.columns:
         return np.full(len(records), "", dtype=object)
     return records[column].to_numpy(dtype=object)
+
+
+def _categorised(category: Texts, codes: Texts, taxonomy: Taxonomy) -> Answer:
+    """Return what the source's own categories say, and codes of other classifications."""
+    said = from_categories(category, taxonomy)
+    if (codes == "").all():
+        return said
+    return with_codes(said, from_codes(codes, taxonomy), taxonomy)
 
 
 def _listed(records: pd.DataFrame, taxonomy: Taxonomy) -> Answer:

@@ -34,7 +34,6 @@ from .answers import (
     search_addresses,
     unknown_areas,
 )
-from .area_codes import are_codes
 from .areas import AreaNames, are_of_another_kind, area_names, names_in_lists
 from .asking import Said, nothing, ranked, together
 from .best import AMBIGUOUS
@@ -158,8 +157,7 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
     region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.hand.index)
     unknown = unknown_areas(asked, areas)
     counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
-    coded = are_codes(asked[NEIGHBOURHOOD], region.neighbourhoods.index)
-    strange = are_of_another_kind(counts, areas) & ~coded
+    strange = are_of_another_kind(counts, areas, asked[NEIGHBOURHOOD])
     gazetteer = gazetteer_of(asked, region)
     aside, sharers = set_aside(asked, kept[UPLOAD], gazetteer, spare=hand)
     questions = asked.assign(
@@ -201,7 +199,6 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
         found=over(found, places, answered),
         whole=is_area(questions, areas, region),
         unknown=unknown & ~strange,
-        coded=coded & unknown,
         strange=counts.loc[unknown & strange],
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS) & ~hand,
         half=half & ~hand,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assetmap.errors import RegionError
+from assetmap.region.osm_files import osm_format
 
 from .extent import QUARTER_TURN, WHOLE_TURN, Extent
 
@@ -32,13 +33,6 @@ TAGS: Final = (
 )
 MOST_OBJECTS: Final = 30_000_000  # that lie in the region: more is no city, and fills the memory
 _WANTED: Final = (HOUSE, FULL, INTERPOLATION, *NAMES)
-# Ending -> what osmium calls the format, what the file begins with.
-_FORMATS: Final = {
-    ".pbf": ("pbf", b"OSMHeader"),
-    ".osm": ("osm", b"<osm"),
-    ".xml": ("osm", b"<osm"),
-}
-_START: Final = 4096  # bytes in which a file must say what it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ def osm_objects(path: Path, *, within: Extent | None = None) -> Iterator[OsmObje
     """
     import osmium
 
-    form = _checked_format(path)
+    form = osm_format(path)
     keys = osmium.filter.KeyFilter(*_WANTED)
     count = 0
     with tempfile.TemporaryDirectory(prefix="assetmap-") as folder:
@@ -87,27 +81,6 @@ def osm_objects(path: Path, *, within: Extent | None = None) -> Iterator[OsmObje
         except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as err:
             msg = f"{path.name} cannot be read as OpenStreetMap ({err}); save the extract again"
             raise RegionError(msg) from err
-
-
-def _checked_format(path: Path) -> str:
-    """Return what osmium calls the format of a file, which must begin as its ending says."""
-    known = _FORMATS.get(path.suffix.lower())
-    if known is None:
-        msg = (
-            f"{path.name} has the ending {path.suffix!r}; OpenStreetMap is read from .osm.pbf, .osm"
-        )
-        raise RegionError(msg)
-    try:
-        with path.open("rb") as file:
-            start = file.read(_START)
-    except OSError as err:
-        msg = f"{path.name} cannot be read ({err.strerror}); it is named as addresses"
-        raise RegionError(msg) from err
-    form, first = known
-    if first not in start:
-        msg = f"{path.name} is not what its ending says; expected an OpenStreetMap extract"
-        raise RegionError(msg)
-    return form
 
 
 def _object(one: Any) -> OsmObject | None:  # noqa: ANN401 - osmium has no types of its own

@@ -29,6 +29,7 @@ from assetmap.words import say
 
 from .addresses import FORM, folded
 from .answers import DOUBTFUL
+from .area_codes import are_codes
 from .areas import KNOWN, SAID
 from .asking import Said, nothing, once_each, pairs, questions, together, told
 from .candidates import candidates_of, same_houses, shared_out
@@ -54,7 +55,6 @@ class Facts:
     found: pd.DataFrame  # what the address reference answered
     whole: pd.Series  # bool: its ZIP code, city or state is one of the areas
     unknown: pd.Series  # bool: names a neighbourhood that the region does not have
-    coded: pd.Series  # bool: and that is the code of an area, of the region's own kind
     strange: pd.DataFrame  # rows whose column of neighbourhoods holds other things; `known`, `said`
     ambiguous: pd.Series  # bool: the address fits several places
     half: pd.Series  # bool: one coordinate without the other
@@ -66,7 +66,7 @@ class Facts:
 def of_kept(facts: Facts) -> Said:
     """Say what is doubtful about the places of rows that stay."""
     rows = facts.located
-    coded = facts.coded & facts.unknown
+    coded = _coded(facts)
     half, vague, unknown, outside = (
         rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown & ~coded, coded)
     )
@@ -81,6 +81,12 @@ def of_kept(facts: Facts) -> Said:
             _of_addresses(facts),
         ]
     )
+
+
+def _coded(facts: Facts) -> pd.Series:
+    """Tell which rows name a neighbourhood that the region lacks by a code like its own."""
+    ids = facts.region.neighbourhoods.index
+    return facts.unknown & are_codes(facts.located[NEIGHBOURHOOD], ids)
 
 
 def _noted(
@@ -117,7 +123,7 @@ def _of_strange_columns(facts: Facts) -> list[Said]:
 
 def _of_placeless(facts: Facts) -> list[Said]:
     """Say which rows have no place: by their name, or else their address, if they have either."""
-    rows = facts.located.loc[_placeless(facts) & ~facts.coded]  # of those it is said already
+    rows = facts.located.loc[_placeless(facts) & ~_coded(facts)]  # of those it is said already
     name = facts.questions.loc[rows.index, NAME].str.strip()
     called = name.where(name != "", rows[ADDRESS].str.strip())
     found = Reason.NO_OFFICE if RECIPIENT in rows.columns else Reason.NO_PLACE

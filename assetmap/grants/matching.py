@@ -179,17 +179,13 @@ def _heads(grants: pd.DataFrame) -> pd.DataFrame:
 
 def _filled(table: pd.DataFrame, *more: str) -> pd.DataFrame:
     """Return a table with every column that records are compared by."""
-    out = table.reindex(columns=[*_COLUMNS, *more])
-    texts = [c for c in _COLUMNS if c not in _NUMBERS]
-    out[texts] = out[texts].fillna("").astype("str")
-    typed = out[TYPE] == ""
-    return out.assign(
-        **{
-            TYPE: out[TYPE].mask(typed, UNCLASSIFIED),
-            CONFIDENCE: out[CONFIDENCE].astype("float64").fillna(0.0),
-            ROW: out[ROW].fillna(0).astype("int64"),
-        }
-    )
+    blank = {c: float("nan") if c in _NUMBERS else "" for c in _COLUMNS if c not in table.columns}
+    out = table.assign(**blank)[[*_COLUMNS, *more]]
+    out = out.astype(dict.fromkeys([c for c in _COLUMNS if c not in _NUMBERS], "str"))
+    out[TYPE] = out[TYPE].mask(out[TYPE] == "", UNCLASSIFIED)
+    out[CONFIDENCE] = out[CONFIDENCE].astype("float64").fillna(0.0)
+    out[ROW] = out[ROW].astype("float64").fillna(0).astype("int64")
+    return out
 
 
 def _things(assets: pd.DataFrame) -> pd.DataFrame:

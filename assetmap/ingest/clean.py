@@ -12,6 +12,7 @@ from assetmap.model import Reason, Severity, Table
 from .addresses_in_names import with_addresses
 from .amounts import with_amounts
 from .asked import Asked
+from .code_columns import with_codes
 from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
 from .corrections import turned, with_points
 from .date_columns import dated
@@ -91,6 +92,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     }
     blank = pd.Series("", index=texts.index, dtype="str")
     frame = pd.DataFrame({f: tidy.get(f, blank) for f in fields_of(choices.table)})
+    if s.CODES in frame.columns:
+        frame[s.CODES] = with_codes(frame[s.CODES], tidy)
     if s.ADDRESS in frame.columns:
         frame = _located(frame, tidy, findings, choices)
     american = any(map(is_state, choices.states))

@@ -2,5 +2,6 @@
 
 from .grouping import groups
 from .measured import Measured, measure_all
+from .reaching import Ground
 
-__all__ = ["Measured", "groups", "measure_all"]
+__all__ = ["Ground", "Measured", "groups", "measure_all"]

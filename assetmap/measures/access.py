@@ -1,19 +1,19 @@
 """Measure how far people are from the nearest asset."""
 
 import math
-from collections.abc import Mapping
 
 import geopandas as gpd
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from .estimate import Bools, Floats
+from .estimate import Bools, Floats, Ints
 
 # The plastic number: multiples of its powers fill a square more evenly than random points do
 # (M. Roberts, "The unreasonable effectiveness of quasirandom sequences", 2018).
 _PLASTIC = 1.324717957244746
 _STEP = np.array([1 / _PLASTIC, 1 / _PLASTIC**2])
+_ROUNDING = 1e-9  # of a share: 100 of 200 points are half of them
 MOST_TRIED = 1_000_000  # points for one part of a polygon: a hair-thin one is not searched for ever
 
 
@@ -37,12 +37,20 @@ def sample_points(polygons: gpd.GeoSeries, *, each: int) -> Floats:
     """
     points = np.full((len(polygons), each, 2), np.nan)
     for i, polygon in enumerate(polygons):
-        parts = [part for part in shapely.get_parts(polygon) if part.area > 0]
-        if parts:
-            quotas = _quotas(np.array([part.area for part in parts]), each)
-            some = [_in_part(p, int(n)) for p, n in zip(parts, quotas, strict=True) if n]
-            points[i] = np.concatenate(some)
+        found = points_in(polygon, each)
+        if len(found):
+            points[i] = found
     return points
+
+
+def points_in(polygon: BaseGeometry, wanted: int) -> Floats:
+    """Return evenly spread points inside a polygon, shape (wanted, 2); none where it is empty."""
+    parts = [part for part in shapely.get_parts(polygon) if part.area > 0]
+    if not parts:
+        return np.empty((0, 2))
+    quotas = _quotas(np.array([part.area for part in parts]), wanted)
+    some = [_in_part(p, int(n)) for p, n in zip(parts, quotas, strict=True) if n]
+    return np.concatenate(some)
 
 
 def _quotas(areas: Floats, total: int) -> Floats:
@@ -94,88 +102,81 @@ def near_region(xy: Floats, polygons: gpd.GeoSeries, *, buffer_m: float) -> Bool
     return near
 
 
-def distances(samples: Floats, xy: Floats) -> Floats:
-    """Find the straight-line distance from each sample point to the nearest asset.
+def distances(points: Floats, xy: Floats) -> Floats:
+    """Find the straight-line distance from each point to the nearest asset.
 
     Parameters
     ----------
-    samples
-        Shape (neighbourhoods, points, 2), metres.
+    points
+        Shape (n, 2), metres, none NaN.
     xy
-        Assets with a point, shape (n, 2), n > 0, metres, none NaN.
+        Assets with a point, shape (m, 2), m > 0, metres, none NaN.
 
     Returns
     -------
     metres
-        Shape (neighbourhoods, points); NaN where the sample point is.
+        Shape (n,).
     """
     from scipy.spatial import cKDTree
 
-    found = np.full(samples.shape[:2], np.nan)
-    real = np.isfinite(samples).all(axis=2)
-    found[real], _ = cKDTree(xy).query(samples[real])
-    return found
+    return np.asarray(cKDTree(xy).query(points)[0], dtype=float)
 
 
-def half_within(metres: Floats) -> Floats:
-    """Find the distance within which half of a neighbourhood's people have the nearest asset.
+def half_within(metres: Floats, place: Ints, weight: Floats, *, places: int) -> Floats:
+    """Find the distance within which half of each neighbourhood's people have the nearest asset.
 
     Parameters
     ----------
     metres
-        Shape (neighbourhoods, points).
+        From each point at which people live to its nearest asset; infinite where none is reached.
+    place
+        Row of the neighbourhood of each point, ascending.
+    weight
+        How many of that neighbourhood's people live there, in any unit.
+    places
+        Neighbourhoods.
 
     Returns
     -------
     metres
-        Shape (neighbourhoods,): of n points, the ceil(n / 2)-th nearest; NaN stays NaN.
+        Shape (places,): the smallest within which at least half of the people live; infinite where
+        half of them reach none, NaN where a neighbourhood has no people.
 
     Examples
     --------
-    >>> half_within(np.array([[30.0, 10.0, 20.0, 40.0]]))
+    >>> at, alike = np.array([30.0, 10.0, 20.0, 40.0]), np.ones(4)
+    >>> half_within(at, np.zeros(4, dtype=int), alike, places=1)
     array([20.])
     """
-    middle = (metres.shape[1] + 1) // 2 - 1
-    return np.partition(metres, middle, axis=1)[:, middle]
+    order = np.lexsort((metres, place))
+    whole = np.bincount(place, weights=weight, minlength=places)
+    some = whole > 0
+    share = np.divide(weight, whole[place], out=np.zeros(len(place)), where=some[place])
+    middle = np.arange(int(some.sum())) + 0.5 - _ROUNDING  # each before it has a whole share
+    found = np.full(places, np.nan)
+    found[some] = metres[order][np.searchsorted(np.cumsum(share[order]), middle)]
+    return found
 
 
-def nearest(
-    samples: Floats, xy: Floats, of: Mapping[str, Bools], *, detour: float, walk_m: float
-) -> tuple[Floats, Floats]:
-    """Measure for each kind how far its nearest asset is, with the share in walking reach.
-
-    Distances are straight lines times `detour`. Assets outside every neighbourhood count too. A
-    kind of which the region has no asset at all has no nearest one (NaN) and nobody in reach (0);
-    a kind of which no asset has an exact point has no answer to either (NaN).
+def share_within(
+    metres: Floats, place: Ints, weight: Floats, *, places: int, reach_m: float
+) -> Floats:
+    """Find the share of each neighbourhood's people who have an asset within a distance.
 
     Parameters
     ----------
-    samples
-        Shape (neighbourhoods, points, 2), metres (`sample_points`).
-    xy
-        One row per asset, metres; NaN where it has no exact point or lies too far away.
-    of
-        Masks over the assets.
-    detour
-        Street distance over straight line.
-    walk_m
-        The walking distance, metres along streets.
+    metres, place, weight, places
+        As `half_within`.
+    reach_m
+        The distance, metres.
 
     Returns
     -------
-    nearest_m, share_within_walk
-        Shape (neighbourhoods, kinds); NaN where a neighbourhood has no ground.
+    share
+        Shape (places,), 0-1; NaN where a neighbourhood has no people.
     """
-    has_point = np.isfinite(xy).all(axis=1)
-    near = np.full((len(samples), len(of)), np.nan)
-    walk = np.full((len(samples), len(of)), np.nan)
-    ground = np.isfinite(samples).all(axis=(1, 2))
-    for i, mask in enumerate(of.values()):
-        with_point = mask & has_point
-        if with_point.any():
-            metres = detour * distances(samples, xy[with_point])
-            near[:, i] = half_within(metres)
-            walk[:, i] = np.where(ground, (metres <= walk_m).mean(axis=1), np.nan)
-        elif not mask.any():
-            walk[ground, i] = 0.0
-    return near, walk
+    whole = np.bincount(place, weights=weight, minlength=places)
+    near = np.bincount(place, weights=weight * (metres <= reach_m), minlength=places)
+    found = np.full(places, np.nan)
+    np.divide(near, whole, out=found, where=whole > 0)
+    return found

@@ -2,36 +2,37 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from assetmap.crs import to_metres
-from assetmap.model import POINT_TIERS, Placing, Region
+from assetmap.model import Placing, Region
 from assetmap.schema import (
     ASSETS,
     COMPLETENESS,
     GROUP,
-    LAT,
-    LON,
     NAME,
     NEIGHBOURHOOD_ID,
     PEOPLE,
-    TIER,
+    SECTOR,
     VALUE,
 )
 from assetmap.settings import Settings
 
-from . import access, coverage, disparity, investment
+from . import coverage, disparity, investment
 from .bases import bases_of, fairness_base, margin_of, parts_of
 from .completeness import completeness
 from .currency import currency_of
-from .estimate import Bools, Estimate, Floats
+from .estimate import Bools, Estimate
+from .group_access import group_blocks
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .inequality import inequalities
 from .landing import Landed, landings
-from .missing import missing_of, not_placed
+from .missing import missing_of, not_placed, not_reached, without_rows
 from .need import need
+from .reaching import BARE, Ground, people_how, reaching
+from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
 
 
@@ -42,6 +43,7 @@ class Measured:
     measures: pd.DataFrame  # MEASURE_COLUMNS
     neighbourhoods: pd.DataFrame  # one row per neighbourhood: people, assets, dollars, completeness
     missing: dict[str, str]  # measure -> why it could not be computed, in a sentence
+    how: dict[str, Any]  # by what rule: distance, homes, supply, people; plain values for JSON
 
 
 def measure_all(
@@ -51,6 +53,7 @@ def measure_all(
     region: Region,
     settings: Settings,
     taxonomy: Tree,
+    ground: Ground = BARE,
 ) -> Measured:
     """Take every measure that a region's data allow.
 
@@ -67,6 +70,8 @@ def measure_all(
         What the numbers depend on.
     taxonomy
         The tree of types.
+    ground
+        Streets and addresses, where the pack has them.
 
     Returns
     -------
@@ -82,27 +87,33 @@ def measure_all(
     searched = completeness(assets, ids, as_of=region.as_of)
     money = landings(grants, region, settings)
     currency = currency_of(grants, region.country)
+    reached = reaching(assets, of, region=region, settings=settings, ground=ground)
     needy = None
     if region.people is not None and region.need:
         needy = need(region.people, region.need, rates=region.rates)
     blocks = [
         *_coverage(found, region, settings),
         *_whole_region(of, found, region, settings, needy),
-        *_access(assets, of, found, region, settings),
+        *reached.blocks,
         *_money(money, region, settings, needy),
     ]
     if basket:
-        blocks.append(_of_all("variety", coverage.variety(found, basket)))
+        varied = coverage.variety_by_sector(found, basket, taxonomy.types[SECTOR])
+        blocks.append(block("variety", Estimate(value=varied)))
     if needy is not None:
         blocks.append(_of_all("need", needy))
-    blocks.append(_of_all(COMPLETENESS, searched))
+    blocks += searched_blocks(assets, of, ids, as_of=region.as_of)
+    blocks += list(group_blocks(blocks, region))
     return Measured(
         measures=long_table(blocks),
         neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),
         missing=missing_of(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
-        | not_placed(found, unknown, money, currency=currency, settings=settings),
+        | not_placed(found, unknown, money, currency=currency, settings=settings)
+        | without_rows({one.measure for one in blocks}, settings)
+        | not_reached(reached, settings=settings),
+        how={**reached.how, "people": people_how(region)},
     )
 
 
@@ -153,51 +164,6 @@ def _whole_region(
     for name, part in parts_of(region.people, region.rates).items():
         shares = disparity.sedt_demographic(found, part)
         yield region_block("sedt_demographic", shares, base=name)
-
-
-def exact_points(assets: pd.DataFrame, region: Region, *, buffer_m: float) -> Floats:
-    """Return where each asset with an exact point in or near the region is.
-
-    Returns
-    -------
-    xy
-        Shape (assets, 2), metres in the region's CRS; NaN where there is no exact point, or one
-        farther than `buffer_m` from every neighbourhood.
-    """
-    xy = to_metres(
-        assets[LON].to_numpy(dtype=float), assets[LAT].to_numpy(dtype=float), crs=region.crs
-    )
-    xy[~assets[TIER].isin([str(tier) for tier in POINT_TIERS]).to_numpy()] = np.nan
-    inside = assets[NEIGHBOURHOOD_ID].isin(region.neighbourhoods.index).to_numpy()
-    doubtful = np.flatnonzero(~inside & np.isfinite(xy).all(axis=1))
-    if len(doubtful):
-        polygons = region.neighbourhoods.geometry.to_crs(region.crs)
-        near = access.near_region(xy[doubtful], polygons, buffer_m=buffer_m)
-        xy[doubtful[~near]] = np.nan
-    return xy
-
-
-def _access(
-    assets: pd.DataFrame,
-    of: Mapping[str, Bools],
-    found: pd.DataFrame,
-    region: Region,
-    settings: Settings,
-) -> Iterator[Block]:
-    """Measure how far people are from the nearest asset."""
-    xy = exact_points(assets, region, buffer_m=settings.region_buffer_m)
-    if len(assets) and not np.isfinite(xy).any():
-        return
-    polygons = region.neighbourhoods.geometry.to_crs(region.crs)
-    samples = access.sample_points(polygons, each=settings.sample_points)
-    near, walk = access.nearest(samples, xy, of, detour=settings.detour, walk_m=settings.walk_m)
-    nobody = np.zeros(len(found), dtype=bool)
-    if region.people is not None and PEOPLE in region.people:
-        nobody = (region.people[PEOPLE] == 0).to_numpy()
-    for measure, values in (("nearest_m", near), ("share_within_walk", walk)):
-        values[nobody] = np.nan
-        frame = pd.DataFrame(values, index=found.index, columns=found.columns)
-        yield block(measure, Estimate(value=frame))
 
 
 def _money(

@@ -1,6 +1,6 @@
 """Say what could not be measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from .currency import written
 from .estimate import Bools
 from .grouping import ALL, Tree
 from .landing import Landed
+from .reaching import Reached
 
 
 def missing_of(
@@ -44,6 +45,20 @@ def missing_of(
     elif set(region.need) - set(region.rates) and not _has_people(region):
         found["need"] = _say("need_no_people", settings)
     return dict(sorted(found.items()))
+
+
+def without_rows(measures: Set[str], settings: Settings) -> dict[str, str]:
+    """Say of measures that need more than most lists give why none was taken.
+
+    Parameters
+    ----------
+    measures
+        Those that have rows.
+    settings
+        The reader's language.
+    """
+    reasons = {"estimated_total": "no_overlap"}
+    return {name: _say(key, settings) for name, key in reasons.items() if name not in measures}
 
 
 def _say(key: str, settings: Settings, **values: object) -> str:
@@ -84,7 +99,8 @@ def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
     key = "some_points" if exact else "no_points"
     sentence = _say(key, settings, exact=exact, total=len(assets))
     part = " (in part)" if exact else ""
-    return dict.fromkeys([f"nearest_m{part}", f"share_within_walk{part}"], sentence)
+    measures = ("nearest_m", "share_within_walk", "access_2sfca")
+    return dict.fromkeys([f"{measure}{part}" for measure in measures], sentence)
 
 
 def _without_money(
@@ -139,6 +155,24 @@ def not_placed(
     if blank and ALL not in blank:
         said["count (kinds)"] = _say("no_kind_placed", settings, kinds=", ".join(blank))
     return said | _dollars_not_placed(money, currency, settings)
+
+
+def not_reached(reached: Reached, *, settings: Settings) -> dict[str, str]:
+    """Say where people reach nothing on foot, and where it is not known in which homes they live.
+
+    Parameters
+    ----------
+    reached
+        What is reached.
+    settings
+        The reader's language.
+    """
+    said = {}
+    if reached.far:
+        said["nearest_m (unreached)"] = _say("unreached", settings, count=reached.far)
+    if reached.spread:
+        said["homes (in part)"] = _say("homes_spread", settings, count=reached.spread)
+    return said
 
 
 def _dollars_not_placed(

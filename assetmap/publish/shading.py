@@ -42,14 +42,22 @@ LOOKS: Final = {
     "variety": Look("share"),
     "nearest_m": Look("metres"),
     "share_within_walk": Look("share"),
+    "share_within_5_min": Look("share"),
+    "share_within_10_min": Look("share"),
+    "share_within_15_min": Look("share"),
     "sedt_geographic": Look("share", centre=0),
     "dollars": Look("money"),
     "dollars_per_1000": Look("money"),
     "dollars_to_parity": Look("money", centre=0),
     "completeness": Look("share"),
+    "exact_share": Look("share"),
+    "verified_share": Look("share"),
+    "lists_share": Look("share"),
     "hoover": Look("share"),
     "sedt_demographic": Look("share", centre=0),
     "dollars_unplaced": Look("money"),
+    "group_distance_m": Look("metres", centre=0),
+    "group_walk_share": Look("share", centre=0),
 }
 
 

@@ -50,19 +50,21 @@ def read_neighbourhoods(keys: BoundaryKeys, place: Place) -> gpd.GeoDataFrame:
         raise place.wrong(why="has no features")
     table = pd.DataFrame(
         {
-            NEIGHBOURHOOD_ID: _texts(layer[keys.id]),
-            NAME: _texts(layer[keys.name]),
-            GROUP: _texts(layer[keys.group]) if keys.group else "",
+            NEIGHBOURHOOD_ID: texts_of(layer[keys.id]),
+            NAME: texts_of(layer[keys.name]),
+            GROUP: texts_of(layer[keys.group]) if keys.group else "",
         },
         dtype="str",
     )
     _require_texts(table, keys, place)
-    shapes = _mended(_areas(_in_wgs84(layer, place), table, place), table, place)
+    labels = "neighbourhood " + table[NEIGHBOURHOOD_ID].map(repr)
+    shapes = mended(areas_of(in_wgs84(layer, place), labels, place), labels, place)
     areas = gpd.GeoDataFrame(table, geometry=shapes, crs=WGS84)
     return _one_each(areas).set_index(NEIGHBOURHOOD_ID)[[NAME, GROUP, GEOMETRY]]
 
 
-def _texts(values: pd.Series) -> list[str]:
+def texts_of(values: pd.Series) -> list[str]:
+    """Return a property of every feature as text."""
     return [_as_text(value) for value in values.array]
 
 
@@ -91,7 +93,7 @@ def _require_texts(table: pd.DataFrame, keys: BoundaryKeys, place: Place) -> Non
             raise place.wrong(why=f"the id {key!r} has features with more than one {column}")
 
 
-def _in_wgs84(layer: gpd.GeoDataFrame, place: Place) -> gpd.GeoSeries:
+def in_wgs84(layer: gpd.GeoDataFrame, place: Place) -> gpd.GeoSeries:
     """Return the shapes in longitude and latitude, flat."""
     if layer.crs is None:
         raise place.wrong(why="has no coordinate reference system; save it again with one")
@@ -103,32 +105,30 @@ def _in_wgs84(layer: gpd.GeoDataFrame, place: Place) -> gpd.GeoSeries:
     return flat
 
 
-def _areas(shapes: gpd.GeoSeries, table: pd.DataFrame, place: Place) -> gpd.GeoSeries:
-    """Return the shapes, every one an area."""
-    ids = table[NEIGHBOURHOOD_ID].to_numpy()
+def areas_of(shapes: gpd.GeoSeries, labels: pd.Series, place: Place) -> gpd.GeoSeries:
+    """Return the shapes, every one an area; a message calls it by its label."""
+    named = labels.to_numpy()
     missing = (shapes.isna() | shapes.is_empty).to_numpy()
-    for key in ids[missing]:
-        raise place.wrong(why=f"neighbourhood {key!r} has no shape")
-    kinds = shapely.get_type_id(shapes.to_numpy())
-    wrong = ~np.isin(kinds, _AREAL)
-    for key, shape in zip(ids[wrong], shapes[wrong], strict=True):
-        raise place.wrong(why=f"neighbourhood {key!r} is a {shape.geom_type}, not an area")
+    for label in named[missing]:
+        raise place.wrong(why=f"{label} has no shape")
+    wrong = ~np.isin(shapely.get_type_id(shapes.to_numpy()), _AREAL)
+    for label, shape in zip(named[wrong], shapes[wrong], strict=True):
+        raise place.wrong(why=f"{label} is a {shape.geom_type}, not an area")
     return shapes
 
 
-def _mended(shapes: gpd.GeoSeries, table: pd.DataFrame, place: Place) -> gpd.GeoSeries:
-    """Return the shapes, every one valid."""
+def mended(shapes: gpd.GeoSeries, labels: pd.Series, place: Place) -> gpd.GeoSeries:
+    """Return the shapes, every one valid; a message calls it by its label."""
     whole = shapes.to_numpy(copy=True)
     for row in np.flatnonzero(~shapely.is_valid(whole)):
         before = shapely.area(whole[row])
         whole[row] = shapely.make_valid(whole[row], method="structure", keep_collapsed=False)
         after = shapely.area(whole[row])
         if abs(after - before) > MENDED_AREA_SHARE * after:
-            key = table[NEIGHBOURHOOD_ID].iloc[row]
-            why = f"neighbourhood {key!r} has a ring that crosses itself"
+            why = f"{labels.iloc[row]} has a ring that crosses itself"
             raise place.wrong(why=f"{why}, and mending it would change its area; redraw it")
-    for key in table.loc[shapely.area(whole) == 0, NEIGHBOURHOOD_ID]:
-        raise place.wrong(why=f"neighbourhood {key!r} has no area")
+    for label in labels.to_numpy()[shapely.area(whole) == 0]:
+        raise place.wrong(why=f"{label} has no area")
     return gpd.GeoSeries(whole, crs=WGS84)
 
 

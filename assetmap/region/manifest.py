@@ -42,6 +42,18 @@ class PeopleKeys:
     roles: Mapping[str, str]  # our name -> the file's column
     others: tuple[str, ...]
     need: tuple[str, ...]
+    ratios: Mapping[str, str]  # column that is no count -> the count that it is a ratio of
+    polygons: Path | None  # the areas that are counted, where they are not the neighbourhoods
+    polygon_id: str  # their property that matches `id`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomesKeys:
+    """Where in their neighbourhoods people live: areas, points, or the pack's addresses."""
+
+    file: Source | None  # None: its address points
+    roles: Mapping[str, str]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +70,8 @@ class Manifest:
     as_of: date | None
     neighbourhoods: BoundaryKeys
     people: PeopleKeys | None
+    homes: HomesKeys | None
+    walking: Source | None
     assets: tuple[Source, ...]
     grants: tuple[Source, ...]
     ties: tuple[Source, ...]
@@ -97,6 +111,8 @@ def read_manifest(folder: Path) -> Manifest:
         as_of=top.get("as_of"),
         neighbourhoods=_boundary_keys(raw, folder),
         people=_people_keys(raw, folder),
+        homes=_homes_keys(raw, folder),
+        walking=_walking(raw, folder),
         measures=_table(raw.get("measures", {}), Place(folder=folder, section="measures")),
         **lists,
     )
@@ -142,13 +158,47 @@ def _people_keys(raw: Mapping[str, Any], folder: Path) -> PeopleKeys | None:
         return None
     place = Place(folder=folder, section="people")
     keys = _section(raw["people"], place, known=_PEOPLE, required=("file", "id", PEOPLE))
+    if ("polygons" in keys) != ("polygon_id" in keys):
+        lacking = "polygon_id" if "polygons" in keys else "polygons"
+        raise place.wrong(lacking, why="is missing; polygons and polygon_id belong together")
     return PeopleKeys(
         file=_source(keys),
         id=keys["id"],
-        roles={role: keys[role] for role in ROLES if role in keys},
+        roles=_roles(keys),
         others=keys.get("others", ()),
         need=keys.get("need", ()),
+        ratios=keys.get("ratios", {}),
+        polygons=keys.get("polygons"),
+        polygon_id=keys.get("polygon_id", ""),
     )
+
+
+def _roles(keys: Mapping[str, Any]) -> dict[str, str]:
+    return {role: keys[role] for role in ROLES if role in keys}
+
+
+def _homes_keys(raw: Mapping[str, Any], folder: Path) -> HomesKeys | None:
+    if "homes" not in raw:
+        return None
+    place = Place(folder=folder, section="homes")
+    keys = _section(raw["homes"], place, known=_HOMES, required=())
+    if keys.get("addresses"):
+        for key in keys.keys() - {"addresses"}:
+            raise place.wrong(key, why="has no place beside addresses = true")
+        if not any(kind.get("kind") == "points" for kind in raw.get("addresses", ())):
+            raise place.wrong(why='has addresses = true, but no [[addresses]] is kind = "points"')
+        return HomesKeys(file=None, roles={}, others=())
+    for key in ("file", PEOPLE):
+        if key not in keys:
+            raise place.wrong(key, why="is missing")
+    return HomesKeys(file=_source(keys), roles=_roles(keys), others=keys.get("others", ()))
+
+
+def _walking(raw: Mapping[str, Any], folder: Path) -> Source | None:
+    if "walking" not in raw:
+        return None
+    place = Place(folder=folder, section="walking")
+    return _source(_section(raw["walking"], place, known=_ORIGIN, required=("file",)))
 
 
 def _sources(raw: object, name: str, folder: Path) -> tuple[Source, ...]:
@@ -243,6 +293,12 @@ def _texts(value: object, place: Place, key: str) -> tuple[str, ...]:
     return texts
 
 
+def _pairs(value: object, place: Place, key: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise place.wrong(key, why=f'is {value!r}; expected pairs such as {{ median = "homes" }}')
+    return {name: _text(of, place, f"{key}.{name}") for name, of in value.items()}
+
+
 def _states(value: object, place: Place, key: str) -> tuple[str, ...]:
     return tuple(_code(item, place, key) for item in _texts(value, place, key))
 
@@ -303,8 +359,17 @@ _PEOPLE: Final[dict[str, Reader]] = {
     **dict.fromkeys(ROLES, _text),
     "others": _texts,
     "need": _texts,
+    "ratios": _pairs,
+    "polygons": _file,
+    "polygon_id": _text,
+}
+_HOMES: Final[dict[str, Reader]] = {
+    **_ORIGIN,
+    **dict.fromkeys(ROLES, _text),
+    "others": _texts,
+    "addresses": _flag,
 }
 _LIST: Final[dict[str, Reader]] = {**_ORIGIN, "verified": _day_text, "columns": _file}
 _ADDRESSES: Final[dict[str, Reader]] = {**_ORIGIN, "kind": _kind}
 _LISTS: Final = ("assets", "grants", "ties", "addresses")
-_SECTIONS: Final = ("neighbourhoods", "people", "measures", *_LISTS)
+_SECTIONS: Final = ("neighbourhoods", "people", "homes", "walking", "measures", *_LISTS)

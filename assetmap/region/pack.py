@@ -2,19 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
 from assetmap.crs import metric_crs
 from assetmap.errors import CRSError, SettingsError
-from assetmap.model import Region, Source
+from assetmap.model import CarriedOver, Region, Source
 from assetmap.schema import MOE_SUFFIX, NAME
 from assetmap.settings import Settings
 
 from .aliases import no_aliases, read_aliases
 from .boundaries import read_neighbourhoods
+from .carrying import carry_people
+from .homes import read_homes
 from .inside import Place, file_inside
 from .layers import companions
 from .manifest import MANIFEST, Manifest, read_manifest
@@ -44,10 +48,6 @@ def load_region(folder: Path) -> Region:
     manifest = read_manifest(folder)
     boundary = manifest.neighbourhoods
     neighbourhoods = read_neighbourhoods(boundary, _file(folder, boundary.file.path))
-    keys = manifest.people
-    people = None
-    if keys is not None:
-        people = read_people(keys, neighbourhoods.index, _file(folder, keys.file.path))
     aliases = no_aliases()
     if boundary.aliases is not None:
         place = _file(folder, boundary.aliases)
@@ -57,6 +57,8 @@ def load_region(folder: Path) -> Region:
         crs = metric_crs(neighbourhoods, wanted=manifest.measuring_crs)
     except CRSError as err:
         raise top.wrong(key="measuring_crs", why=f"cannot be used: {err}") from err
+    keys = manifest.people
+    counted = _counted(manifest, neighbourhoods, crs=crs, folder=folder)
     decisions = file_inside(top, DECISIONS, DECISIONS) if (folder / DECISIONS).exists() else None
     return Region(
         id=manifest.id,
@@ -69,7 +71,11 @@ def load_region(folder: Path) -> Region:
         crs=crs,
         as_of=manifest.as_of,
         neighbourhoods=neighbourhoods,
-        people=people,
+        people=counted.people,
+        carried=counted.how,
+        homes=counted.homes,
+        homes_at_addresses=manifest.homes is not None and manifest.homes.file is None,
+        walking=manifest.walking,
         need=need_columns(keys) if keys is not None else (),
         aliases=aliases,
         assets=manifest.assets,
@@ -78,10 +84,38 @@ def load_region(folder: Path) -> Region:
         addresses=manifest.addresses,
         decisions=decisions,
         credits=_sources(manifest),
-        measures=_measures(manifest, people, folder),
+        measures=_measures(manifest, counted.people, folder),
         digest=_digest(folder, _files(manifest, decisions)),
         rates=rate_columns(keys) if keys is not None else (),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """How many people live in each neighbourhood, and where in it."""
+
+    people: pd.DataFrame | None = None
+    how: CarriedOver | None = None
+    homes: gpd.GeoDataFrame | None = None
+
+
+def _counted(
+    manifest: Manifest, neighbourhoods: gpd.GeoDataFrame, *, crs: str, folder: Path
+) -> _Counted:
+    """Read the people of a pack."""
+    keys, finer = manifest.people, manifest.homes
+    homes = None
+    if finer is not None and finer.file is not None:
+        homes = read_homes(finer, _file(folder, finer.file.path))
+    if keys is None:
+        return _Counted(homes=homes)
+    table = _file(folder, keys.file.path)
+    if keys.polygons is None:
+        return _Counted(people=read_people(keys, neighbourhoods.index, table), homes=homes)
+    files = (table, _file(folder, keys.polygons))
+    found = carry_people(keys, neighbourhoods, crs=crs, files=files)
+    known = homes if finer is not None else found.homes
+    return _Counted(people=found.people, how=found.how, homes=known)
 
 
 def _file(folder: Path, path: Path) -> Place:
@@ -115,14 +149,18 @@ def _counts(manifest: Manifest, people: pd.DataFrame) -> tuple[str, ...]:
 
 def _sources(manifest: Manifest) -> tuple[Source, ...]:
     people = (manifest.people.file,) if manifest.people is not None else ()
+    homes = (manifest.homes.file,) if manifest.homes and manifest.homes.file else ()
+    ways = (manifest.walking,) if manifest.walking is not None else ()
     lists = (manifest.assets, manifest.grants, manifest.ties, manifest.addresses)
-    return (manifest.neighbourhoods.file, *people, *(file for files in lists for file in files))
+    counts = (manifest.neighbourhoods.file, *people, *homes, *ways)
+    return (*counts, *(file for files in lists for file in files))
 
 
 def _files(manifest: Manifest, decisions: Path | None) -> list[Path]:
     """Return every file that a result of the pack depends on."""
     named = [path for source in _sources(manifest) for path in (source.path, source.columns)]
     named += [manifest.neighbourhoods.aliases, decisions]
+    named += [manifest.people.polygons] if manifest.people is not None else []
     return [part for path in named if path is not None for part in companions(path)]
 
 

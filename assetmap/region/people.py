@@ -1,5 +1,7 @@
 """Read how many people live in each neighbourhood of a pack."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from assetmap.schema import MOE_SUFFIX, NEIGHBOURHOOD_ID
@@ -19,7 +21,7 @@ def read_people(keys: PeopleKeys, ids: pd.Index, place: Place) -> pd.DataFrame:
     keys
         Which column says what.
     ids
-        The neighbourhoods, in order.
+        The neighbourhoods, or the areas that are counted instead, in order.
     place
         The file, for messages.
 
@@ -28,8 +30,8 @@ def read_people(keys: PeopleKeys, ids: pd.Index, place: Place) -> pd.DataFrame:
     people
         Counts as floats, indexed by `ids`; NaN where a neighbourhood has no row or a blank cell.
         The columns are `people`, `children`, `children_in_poverty` as far as named, the others,
-        and the need columns that are none of these; each with its margin of error beside it
-        (`_moe`, 90 %) where the file has one.
+        the ratios, and the need columns that are none of these; each with its margin of error
+        beside it (`_moe`, 90 %) where the file has one.
 
     Raises
     ------
@@ -58,8 +60,23 @@ def people_columns(keys: PeopleKeys, place: Place) -> dict[str, str]:
         If two would have the same name, or one a name that is kept for margins of error.
     """
     named = {column: role for role, column in keys.roles.items()}
-    extra = [*keys.others, *(column for column in keys.need if column not in named)]
-    columns = dict(keys.roles)
+    need = [column for column in keys.need if column not in named]
+    for column in keys.ratios:
+        if column in keys.others:
+            raise place.wrong(why=f"has the column {column!r}, named in others and in ratios")
+    return columns_of(keys.roles, [*keys.others, *keys.ratios, *need], place)
+
+
+def columns_of(roles: Mapping[str, str], extra: Sequence[str], place: Place) -> dict[str, str]:
+    """Return our name of each column that has a role or is named besides -> its name in the file.
+
+    Raises
+    ------
+    RegionError
+        As `people_columns`.
+    """
+    named = {column: role for role, column in roles.items()}
+    columns = dict(roles)
     if len(named) < len(columns):
         raise place.wrong(why="has one column for two of people, children, children_in_poverty")
     for column in dict.fromkeys(extra):
@@ -80,9 +97,10 @@ def need_columns(keys: PeopleKeys) -> tuple[str, ...]:
 
 
 def rate_columns(keys: PeopleKeys) -> tuple[str, ...]:
-    """Return the people columns that are no counts: those that only the need index names."""
+    """Return the people columns that are no counts: ratios, and what only the need index names."""
     counts = {*keys.roles.values(), *keys.others}
-    return tuple(column for column in keys.need if column not in counts)
+    rates = [*keys.ratios, *(column for column in keys.need if column not in counts)]
+    return tuple(dict.fromkeys(rates))
 
 
 def _known_ids(table: pd.DataFrame, keys: PeopleKeys, ids: pd.Index, place: Place) -> pd.Index:
@@ -90,10 +108,11 @@ def _known_ids(table: pd.DataFrame, keys: PeopleKeys, ids: pd.Index, place: Plac
     found = require_column(table, keys.id, place)
     unknown = found[~found.isin(ids)]
     if len(unknown):
+        what = "neighbourhood" if keys.polygons is None else "area of `polygons`"
         some = ", ".join(repr(value) for value in unknown.unique()[:SHOWN_IDS])
         like = ", ".join(repr(value) for value in ids[:2])
         why = (
-            f"row {unknown.index[0]}, column {keys.id!r}: no neighbourhood has the id {some};"
+            f"row {unknown.index[0]}, column {keys.id!r}: no {what} has the id {some};"
             f" ids are like {like}"
         )
         raise place.wrong(why=why)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from .alike import Alike, alike
 from .blocks import candidates
-from .judge import APART, ASKED, BY_NAME, JOINED, Judged, judge
+from .judge import APART, ASKED, BY_NAME, JOINED, Beside, Judged, judge
 from .keys import NONE, Codes
 from .links import Pairs, components, no_pairs
+from .neighbours import begins
 from .table import table_of
 from .weigh import Weighed, weigh
 from .wording import Wording, wording_of
@@ -85,12 +86,14 @@ def _judged(
     """Judge pairs of heads."""
     names = alike(pairs, words)
     weighed = weigh(pairs, heads, names)
-    legal = heads["legal"].to_numpy()[pairs].sum(axis=1).astype(np.int8)
-    few = heads["places"].to_numpy()[pairs].max(axis=1, initial=0) <= FEW_PLACES
     houses = heads["houses"].to_numpy(dtype=bool)[pairs]
-    housed = houses[:, 0] != houses[:, 1]
-    judged = judge(weighed, names, legal, few, housed, points_join=same_place_m > 0)
-    return judged, weighed, names
+    beside = Beside(
+        legal=heads["legal"].to_numpy()[pairs].sum(axis=1).astype(np.int8),
+        few=heads["places"].to_numpy()[pairs].max(axis=1, initial=0) <= FEW_PLACES,
+        housed=houses[:, 0] != houses[:, 1],
+        begins=begins(pairs, words) & names.within,
+    )
+    return judge(weighed, names, beside, points_join=same_place_m > 0), weighed, names
 
 
 def _by_name(

@@ -45,6 +45,7 @@ def _look(choice: Choice) -> None:
             cache.uploads_of(choice),
             decisions=cache.decisions_of(choice),
             settings=choice.settings,
+            read=cache.reading,
         )
         online = choice.settings.online
         plan = Plan.of(

@@ -1,5 +1,8 @@
 """Distance to the nearest asset."""
 
+import doctest
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import oracles
@@ -12,8 +15,8 @@ from assetmap.measures.access import (
     distances,
     half_within,
     near_region,
-    nearest,
     sample_points,
+    share_within,
 )
 
 SQUARE = shapely.box(0, 0, 1000, 1000)
@@ -55,70 +58,58 @@ def test_the_same_place_has_the_same_points_whatever_stands_beside_it():
 def test_a_place_without_ground_has_no_points_and_no_answer():
     samples = _samples(shapely.Polygon(), SQUARE)
     assert np.isnan(samples[0]).all()
-    near, walk = nearest(
-        samples, np.array([[0.0, 0.0]]), {"all": np.array([True])}, detour=1.0, walk_m=500
-    )
-    assert np.isnan([near[0, 0], walk[0, 0]]).all()
-    assert np.isfinite([near[1, 0], walk[1, 0]]).all()
+    place, weight = np.ones(200, dtype=int), np.ones(200)
+    metres = distances(samples[1], np.array([[0.0, 0.0]]))
+    near = half_within(metres, place, weight, places=2)
+    walk = share_within(metres, place, weight, places=2, reach_m=500)
+    assert np.isnan([near[0], walk[0]]).all()
+    assert np.isfinite([near[1], walk[1]]).all()
 
 
 def test_half_the_people_of_a_square_are_within_the_circle_of_half_its_area():
     # From the middle of a square of side 1,000 m: pi r^2 = 500,000 m2, r = 398.94 m.
-    samples = _samples(SQUARE, each=2000)
-    near, walk = nearest(
-        samples, np.array([[500.0, 500.0]]), {"all": np.array([True])}, detour=1.0, walk_m=400
-    )
-    assert near[0, 0] == pytest.approx(398.94, rel=0.01)
-    assert walk[0, 0] == pytest.approx(np.pi * 0.4**2, abs=0.01)
-
-
-def test_a_detour_makes_everything_as_much_farther():
-    samples, xy, of = _samples(SQUARE), np.array([[0.0, 0.0]]), {"all": np.array([True])}
-    one, _ = nearest(samples, xy, of, detour=1.0, walk_m=800)
-    other, _ = nearest(samples, xy, of, detour=1.3, walk_m=800)
-    assert np.allclose(other, 1.3 * one)
+    metres = distances(_samples(SQUARE, each=2000)[0], np.array([[500.0, 500.0]]))
+    place, weight = np.zeros(2000, dtype=int), np.ones(2000)
+    near = half_within(metres, place, weight, places=1)
+    walk = share_within(metres, place, weight, places=1, reach_m=400)
+    assert near[0] == pytest.approx(398.94, rel=0.01)
+    assert walk[0] == pytest.approx(np.pi * 0.4**2, abs=0.01)
 
 
 @given(PLACES)
 def test_distances_agree_with_the_loop(places: list[tuple[float, float]]):
     samples = _samples(SQUARE, shapely.box(3000, 0, 3100, 50), each=20)
-    found = distances(samples, np.array(places))
-    for area in range(2):
-        wanted = [oracles.nearest(tuple(point), places) for point in samples[area]]
-        assert found[area].tolist() == pytest.approx(wanted)
-        assert half_within(found)[area] == pytest.approx(oracles.half_within(wanted))
+    found = distances(samples.reshape(-1, 2), np.array(places))
+    wanted = [oracles.nearest(tuple(point), places) for point in samples.reshape(-1, 2)]
+    assert found.tolist() == pytest.approx(wanted)
 
 
-@given(PLACES, st.tuples(st.floats(-2000, 2000), st.floats(-2000, 2000)))
-def test_one_asset_more_never_makes_anyone_farther(
-    places: list[tuple[float, float]], another: tuple[float, float]
-):
-    samples = _samples(SQUARE, each=50)
-    xy = np.array([*places, another])
-    before = {"all": np.arange(len(xy)) < len(places)}
-    after = {"all": np.ones(len(xy), dtype=bool)}
-    near, walk = nearest(samples, xy, before, detour=1.3, walk_m=800)
-    nearer, more = nearest(samples, xy, after, detour=1.3, walk_m=800)
-    assert (nearer <= near).all()
-    assert (more >= walk).all()
+HOMES = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from([0.0, 50, 100, 300, np.inf]), st.integers(0, 9)),
+    min_size=1,
+    max_size=12,
+)
 
 
-def test_of_a_kind_that_is_nowhere_none_is_near_and_nobody_is_in_reach():
-    samples = _samples(SQUARE)
-    near, walk = nearest(
-        samples, np.array([[0.0, 0.0]]), {"park": np.array([False])}, detour=1.0, walk_m=800
-    )
-    assert np.isnan(near).all()
-    assert walk.tolist() == [[0.0]]
+@given(HOMES)
+def test_weighted_halves_and_shares_agree_with_the_loop(homes: list[tuple[int, float, int]]):
+    homes = sorted(homes, key=lambda home: home[0])
+    place, metres, weight = (np.array(column) for column in zip(*homes, strict=True))
+    near = half_within(metres, place, weight.astype(float), places=3)
+    walk = share_within(metres, place, weight.astype(float), places=3, reach_m=100)
+    for i in range(3):
+        persons = [m for p, m, n in homes if p == i for _ in range(n)]
+        if persons:
+            assert near[i] == oracles.half_within(persons)
+            assert walk[i] == pytest.approx(sum(m <= 100 for m in persons) / len(persons))
+        else:
+            assert np.isnan([near[i], walk[i]]).all()
 
 
-def test_of_a_kind_without_any_exact_point_there_is_no_answer():
-    samples = _samples(SQUARE)
-    near, walk = nearest(
-        samples, np.array([[np.nan, np.nan]]), {"park": np.array([True])}, detour=1.0, walk_m=800
-    )
-    assert np.isnan(near).all()
-    assert np.isnan(walk).all()
+def test_the_examples_of_the_page_are_true():
+    page = Path(__file__).resolve().parents[2] / "docs" / "access.md"
+    failed, tried = doctest.testfile(str(page), module_relative=False)
+    assert (failed, tried > 10) == (0, True)
 
 
 def test_near_the_region_means_within_the_buffer_of_its_edge():

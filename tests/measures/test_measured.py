@@ -212,8 +212,9 @@ def test_a_common_basket_steps_in_where_none_is_asked_for():
 
 
 def test_every_measure_is_described():
-    page = Path(__file__).resolve().parents[2] / "docs" / "measures.md"
-    described = page.read_text(encoding="utf-8")
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    pages = (docs / "measures.md", docs / "access.md")
+    described = "".join(page.read_text(encoding="utf-8") for page in pages)
     found = _measured(
         money=grants(MONEY),
         need=("hardship",),

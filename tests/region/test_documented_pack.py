@@ -39,11 +39,18 @@ def files(tmp_path: Path) -> Path:
         "assets/churches.csv": "name,address\nSt Brendan,2 Quay St\n",
         "grants/foundation.csv": "funder,recipient,amount\nHarbor Foundation,Quay Library,1000\n",
         "ties/survey.csv": "from,to\nQuay Library,St Brendan\n",
+        "blocks.geojson": json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [area("b", -80.0, "x") | {"properties": {"pop": 7, "kids": 2}}],
+            }
+        ),
         "addresses.csv": "number,street,unit,city,zip,lon,lat\n1,Quay St,,Harbor,15001,-79.95,40\n",
     }
     for name, text in texts.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "streets.osm.pbf").write_bytes(b"")  # read by a build alone
     return tmp_path
 
 
@@ -75,6 +82,9 @@ def test_the_complete_example_loads_with_every_field(files: Path) -> None:
     assert region.need == ("children_in_poverty", "hardship")
     assert region.rates == ("hardship",)
     assert region.aliases.to_dict() == {"Old Quay": "01"}
+    assert region.homes is not None
+    assert region.homes[["people", "children"]].to_numpy().tolist() == [[7, 2]]
+    assert region.walking is not None
     assert list(region.neighbourhoods["group"]) == ["Harbor", "Hill"]
     assert region.crs == "EPSG:32617"
     assert [source.path.name for source in region.assets] == ["libraries.csv", "churches.csv"]
@@ -94,6 +104,7 @@ def test_the_tables_of_the_page_name_every_key_that_is_understood() -> None:
         manifest._TOP,
         manifest._NEIGHBOURHOODS,
         manifest._PEOPLE,
+        manifest._HOMES,
         manifest._LIST,
         manifest._ADDRESSES,
     )

@@ -47,6 +47,11 @@ uneven = found.loc[of_region & (found[VERDICT] == str(Verdict.UNEVEN))]
 with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/public:"):
     st.text("\n\n".join(uneven[SENTENCE]) or word(none))
 
+near = [str(Verdict.FARTHER), str(Verdict.NEARER)]
+apart = result.findings.loc[result.findings[VERDICT].isin(near)]
+with st.expander(f"{word('findings_groups')} ({len(apart)})", icon=":material/groups:"):
+    st.text("\n\n".join(apart[SENTENCE]) or word(none))
+
 st.markdown(f"**{word('findings_all')}**")
 labels = kinds(result.findings, language)
 chosen = st.selectbox(
