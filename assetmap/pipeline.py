@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -116,20 +116,18 @@ def build(
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    among = giving.Assets(assets=assets, records=records, decisions=on_grants)
-    settled = _settled(_in_neighbourhoods(offices.records, region), among, region, settings)
+    settled = _settled(offices.records, assets, records, on_grants, region, settings)
 
     progress("measure")
     by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
-    measured = measures.measure_all(
-        assets, settled.countable, ground=ground_of(region, settings, reference), **by
-    )
+    ground = ground_of(region, settings, reference)
+    measured = measures.measure_all(assets, settled.countable, ground=ground, **by)
 
     progress("test")
     queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
-    review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
+    of_records = shares(records, region, grounds=grounds, by=RECORD_ID)
     lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
-    doubts = _doubts(lie, review, records, measured)
+    doubts = _doubts(lie, _ranked(queues, decided, of_records), records, measured)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
@@ -138,9 +136,7 @@ def build(
         **counts(assets, records),
         "grants": granted_account(granted, settled.grants, of_grants, region, settings),
         "ties": accounted(tied, kept=tied.records, problems=tied.problems),
-        "crowded_blocks": matched.crowded,
-        "measured": measured.how,
-        "not_computed": measured.missing | _NOT_YET,
+        **_how(matched, measured),
     }
     return Result(
         region=region,
@@ -150,7 +146,7 @@ def build(
         grants=settled.grants.loc[:, list(GRANT_COLUMNS)].reset_index(drop=True),
         shares=lie,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=review,
+        review=doubts.questions,
         neighbourhoods=measured.neighbourhoods,
         measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
         findings=_found(assets, settled.countable, measured.measures, doubts, by),
@@ -225,6 +221,15 @@ class _By(TypedDict):
     region: Region
     settings: Settings
     taxonomy: Taxonomy
+
+
+def _how(matched: resolve.Matched, measured: measures.Measured) -> dict[str, Any]:
+    """Say how records were compared and what was measured, and what was not."""
+    return {
+        "crowded_blocks": matched.crowded,
+        "measured": measured.how,
+        "not_computed": measured.missing | _NOT_YET,
+    }
 
 
 def _doubts(
@@ -316,9 +321,16 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
 
 
 def _settled(
-    grants: pd.DataFrame, among: giving.Assets, region: Region, settings: Settings
+    offices: pd.DataFrame,
+    assets: pd.DataFrame,
+    records: pd.DataFrame,
+    decisions: resolve.Decisions,
+    region: Region,
+    settings: Settings,
 ) -> giving.Settled:
     """Say where grants serve, whose they are and what of them counts."""
+    among = giving.Assets(assets=assets, records=records, decisions=decisions)
+    grants = _in_neighbourhoods(offices, region)
     areas, problems = place.service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
     settled = giving.settle(served, among, region=region, settings=settings)

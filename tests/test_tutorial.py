@@ -61,6 +61,29 @@ def test_the_neighbourhoods_without_a_library_cannot_be_told():
         assert name in findings("library", Verdict.CANNOT_TELL)
 
 
+def test_what_is_truly_short_holds_whatever_is_doubtful():
+    found, base = harborview().findings, harborview().settings.base
+    ours = (found["base"] == base) & (found["measure"] == "count")
+    short = found.loc[ours & (found["of"] == "child_care") & (found["verdict"] == "fewer")]
+    assert (short["survives"] == "yes").all()
+    assert (short["holds"] >= 0.95).all()
+    decoys = found.loc[ours & (found["of"] == "library") & (found["neighbourhood_id"] != "")]
+    total = decoys["value"].sum()
+    assert (decoys["needed"] > total).all()
+    assert (decoys["survives"] == "").all()
+    assert decoys["holds"].isna().all()
+
+
+def test_what_would_settle_a_finding_is_a_question_or_an_asset_of_the_build():
+    result = harborview()
+    refs = {ref for cell in result.findings["settled_by"] for ref in cell.split(";")} - {""}
+    asked = result.review["queue"] + ":" + result.review["record_id"]
+    assets = {f"place:{one}" for one in result.assets["asset_id"]}
+    assert refs
+    assert refs <= {*asked, *assets}
+    assert any(ref.startswith("duplicate:") for ref in refs)
+
+
 def test_another_base_changes_some_answers_not_all():
     found = harborview().findings
     keys = ["of", "measure", "placing", "neighbourhood_id"]

@@ -122,6 +122,15 @@ def test_findings_name_the_neighbourhoods_that_are_short():
     assert "Library" not in sentences
 
 
+def test_findings_that_are_not_sure_say_what_to_look_at_first():
+    opened = app(FINDINGS)
+    box = next(one for one in opened.expander if say("app", "findings_settle") in one.label)
+    first = box.dataframe[0].value
+    assert first["findings"].is_monotonic_decreasing
+    assert say("app", "queue_duplicate") in set(first["queue"])
+    assert first["name"].str.len().gt(0).all()
+
+
 def test_a_region_without_people_says_that_nothing_was_tested():
     opened = app(FINDINGS, region="edclusters")
     assert opened.info[-1].value == say("app", "findings_untested")

@@ -23,6 +23,7 @@ from assetmap.schema import (
     VERDICT,
 )
 from assetmap.ui import state
+from assetmap.ui.settling import show_settling
 from assetmap.ui.state import word
 from assetmap.ui.tables import in_words, kinds, say_measure, show_table
 
@@ -60,6 +61,8 @@ near = [str(Verdict.FARTHER), str(Verdict.NEARER)]
 apart = result.findings.loc[result.findings[VERDICT].isin(near)]
 with st.expander(f"{word('findings_groups')} ({len(apart)})", icon=":material/groups:"):
     st.text("\n\n".join(apart[SENTENCE]) or word(none))
+
+show_settling(result, found)
 
 st.markdown(f"**{word('findings_all')}**")
 labels = kinds(result.findings, language)
