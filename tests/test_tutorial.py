@@ -110,3 +110,31 @@ def test_the_list_in_the_tutorial_is_read_and_placed():
     result = build(harborview().region, [upload], settings=harborview().settings)
     assert result.assets["type"].to_list() == ["library"]
     assert result.assets["tier"].to_list() in (["address"], ["interpolated"])
+
+
+def test_the_recipients_of_grants_are_the_assets_that_the_truth_names():
+    """Nobody is taken for another asset; who is not known is asked about."""
+    truth = ROOT / "data" / "regions" / "harborview" / "truth"
+    told = {
+        name: {
+            (row["file"], int(row["row"])): row["asset"]
+            for row in pd.read_csv(truth / name, dtype="str", keep_default_na=False).to_dict(
+                "records"
+            )
+        }
+        for name in ("grants_true.csv", "rows.csv")
+    }
+    result = harborview()
+    records = result.records
+    where = zip(records["upload"], records["row"], strict=True)
+    assets = pd.Series([told["rows.csv"].get(one, "") for one in where], index=records["asset_id"])
+    grants, right = result.grants, 0
+    for one in grants.to_dict("records"):
+        expected = told["grants_true.csv"][one["upload"], one["row"]]
+        if one["recipient_asset_id"]:
+            assert expected in set(assets.loc[[one["recipient_asset_id"]]])
+            right += 1
+        elif expected:
+            same = grants.loc[grants["recipient_key"] == one["recipient_key"], "record_id"]
+            assert set(same) & set(result.review["record_id"])
+    assert right >= 75

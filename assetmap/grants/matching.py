@@ -145,8 +145,13 @@ def with_assets(
     return Known(
         grants=grants.assign(
             **{
-                FUNDER_ASSET_ID: grants[FUNDER_ID].map(found).fillna("").astype("str"),
-                RECIPIENT_ASSET_ID: grants[RECIPIENT_KEY].map(found).fillna("").astype("str"),
+                column: pd.Series(
+                    [found.get(key, "") for key in grants[of]], index=grants.index, dtype="str"
+                )
+                for column, of in (
+                    (FUNDER_ASSET_ID, FUNDER_ID),
+                    (RECIPIENT_ASSET_ID, RECIPIENT_KEY),
+                )
             }
         ),
         review=asked,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from assetmap.errors import SettingsError
 from assetmap.measures.currency import currency_of, written_exactly
 from assetmap.model import Reason, Region, Severity
 from assetmap.problems import joined, problems_of
@@ -16,6 +17,7 @@ from assetmap.schema import (
     FUNDER,
     FUNDER_ASSET_ID,
     FUNDER_ID,
+    PURPOSE,
     RECIPIENT,
     RECIPIENT_ASSET_ID,
     RECIPIENT_KEY,
@@ -27,8 +29,8 @@ from assetmap.settings import Settings
 from .counting import NO, UNDATED, countable, counted
 from .matching import Known, nobody, with_assets
 from .months import ends_early
-from .parties import parties, spellings
-from .prices import price_index
+from .parties import PERSON, parties, spellings
+from .prices import NONE, price_index
 from .regrants import is_stated
 from .years import award_years
 
@@ -67,6 +69,11 @@ def settle(
         Its country says in which currency grants are that state none.
     settings
         The window, the rule for re-grants, and the year whose money real amounts are in.
+
+    Raises
+    ------
+    SettingsError
+        If real money is asked for of a year whose prices are not known.
     """
     who = parties(grants)
     named = grants.assign(
@@ -80,9 +87,30 @@ def settle(
     )
     known = _known(named, among, region, settings)
     currency = currency_of(grants, region.country)
-    found = counted(known.grants, settings, prices=price_index(currency))
+    prices = price_index(currency)
+    _require_prices(prices, currency, settings)
+    found = counted(_discreet(known.grants), settings, prices=prices)
     problems = joined([_problems(found, settings, currency), known.problems])
     return Settled(grants=found, countable=countable(found), problems=problems, review=known.review)
+
+
+def _require_prices(prices: "pd.Series[float]", currency: str, settings: Settings) -> None:
+    """Raise where real money is asked for of a year whose prices are not known."""
+    year = settings.real_dollars_of
+    if year == NONE or year in prices.index:
+        return
+    has = f"there are those of {prices.index.min()} to {prices.index.max()}"
+    msg = (
+        f"setting 'real_dollars_of' is {year}, but the prices of that year in {currency or '?'} "
+        f"are not known: {has if len(prices) else 'there are none in this currency'}; "
+        "leave it at 0 to count amounts as they were awarded"
+    )
+    raise SettingsError(msg)
+
+
+def _discreet(grants: pd.DataFrame) -> pd.DataFrame:
+    """Return grants without what those to people were for: it may tell who they are."""
+    return grants.assign(**{PURPOSE: grants[PURPOSE].mask(grants[RECIPIENT] == PERSON, "")})
 
 
 def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings: Settings) -> Known:

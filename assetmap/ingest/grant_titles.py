@@ -95,7 +95,7 @@ def _people(layout: Layout, columns: Sequence[pd.Series]) -> tuple[list[int], pd
     people = blank
     for i in titled:
         people = people | (columns[i].str.strip() != "")
-    named = [i for i, header in enumerate(layout.headers) if _means(header) == s.RECIPIENT]
+    named = _recipients(layout.headers)
     kinds = [i for i, header in enumerate(layout.headers) if words_of(header) in _KINDS]
     said = blank
     for some, pattern in ((kinds, _PEOPLE), (named, _WITHHELD)):
@@ -107,6 +107,18 @@ def _people(layout: Layout, columns: Sequence[pd.Series]) -> tuple[list[int], pd
     elif not titled:
         return None
     return titled, people | said
+
+
+def _recipients(headers: Sequence[str]) -> list[int]:
+    """Return the columns that most likely name the recipients."""
+    senses = [
+        meanings(header, roles_of(Table.GRANTS)).get(s.RECIPIENT, 0.0)
+        if _means(header) == s.RECIPIENT
+        else 0.0
+        for header in headers
+    ]
+    best = max(senses, default=0.0)
+    return [i for i, sense in enumerate(senses) if sense == best > 0]
 
 
 def _is_personal(header: str) -> bool:

@@ -18,6 +18,8 @@ from assetmap.schema import (
     LON,
     NAME,
     PHONE,
+    PURPOSE,
+    RECIPIENT,
     RECORD_ID,
     ROW,
     SHEET,
@@ -27,6 +29,7 @@ from assetmap.schema import (
     UPLOAD,
     URL,
 )
+from assetmap.taxonomy import UNCLASSIFIED
 
 from .problems import where
 from .state import language, word
@@ -36,9 +39,16 @@ _SHOWN: Final = (NAME, ADDRESS, PHONE, URL, CATEGORY, TYPE, DESCRIPTION, SOURCE,
 
 
 def rows_of(result: Result, ids: Sequence[str]) -> pd.DataFrame:
-    """Return the records of a build that have these ids, in their order."""
-    records = result.records
-    found = records.loc[records[RECORD_ID].isin(ids)].set_index(RECORD_ID, drop=False)
+    """Return the records of a build that have these ids, in their order; grants by recipients."""
+    records, grants = result.records, result.grants
+    found = records.loc[records[RECORD_ID].isin(ids)]
+    granted = grants.loc[grants[RECORD_ID].isin(ids)]
+    if len(granted):
+        told = {NAME: granted[RECIPIENT], DESCRIPTION: granted[PURPOSE]}
+        blank = dict.fromkeys((PHONE, URL, CATEGORY), "") | {TYPE: UNCLASSIFIED}
+        as_records = granted.assign(**told).assign(**blank)
+        found = pd.concat([found, as_records.reindex(columns=found.columns)])
+    found = found.set_index(RECORD_ID, drop=False)
     return found.reindex([one for one in ids if one in found.index])
 
 

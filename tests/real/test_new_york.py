@@ -1,12 +1,19 @@
 """New York: every dollar of the council's awards is accounted for, placed or not."""
 
+import csv
+import io
 import re
 from decimal import Decimal
 from pathlib import Path
 
+import numpy as np
 import pytest
 from real import cities, packs
 from real.cities import City, Rows
+
+from assetmap.grants.parties import parties
+from assetmap.ingest import read_upload
+from assetmap.model import Table, Upload
 
 pytestmark = [pytest.mark.real]
 
@@ -118,3 +125,39 @@ def test_areas_have_no_dollars_where_none_could_be_placed(city: City):
     office = city.value("dollars", placing="office")
     assert office.isna().all() or office.empty
     assert "dollars" in city.result.summary["not_computed"]
+
+
+def test_another_year_of_the_same_form_reconciles_too(shared: Path):
+    """Made at run time: other rows, in another order, columns turned, amounts written anew."""
+    text = (shared / "data/grants" / AWARDS).read_bytes().decode("mac-roman")
+    header, *lines = csv.reader(io.StringIO(text, newline=""))
+    amount = header.index("Amount ($")
+    rng = np.random.default_rng(2016)
+    chosen = [lines[i] for i in rng.permutation(len(lines))[:1500]]
+    cents = rng.integers(100, 10**8, size=len(chosen))
+    cents[:7] *= -1
+    forms = ("${:,.2f} ", "{:.2f}", "{:,.2f}")
+    for i, line in enumerate(chosen):
+        line[amount] = forms[i % 3].format(cents[i] / 100).replace("$-", "-$")
+    turned = list(range(len(header)))[::-1]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r").writerows(
+        [row[j] for j in turned] for row in (header, *chosen)
+    )
+    content = out.getvalue().encode("mac-roman")
+    reading = read_upload(
+        Upload(name="FY2016.csv", content=content, sha256="", table=Table.GRANTS), states=("NY",)
+    )
+    assert reading.rows_in == len(chosen)
+    kept, aside = (
+        sum((Decimal(str(x)) for x in table["amount"].dropna()), start=Decimal(0))
+        for table in (reading.records, reading.aside)
+    )
+    assert kept + aside == Decimal(int(cents.sum())) / 100
+    assert set(reading.records["funder"]) <= {
+        line[header.index("Agency")].strip() for line in chosen
+    }
+    ids = reading.records.groupby("recipient_id")["recipient"].nunique()
+    assert (ids > 1).any()  # several spellings of one EIN
+    who = parties(reading.records)["recipient"]
+    assert (who.groupby(reading.records["recipient_id"]).nunique() == 1).mean() > 0.99

@@ -1,0 +1,126 @@
+"""Lists of grants in the layouts that funders, the IRS and USAspending publish."""
+
+import hashlib
+
+import pandas as pd
+import pytest
+
+from assetmap.ingest import read_upload
+from assetmap.model import Reading, Table, Upload
+
+
+def read(text: str) -> Reading:
+    content = text.encode()
+    sha = hashlib.sha256(content).hexdigest()
+    upload = Upload(name="g.csv", content=content, sha256=sha, table=Table.GRANTS)
+    return read_upload(upload, states=("PA",))
+
+
+def everything(reading: Reading) -> str:
+    tables = (reading.records, reading.problems, reading.columns, reading.aside)
+    return "\n".join(table.to_csv() for table in tables)
+
+
+# The columns of USAspending's assistance downloads that matter here, some that do not between.
+ASSISTANCE = """\
+assistance_transaction_unique_key,award_id_fain,modification_number,federal_action_obligation,\
+total_obligated_amount,action_date,action_date_fiscal_year,period_of_performance_start_date,\
+period_of_performance_current_end_date,awarding_agency_code,awarding_agency_name,\
+awarding_sub_agency_name,recipient_uei,recipient_name,recipient_address_line_1,\
+recipient_city_name,recipient_county_name,recipient_state_code,recipient_zip_code,\
+primary_place_of_performance_city_name,cfda_number,cfda_title,transaction_description,\
+business_types_description
+K1,F1,0,250000.50,250000.50,2021-03-04,2021,2021-04-01,2023-03-31,091,Department of Education,\
+Office of Reading,ABCDEFGHIJK1,MILL STREET READING ROOM INC,12 MILL ST,TINYTOWN,TINY,PA,15001,\
+TINYTOWN,84.000,LITERACY GRANTS,AFTER-SCHOOL READING,NONPROFIT WITH 501(C)(3) IRS STATUS
+K2,F1,1,-5000.00,245000.50,2022-03-04,2022,2021-04-01,2023-03-31,091,Department of Education,\
+Office of Reading,ABCDEFGHIJK1,MILL STREET READING ROOM INC,12 MILL ST,TINYTOWN,TINY,PA,15001,\
+TINYTOWN,84.000,LITERACY GRANTS,AFTER-SCHOOL READING,NONPROFIT WITH 501(C)(3) IRS STATUS
+K3,F2,0,7000.00,7000.00,2021-05-06,2021,2021-05-06,2021-05-06,091,Department of Education,\
+Office of Aid,,REDACTED DUE TO PII,9 ELM ST,TINYTOWN,TINY,PA,15001,TINYTOWN,84.001,AID,HELP,\
+INDIVIDUAL
+"""
+
+
+def test_usaspending_is_read_by_its_own_titles():
+    reading = read(ASSISTANCE)
+    first, person = (row for _, row in reading.records.iterrows())
+    assert first["funder"] in {"Department of Education", "Office of Reading"}
+    assert first["recipient"] == "MILL STREET READING ROOM INC"
+    assert first["recipient_id"] == "ABCDEFGHIJK1"
+    assert first["amount"] == 250000.5
+    assert (first["date"], first["start"], first["end"]) == (
+        "2021-03-04",
+        "2021-04-01",
+        "2023-03-31",
+    )
+    assert (first["address"], first["city"], first["zip"]) == ("12 MILL ST", "TINYTOWN", "15001")
+    assert first["programme"] == "LITERACY GRANTS"
+    assert (person["recipient"], person["address"], person["zip"]) == ("Individual", "", "")
+    assert reading.aside["amount"].tolist() == [-5000.0]  # money taken back is kept apart
+
+
+# Part II of Schedule I as tables of the e-filed returns have it.
+SCHEDULE_I = """\
+filer_ein,filer_name,tax_year,recipient_business_name_line_1,recipient_ein,us_address_line1_txt,\
+us_city_nm,us_state_abbreviation_cd,us_zip_cd,ircsection_desc,cash_grant_amt,\
+non_cash_assistance_amt,non_cash_assistance_desc,purpose_of_grant_txt
+251234567,Lake Fund,2022,MILL STREET READING ROOM,131624228,12 MILL ST,TINYTOWN,PA,15001,501(C)(3),\
+15000,,,GENERAL SUPPORT
+251234567,Lake Fund,2022,HILL CHAPEL,131624229,3 HILL RD,TINYTOWN,PA,15001,501(C)(3),\
+2000,800,BOOKS,READING
+251234567,Lake Fund,2022,FOOD BANK,131624230,4 HILL RD,TINYTOWN,PA,15001,501(C)(3),,9000,FOOD,MEALS
+"""
+
+
+def test_schedule_i_is_read_by_its_own_titles_and_keeps_gifts_in_kind_apart():
+    records = read(SCHEDULE_I).records
+    assert records["recipient_id"].tolist() == ["131624228", "131624229", "131624230"]
+    assert set(records["funder"]) == {"Lake Fund"}
+    assert set(records["funder_number"]) == {"251234567"}
+    assert set(records["date"]) == {"2022"}
+    assert records["amount"].tolist() == [15000.0, 2000.0, 0.0]
+    assert records["in_kind"].fillna(0).tolist() == [0.0, 800.0, 9000.0]
+    assert records["address"].tolist() == ["12 MILL ST", "3 HILL RD", "4 HILL RD"]
+
+
+def test_a_column_that_says_in_kind_moves_the_amount():
+    records = read(
+        "Funder,Recipient,Amount,In-kind?\nF,Library,100,No\nF,Food Bank,250,Yes\nF,Club,5,\n"
+    ).records
+    assert records["amount"].tolist() == [100.0, 0.0, 5.0]
+    assert records["in_kind"].fillna(0).tolist() == [0.0, 250.0, 0.0]
+
+
+@pytest.mark.parametrize("kind", ["Individual", "person", "Private individual", "Persona"])
+def test_a_recipient_that_a_column_calls_a_person_is_named_nowhere(kind: str):
+    reading = read(
+        "Funder,Recipient,Recipient Type,Amount,Address,Purpose\n"
+        f"F,Zoraida Quispe,{kind},ten,1 Elm St,Bursary for Zoraida\n"
+        f"F,Ubaldo Huamani,{kind},90,2 Elm St,Tools for Ubaldo Huamani\n"
+        "F,Mill Street Reading Room,Charity,80,3 Elm St,Books\n"
+    )
+    told = everything(reading)
+    assert not any(
+        name in told for name in ("Zoraida", "Quispe", "Ubaldo", "Huamani", "1 Elm", "2 Elm")
+    )
+    assert reading.records["recipient"].tolist() == ["Individual", "Mill Street Reading Room"]
+    assert reading.records["address"].tolist() == ["", "3 Elm St"]
+    assert reading.records["amount"].sum() == 170
+
+
+def test_the_money_of_rows_that_are_held_is_not_lost():
+    reading = read("Funder,Recipient,Amount\nF,A,100.25\nF,B,-40.10\nF,,7.5\nF,D,?\n")
+    assert reading.records["amount"].tolist() == [100.25]
+    aside = reading.aside.set_index("row")["amount"]
+    assert aside.dropna().to_dict() == {3: -40.1, 4: 7.5}
+    assert pd.isna(aside[5])
+
+
+def test_a_code_of_regranting_and_a_fiscal_sponsor_are_read():
+    records = read(
+        "Funder,Recipient,Amount,For Regrant Type,Fiscal Sponsor\n"
+        "F,Hub,100,FRG010,\nF,Club,50,,Hub\nF,Library,20,,\n"
+    ).records
+    assert records["regrant"].tolist() == ["FRG010", "", ""]
+    assert records["fiscal_sponsor"].tolist() == ["", "Hub", ""]
