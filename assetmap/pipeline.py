@@ -14,15 +14,12 @@ from .geocode.online.remarks import about
 from .listings import read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
-from .region.walking import read_walking
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
     EVIDENCE,
-    LAT,
-    LON,
     MATCHED,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
@@ -96,7 +93,6 @@ def build(
     """
     beside = known or Known()
     progress("read")
-    taxonomy = load_taxonomy()
     lists = read_lists(uploads, region, settings)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
 
@@ -121,17 +117,17 @@ def build(
     progress("measure")
     measured = _numbers(assets, grants, region, settings, reference)
     progress("test")
-    found = findings.find(assets, grants, region=region, settings=settings, taxonomy=taxonomy)
+    tree = load_taxonomy()
+    found = findings.find(assets, grants, region=region, settings=settings, taxonomy=tree)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, unserved])
     summary = _about(region, lists.uploads, settings, beside) | {
         **_accounted(listed, kept=records, problems=of_assets),
-        **_counts(assets, records),
+        **_counts(assets, records, measured),
         "grants": _accounted(granted, kept=grants, problems=of_grants),
         "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
         "crowded_blocks": matched.crowded,
-        "measured": measured.how,
         "not_computed": measured.missing | _NOT_YET,
     }
     queues = [located.review, offices.review, typed.review, matched.review, gone]
@@ -247,21 +243,12 @@ def _numbers(
     reference: geocode.Reference,
 ) -> measures.Measured:
     """Take every measure that the region's data allow."""
+    addresses = reference.points if region.homes_at_addresses else None
+    ground = measures.ground_of(region, settings, addresses=addresses)
+    tree = load_taxonomy()
     return measures.measure_all(
-        assets,
-        grants,
-        region=region,
-        settings=settings,
-        taxonomy=load_taxonomy(),
-        ground=_ground(region, reference, settings),
+        assets, grants, region=region, settings=settings, taxonomy=tree, ground=ground
     )
-
-
-def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
-    """Read the streets to walk on, and where homes are, as far as the pack has them."""
-    homes = reference.points[[LON, LAT]].to_numpy() if region.homes_at_addresses else None
-    network = read_walking(region, buffer_m=settings.region_buffer_m)
-    return measures.Ground(network=network, addresses=homes)
 
 
 def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -356,13 +343,16 @@ def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) 
     return {"skipped": listing.skipped, **rows}
 
 
-def _counts(assets: pd.DataFrame, records: pd.DataFrame) -> dict[str, Any]:
-    """Count the assets: all, merged, without a neighbourhood, by tier."""
+def _counts(
+    assets: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
+) -> dict[str, Any]:
+    """Count the assets: all, merged, without a neighbourhood, by tier; say how is measured."""
     return {
         "assets": len(assets),
         "merged": len(records) - len(assets),
         "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
         "tiers": _counted(assets[TIER]),
+        "measured": measured.how,
     }
 
 

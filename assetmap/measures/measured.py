@@ -24,12 +24,13 @@ from .bases import bases_of, fairness_base, margin_of, parts_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate
+from .ground import BARE, Ground
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .inequality import inequalities
 from .landing import Landed, landings
 from .missing import missing_of, not_placed, not_reached
 from .need import need
-from .reaching import BARE, Ground, people_how, reaching
+from .reaching import people_how, reaching
 from .table import Block, block, long_table, region_block
 
 

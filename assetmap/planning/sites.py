@@ -11,7 +11,7 @@ from assetmap.errors import InputError
 from assetmap.measures.bases import bases_of
 from assetmap.measures.estimate import Floats
 from assetmap.measures.grouping import groups
-from assetmap.measures.measured import exact_points
+from assetmap.measures.reaching import exact_points
 from assetmap.result import Result
 from assetmap.schema import NAME, NEIGHBOURHOOD_ID
 from assetmap.taxonomy import load_taxonomy
