@@ -132,7 +132,7 @@ SURVIVES: Final = "survives"
 OVERTURNED_BY: Final = "overturned_by"
 SENTENCE: Final = "sentence"
 
-NUMBERS: Final = (LON, LAT, AMOUNT, AWARDS)
+NUMBERS: Final = (LON, LAT, CAPACITY, AMOUNT, AWARDS)
 ASSET_FIELDS: Final = (
     NAME,
     CATEGORY,
@@ -149,6 +149,7 @@ ASSET_FIELDS: Final = (
     LAT,
     NEIGHBOURHOOD,
     VERIFIED,
+    CAPACITY,
     SOURCE_ID,
 )
 GRANT_FIELDS: Final = (
@@ -202,6 +203,7 @@ ASSET_COLUMNS: Final = (
     SOURCES,
     CATEGORY,
     VERIFIED,
+    CAPACITY,
     MATCHED,
     SCORE,
     UNCERTAINTY_M,

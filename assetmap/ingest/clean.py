@@ -11,6 +11,7 @@ from assetmap.model import Reason, Severity, Table
 
 from .addresses_in_names import with_addresses
 from .asked import Asked
+from .capacities import capacity
 from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
 from .corrections import turned, with_points
 from .date_columns import dated
@@ -102,6 +103,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
         frame[s.URL] = linked(frame[s.URL], findings)
     if s.PHONE in frame.columns:
         frame[s.PHONE] = checked_phones(frame[s.PHONE], findings)
+    if s.CAPACITY in frame.columns:
+        frame = _offered(frame, findings)
     if choices.table is Table.GRANTS:
         frame = _counted(frame, findings, choices)
     note_damaged(frame, findings, choices.headers, states=choices.states, dates=not choices.sheet)
@@ -218,6 +221,16 @@ def _counted(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Da
         values=awards,
     )
     return out
+
+
+def _offered(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """Read how much each asset offers."""
+    texts = frame[s.CAPACITY]
+    read = {text: capacity(text) if text else NAN for text in texts.unique()}
+    numbers = texts.map(read).astype("float64")
+    bad = (texts != "") & numbers.isna()
+    findings.add(bad, Reason.BAD_NUMBER, Severity.NOTE, column=s.CAPACITY, values=texts)
+    return frame.assign(**{s.CAPACITY: numbers})
 
 
 def _demand(frame: pd.DataFrame, known: frozenset[str], findings: Findings, table: Table) -> None:

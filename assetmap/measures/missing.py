@@ -85,8 +85,9 @@ def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
     key = "some_points" if exact else "no_points"
     sentence = _say(key, settings, exact=exact, total=len(assets))
     part = " (in part)" if exact else ""
-    measures = ("nearest_m", "share_within_walk", "access_2sfca")
-    return dict.fromkeys([f"{measure}{part}" for measure in measures], sentence)
+    found = dict.fromkeys([f"nearest_m{part}", f"share_within_walk{part}"], sentence)
+    shared = _say("some_supply", settings, exact=exact, total=len(assets)) if exact else sentence
+    return found | {f"access_2sfca{part}": shared}
 
 
 def _without_money(

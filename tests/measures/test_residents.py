@@ -141,3 +141,81 @@ def test_a_layer_of_the_neighbourhoods_themselves_says_the_same_as_none():
 def test_homes_of_nobody_leave_nobody_out(people: list[float]):
     who = _residents(_homes([_strip(0, 0, 0.1), _strip(1, 0, 0.1)], people=people))
     assert _whole(who) == pytest.approx([1, 1])
+
+
+@pytest.mark.parametrize("people", [[0.0], [1.0], [np.nan]])
+@pytest.mark.parametrize("rows", [[], [("n0", "library")], [("", "library")]])
+def test_one_neighbourhood_with_nobody_or_one_person_gives_honest_answers(
+    people: list[float], rows: list[tuple[str, str]]
+):
+    place = region(people, people={"people": people})
+    measured = measure_all(assets(rows), grants([]), region=place, settings=SETTINGS, taxonomy=TREE)
+    found = measured.measures
+    assert not np.isinf(found["value"]).any()
+    mine = found[(found["of"] == "all") & (found["neighbourhood_id"] == "n0")]
+    values = mine.set_index(["measure", "base"])["value"]
+    if rows == [("", "library")]:  # nobody knows where it is
+        assert ("nearest_m", "") not in values.index
+        assert {"nearest_m", "share_within_walk", "access_2sfca"} <= set(measured.missing)
+    elif people == [0.0]:
+        assert np.isnan(values["nearest_m", ""])
+        assert ("access_2sfca", "people") not in values.index  # there is nobody to share with
+    elif rows == [("n0", "library")] and people == [1.0]:
+        assert values["access_2sfca", "people"] == pytest.approx(1000)
+        assert values["access_balanced", "people"] == pytest.approx(1000)
+    elif not rows:
+        assert values["share_within_walk", ""] == 0
+        assert np.isnan(values["nearest_m", ""])
+
+
+def test_capacities_are_shared_out_where_every_asset_of_the_kind_tells_one():
+    rows = [("n0", "library"), ("n1", "library"), ("n1", "school")]
+    place = region([10.0, 30.0], people={"people": [40.0, 40.0]})
+    wide = Settings(sample_points=20, catchment_m=20_000)
+    found = measure_all(
+        assets(rows, capacity=[30.0, 50.0, np.nan]),
+        grants([]),
+        region=place,
+        settings=wide,
+        taxonomy=TREE,
+    )
+    table = found.measures
+    for kind, wanted in (("library", 80 / 80), ("school", 1 / 80), ("all", 3 / 80)):
+        mine = table[(table["measure"] == "access_2sfca") & (table["base"] == "people")]
+        mine = mine[(mine["of"] == kind) & (mine["neighbourhood_id"] != "")]
+        assert mine["value"].tolist() == pytest.approx([1000 * wanted] * 2)
+    assert found.how["supply"] == {"capacity": ["library"], "others": "one_each"}
+
+
+def test_an_asset_beyond_the_border_is_supply_too():
+    spot = assets([("", "library")], lon=WEST - 0.001, lat=SOUTH + SIDE / 2, tier="given")
+    place = region([10.0], people={"people": [40.0]})
+    wide = Settings(sample_points=20, catchment_m=20_000)
+    found = measure_all(spot, grants([]), region=place, settings=wide, taxonomy=TREE)
+    assert _value(found, "access_2sfca", "people") == pytest.approx(1000 / 40)
+
+
+def test_another_crs_moves_the_shares_hardly_at_all():
+    rows = [("n0", "library"), ("n1", "school")]
+    values = []
+    for crs in ("EPSG:32616", "EPSG:5070"):
+        place = region([10.0, 30.0], people={"people": [40.0, 40.0]}, crs=crs)
+        found = measure_all(
+            assets(rows), grants([]), region=place, settings=SETTINGS, taxonomy=TREE
+        )
+        table = found.measures
+        values.append(table[table["measure"].isin(["access_2sfca", "access_balanced"])]["value"])
+    assert values[0].to_numpy() == pytest.approx(values[1].to_numpy(), rel=0.05, nan_ok=True)
+
+
+def test_the_whole_regions_share_is_that_of_all_its_people():
+    place = region([100.0, 300.0], people={"people": [500.0, 100.0]})
+    found = measure_all(
+        assets([("n0", "library")]), grants([]), region=place, settings=SETTINGS, taxonomy=TREE
+    )
+    table = found.measures
+    mine = table[(table["measure"] == "share_within_15_min") & (table["of"] == "library")]
+    local = mine[mine["neighbourhood_id"] != ""]["value"].to_numpy()
+    whole = mine[mine["neighbourhood_id"] == ""].set_index("base")["value"]
+    assert whole["people"] == pytest.approx((500 * local[0] + 100 * local[1]) / 600)
+    assert whole["children"] == pytest.approx((100 * local[0] + 300 * local[1]) / 400)
