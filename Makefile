@@ -7,33 +7,43 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
-# Two cores are assumed; more are used when there are more.
-WORKERS ?= auto
+# One more than there are cores: tests in a browser wait half of their time.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 # What `make fuzz` does: files of each parser, seconds for each piece of our own byte-level code.
 COUNT ?= 2000
 SECONDS ?= 60
 
-.PHONY: help run test bench fuzz kills check regions lock clean
+.PHONY: help run test tests lint types bench bench-significance fuzz kills check regions lock clean
 
 help:  ## say what each command does
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/.app  ## open the app on the shipped regions (PORT=8501)
 	$(BIN)/assetmap serve --port $(PORT)
 
 test: $(VENV)/.dev $(VENV)/.browser  ## format, lint, types, layers, and every test, browser tests too
-	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory --jobs 2 types tests
 
-check: $(VENV)/.dev  ## format, lint, types and layers alone: the quick half of `make test`
+check: lint types  ## format, lint, types and layers alone: the quick half of `make test`
+
+lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
 	$(BIN)/python tools/check_core_alone.py
+
+tests: $(VENV)/.dev $(VENV)/.browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 bench: $(VENV)/.dev  ## measure speed and memory; prints a table, asserts nothing
 	$(BIN)/python -m benchmarks
+
+bench-significance: $(VENV)/.dev  ## place assets fairly, and unfairly, thousands of times; print how often each rule cries foul
+	$(BIN)/python -m benchmarks significance
 
 fuzz: $(VENV)/.dev  ## damage files of every kind and demand that each is read or refused (COUNT=2000 SECONDS=60)
 	$(BIN)/python tools/fuzz_parsers.py --count $(COUNT)

@@ -3,12 +3,12 @@
 import dataclasses
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from .model import Reading, Severity, Table, Upload
+from .model import Reading, Severity, Table, Upload, no_money
 from .problems import joined, rows_out
 from .schema import (
     ASSET_FIELDS,
@@ -36,6 +36,7 @@ class Listing:
     problems: pd.DataFrame  # PROBLEM_COLUMNS
     rows_in: int
     skipped: int
+    aside: pd.DataFrame = field(default_factory=no_money)  # money of grants that are no records
 
 
 def with_distinct_names(uploads: Sequence[Upload]) -> list[Upload]:
@@ -66,6 +67,7 @@ def listing_of(readings: Sequence[tuple[Upload, Reading]], table: Table) -> List
         problems=joined([reading.problems for reading in ours]),
         rows_in=sum(reading.rows_in for reading in ours),
         skipped=sum(reading.skipped for reading in ours),
+        aside=pd.concat([reading.aside for reading in ours] or [no_money()], ignore_index=True),
     )
 
 

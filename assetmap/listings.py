@@ -2,16 +2,35 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
+
+import pandas as pd
 
 from .accounting import Listing, listing_of, with_distinct_names
 from .comparing import with_gone
 from .ingest import read_upload, record_ids
 from .ingest.fixes import attach_fixes
+from .limits import Limits
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
-from .schema import CURRENCY, RECORD_ID
+from .schema import ASIDE_COLUMNS, CURRENCY, RECORD_ID
 from .settings import Settings
+
+
+class Reader(Protocol):
+    """Reads an upload as `ingest.read_upload` does; a shell may give back what it read before."""
+
+    def __call__(
+        self,
+        upload: Upload,
+        *,
+        states: tuple[str, ...],
+        bounds: tuple[float, float, float, float] | None,
+        limits: Limits,
+    ) -> Reading:
+        """Return the reading; nobody changes it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +43,9 @@ class Lists:
     ties: Listing
 
 
-def read_lists(uploads: Sequence[Upload], region: Region, settings: Settings) -> Lists:
+def read_lists(
+    uploads: Sequence[Upload], region: Region, settings: Settings, *, read: Reader = read_upload
+) -> Lists:
     """Read the spreadsheets of a build.
 
     Parameters
@@ -35,13 +56,16 @@ def read_lists(uploads: Sequence[Upload], region: Region, settings: Settings) ->
         Its states and box help to read; its currency is that of the grants.
     settings
         The limits of reading.
+    read
+        What reads one upload.
 
     Raises
     ------
     InputError
         If a file cannot be used at all.
     """
-    readings = _readings(attach_fixes(uploads, limits=settings.limits), region, settings)
+    attached = with_distinct_names(attach_fixes(uploads, limits=settings.limits))
+    readings = [(upload, _with_earlier(upload, region, settings, read)) for upload in attached]
     assets, grants, ties = (_identified(listing_of(readings, table)) for table in Table)
     return Lists(
         uploads=[upload for upload, _ in readings],
@@ -51,23 +75,14 @@ def read_lists(uploads: Sequence[Upload], region: Region, settings: Settings) ->
     )
 
 
-def _readings(
-    uploads: Sequence[Upload], region: Region, settings: Settings
-) -> list[tuple[Upload, Reading]]:
-    """Read each list, with the rows that its newest version no longer has."""
-    return [
-        (upload, _with_earlier(upload, region, settings)) for upload in with_distinct_names(uploads)
-    ]
-
-
-def _with_earlier(upload: Upload, region: Region, settings: Settings) -> Reading:
-    """Read all versions of a list.
+def _with_earlier(upload: Upload, region: Region, settings: Settings, read: Reader) -> Reading:
+    """Read all versions of a list, with the rows that its newest no longer has.
 
     Assets that are gone stay until a person closes them; grants would be counted twice where a
     row was only rewritten, so theirs wait.
     """
     readings = [
-        read_upload(one, states=region.states, bounds=region.bounds, limits=settings.limits)
+        read(one, states=region.states, bounds=region.bounds, limits=settings.limits)
         for one in (*upload.earlier, upload)
     ]
     severity = Severity.NOTE if upload.table is Table.ASSETS else Severity.HELD
@@ -93,4 +108,8 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
         expected=ours,
     )
     kept = granted.records.loc[~foreign].reset_index(drop=True)
-    return replace(granted, records=kept, problems=joined([granted.problems, held]))
+    aside = pd.concat(
+        [granted.aside, granted.records.loc[foreign, list(ASIDE_COLUMNS)]], ignore_index=True
+    )
+    problems = joined([granted.problems, held])
+    return replace(granted, records=kept, problems=problems, aside=aside)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from .schema import AMOUNT, ASIDE_COLUMNS, ROW
+
 if TYPE_CHECKING:  # a reading needs no shapes, and its process should not load what makes them
     import geopandas as gpd
 
@@ -48,11 +50,13 @@ class Queue(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a test says; of a neighbourhood: more, fewer; of the region: uneven."""
+    """What a test says: of a neighbourhood more, fewer; of the region uneven; of a group nearer."""
 
     MORE = "more"
     FEWER = "fewer"
     UNEVEN = "uneven"
+    NEARER = "nearer"
+    FARTHER = "farther"
     AS_EXPECTED = "as_expected"
     CANNOT_TELL = "cannot_tell"
 
@@ -101,6 +105,7 @@ class Reason(StrEnum):
     FAR_FROM_STATED_PLACE = "far_from_stated_place"
     SHARED_POINT = "shared_point"
     OTHER_STATE = "other_state"
+    STATE_NOT_OF_ZIP = "state_not_of_zip"
     ADDRESS_OUTSIDE_REGION = "address_outside_region"
     GEOCODER_FAILED = "geocoder_failed"
     GEOCODER_NOT_ASKED = "geocoder_not_asked"
@@ -153,6 +158,12 @@ class Reason(StrEnum):
     UNKNOWN_SERVICE_AREA = "unknown_service_area"
     FOREIGN_CURRENCY = "foreign_currency"
     INDIVIDUAL_RECIPIENT = "individual_recipient"
+    OUTSIDE_REGION_CODE = "outside_region_code"
+    IN_KIND = "in_kind"
+    ENDS_BEFORE_START = "ends_before_start"
+    UNDATED_GRANT = "undated_grant"
+    REGRANTED = "regranted"
+    REGRANT_NOT_FOLLOWED = "regrant_not_followed"
     # tables that belong together
     DANGLING_ID = "dangling_id"
     MISSING_TABLE = "missing_table"
@@ -209,6 +220,11 @@ class Question:
         return self.key.partition(":")[0]
 
 
+def no_money() -> pd.DataFrame:
+    """Return no rows of money."""
+    return pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype({ROW: "int64", AMOUNT: "float64"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a spreadsheet was read as.
@@ -222,6 +238,7 @@ class Reading:
     skipped: int  # lines that are none: titles, blanks, totals, notes, repeated headers
     columns: pd.DataFrame  # header, role ("" where unused), decided_by, confidence, sheet, example
     questions: tuple[Question, ...] = ()  # open ones, none of them needed: needed ones are raised
+    aside: pd.DataFrame = field(default_factory=no_money)  # money of grants that are no records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,9 +264,9 @@ class CarriedOver:
     uncovered: tuple[str, ...]  # neighbourhoods that the areas do not cover whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Region:
-    """A region pack, loaded and found whole."""
+    """A region pack, loaded and found whole; each is equal to itself alone."""
 
     id: str
     name: str

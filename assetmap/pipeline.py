@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
-from . import classify, findings, geocode, measures, place, resolve
-from .accounting import Listing, account
+from . import classify, findings, geocode, locating, measures, place, resolve
+from . import grants as giving
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
-from .geocode.online.remarks import about
-from .listings import read_lists
+from .ingest import read_upload
+from .listings import Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
 from .result import Result
@@ -19,12 +18,12 @@ from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
+    COMPLETENESS,
     EVIDENCE,
-    MATCHED,
+    GRANT_COLUMNS,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
     OTHER_ID,
-    PROVIDER,
     QUESTION_COLUMNS,
     QUEUE,
     RECORD_COLUMNS,
@@ -32,12 +31,12 @@ from .schema import (
     SERVICE_AREA,
     SETTLES,
     STAKE,
-    TIER,
     UNCERTAINTY_M,
 )
 from .settings import Settings
-from .shares import restaked, shares
-from .taxonomy import load_taxonomy
+from .shares import restaked, shares, shares_of_assets
+from .summary import about, accounted, counts, granted_account
+from .taxonomy import Taxonomy, load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
@@ -51,6 +50,7 @@ class Known:
     online: OnlineAnswers | None = None  # of geocoders on the network, to `open_queries`
     model: classify.Model | None = None  # asked for types that no rule knows; else our own
     ids: pd.Series | None = None  # of an earlier build's assets, by record id: assets keep them
+    read: Reader = read_upload  # what reads an upload: a shell may know its reading already
 
 
 def build(
@@ -93,12 +93,12 @@ def build(
     """
     beside = known or Known()
     progress("read")
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
 
     progress("geocode")
     reference = geocode.load_reference(region)
-    (located, offices), upheld = _located(
+    (located, offices), upheld = locating.located(
         (listed, granted), region, settings, reference, online=beside.online, decisions=decisions
     )
 
@@ -110,39 +110,46 @@ def build(
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
-    records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
+    records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    grants, unserved = _served(_in_neighbourhoods(offices.records, region), region)
+    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
+    counting = giving.countable(settled.grants)
 
     progress("measure")
-    measured = _numbers(assets, grants, region, settings, reference)
+    by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
+    measured = measures.measure_all(
+        assets, counting, ground=_ground(region, reference, settings), **by
+    )
+
     progress("test")
-    tree = load_taxonomy()
-    found = findings.find(assets, grants, region=region, settings=settings, taxonomy=tree)
+    queues = [located.review, offices.review, typed.review, matched.review, gone]
+    review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
+    lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
+    doubts = _doubts(lie, review, records, measured)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
-    of_grants = joined([granted.problems, offices.problems, unserved])
-    summary = _about(region, lists.uploads, settings, beside) | {
-        **_accounted(listed, kept=records, problems=of_assets),
-        **_counts(assets, records, measured),
-        "grants": _accounted(granted, kept=grants, problems=of_grants),
-        "ties": _accounted(tied, kept=tied.records, problems=tied.problems),
+    of_grants = joined([granted.problems, offices.problems, settled.problems])
+    summary = about(region, lists.uploads, settings, online=beside.online, learnt=beside.model) | {
+        **accounted(listed, kept=records, problems=of_assets),
+        **counts(assets, records),
+        "grants": granted_account(granted, settled.grants, of_grants, region, settings),
+        "ties": accounted(tied, kept=tied.records, problems=tied.problems),
         "crowded_blocks": matched.crowded,
+        "measured": measured.how,
         "not_computed": measured.missing | _NOT_YET,
     }
-    queues = [located.review, offices.review, typed.review, matched.review, gone]
     return Result(
         region=region,
         settings=settings,
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
-        grants=grants,
-        shares=_shares(assets, region, reference, by=ASSET_ID),
+        grants=settled.grants.loc[:, list(GRANT_COLUMNS)].reset_index(drop=True),
+        shares=lie,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
+        review=review,
         neighbourhoods=measured.neighbourhoods,
-        measures=measured.measures,
-        findings=found,
+        measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
+        findings=_found(assets, counting, measured.measures, doubts, by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -155,6 +162,7 @@ def open_queries(
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
+    read: Reader = read_upload,
 ) -> tuple[Query, ...]:
     """Return the addresses that geocoders on the network may be asked for a build.
 
@@ -164,15 +172,17 @@ def open_queries(
     ----------
     region, uploads, decisions, settings
         As `build` takes them.
+    read
+        What reads an upload.
 
     Raises
     ------
     InputError
         If a file cannot be used at all.
     """
-    lists = read_lists(uploads, region, settings)
+    lists = read_lists(uploads, region, settings, read=read)
     reference = geocode.load_reference(region)
-    places, _ = _located(
+    places, _ = locating.located(
         (lists.assets, lists.grants),
         region,
         settings,
@@ -183,72 +193,49 @@ def open_queries(
     return tuple(sorted({query for located in places for query in located.open_queries}))
 
 
-def _located(
-    listings: Sequence[Listing],
-    region: Region,
-    settings: Settings,
-    reference: geocode.Reference,
-    *,
-    online: OnlineAnswers | None,
-    decisions: resolve.Decisions,
-) -> tuple[list[geocode.Located], frozenset[resolve.Decision]]:
-    """Place the records of each listing; return the decisions on places that hold, beside."""
-    placed = [resolve.placed_by_person(decisions, one.records, region) for one in listings]
-    tables = [said.addresses for said in placed]
-    addresses = pd.concat(tables, ignore_index=True).drop_duplicates(ignore_index=True)
-    learnt = geocode.with_addresses(reference, addresses)
-    learnt = geocode.with_lists(learnt, _listed_addresses(listings, placed, region, settings))
-    located = [
-        geocode.locate(
-            one.records,
-            region,
-            settings=settings,
-            reference=learnt,
-            online=online,
-            confirmed=geocode.Confirmed(places=said.places, addresses=addresses),
-        )
-        for one, said in zip(listings, placed, strict=True)
-    ]
-    return located, _upheld(placed, [one.records for one in located])
-
-
-def _listed_addresses(
-    listings: Sequence[Listing],
-    placed: Sequence[resolve.Placed],
-    region: Region,
-    settings: Settings,
-) -> pd.DataFrame:
-    """Return the addresses of the rows with good coordinates that no person has moved."""
-    located = [
-        geocode.located_addresses(
-            one.records.drop(index=said.places.index), region, buffer_m=settings.region_buffer_m
-        )
-        for one, said in zip(listings, placed, strict=True)
-    ]
-    return pd.concat(located, ignore_index=True)
-
-
-def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
-    """Say of each record how far off its place may be."""
-    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
-    metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
-    return records.assign(**{UNCERTAINTY_M: metres})
-
-
-def _numbers(
+def _found(
     assets: pd.DataFrame,
     grants: pd.DataFrame,
-    region: Region,
-    settings: Settings,
-    reference: geocode.Reference,
-) -> measures.Measured:
-    """Take every measure that the region's data allow."""
+    numbers: pd.DataFrame,
+    doubts: findings.Doubts,
+    by: "_By",
+) -> pd.DataFrame:
+    """Judge assets and dollars, then how near groups of people live to assets."""
+    placed = findings.find(assets, grants, doubts=doubts, **by)
+    near = findings.find_groups(assets, numbers, **by)
+    return findings.all_rows([placed, near])
+
+
+def _measured(
+    records: pd.DataFrame, region: Region, reference: geocode.Reference
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say of each record how far off its place may be, and on what ground those without one lie."""
+    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
+    metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
+    return records.assign(**{UNCERTAINTY_M: metres}), grounds
+
+
+class _By(TypedDict):
+    """What is measured and judged by."""
+
+    region: Region
+    settings: Settings
+    taxonomy: Taxonomy
+
+
+def _doubts(
+    lie: pd.DataFrame, review: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
+) -> findings.Doubts:
+    """Gather what is not sure about the assets."""
+    searched = measured.neighbourhoods.set_index(NEIGHBOURHOOD_ID)[COMPLETENESS]
+    asset_of = records.set_index(RECORD_ID)[ASSET_ID]
+    return findings.Doubts(shares=lie, questions=review, asset_of=asset_of, searched=searched)
+
+
+def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
+    """Read the streets to walk on, and where homes are, as far as the pack has them."""
     addresses = reference.points if region.homes_at_addresses else None
-    ground = measures.ground_of(region, settings, addresses=addresses)
-    tree = load_taxonomy()
-    return measures.measure_all(
-        assets, grants, region=region, settings=settings, taxonomy=tree, ground=ground
-    )
+    return measures.ground_of(region, settings, addresses=addresses)
 
 
 def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -269,14 +256,6 @@ def _ranked(
     """Return the open questions, those about places ranked by what their answers may move."""
     review = resolve.open_questions(_questions(reviews), decided)
     return restaked(review, of_records, str(Queue.PLACE))
-
-
-def _shares(
-    located: pd.DataFrame, region: Region, reference: geocode.Reference, *, by: str
-) -> pd.DataFrame:
-    """Say in which neighbourhoods the rows of a placed table may lie."""
-    grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
-    return shares(located, region, grounds=grounds, by=by)
 
 
 def _matched(
@@ -303,19 +282,6 @@ def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:
     return records.assign(**{ASSET_ID: matched.asset_id})
 
 
-def _upheld(
-    placed: Sequence[resolve.Placed], located: Sequence[pd.DataFrame]
-) -> frozenset[resolve.Decision]:
-    """Return the decisions on places that place a row, be it for its address alone."""
-    used = {
-        str(value)
-        for rows in located
-        for value in rows.loc[rows[PROVIDER] == geocode.CONFIRMED, MATCHED].unique()
-    }
-    own = frozenset[resolve.Decision]().union(*(said.upheld for said in placed))
-    return own | {d for said in placed for d in said.elsewhere if d.value in used}
-
-
 def _typed(
     records: pd.DataFrame, decisions: resolve.Decisions, model: classify.Model | None
 ) -> classify.Classified:
@@ -331,61 +297,9 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _served(grants: pd.DataFrame, region: Region) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Turn the stated service areas into neighbourhood ids; problems beside."""
+def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
+    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
     areas, problems = place.service_areas(grants, region)
-    return grants.assign(**{SERVICE_AREA: areas}), problems
-
-
-def _accounted(listing: Listing, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict[str, Any]:
-    """Account for the rows of one listing."""
-    rows = account(listing.rows_in, kept=kept, problems=problems)
-    return {"skipped": listing.skipped, **rows}
-
-
-def _counts(
-    assets: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
-) -> dict[str, Any]:
-    """Count the assets: all, merged, without a neighbourhood, by tier; say how is measured."""
-    return {
-        "assets": len(assets),
-        "merged": len(records) - len(assets),
-        "unplaced": int((assets[NEIGHBOURHOOD_ID] == "").sum()),
-        "tiers": _counted(assets[TIER]),
-        "measured": measured.how,
-    }
-
-
-def _counted(column: pd.Series) -> dict[str, int]:
-    """Count the values of a column, in the order of the alphabet."""
-    return {str(k): int(n) for k, n in column.value_counts().sort_index().items()}
-
-
-def _about(
-    region: Region, uploads: Sequence[Upload], settings: Settings, known: Known
-) -> dict[str, Any]:
-    """Say what a result was made from, so that it can be made again."""
-    answered = {} if known.online is None else {"online": about(known.online)}
-    return answered | {
-        "assetmap": version("assetmap"),
-        "region": region.id,
-        "name": region.name,
-        "invented": region.invented,
-        "as_of": region.as_of.isoformat() if region.as_of else None,
-        "region_sha256": region.digest,
-        "inputs": [
-            {
-                "file": u.name,
-                "table": str(u.table),
-                "source": u.source,
-                "sha256": u.sha256,
-                "columns": [list(pair) for pair in u.mapping],
-                "answers": [list(pair) for pair in u.answers],
-                "fixes": [fix.sha256 for fix in u.fixes],
-                "earlier": [one.sha256 for one in u.earlier],
-            }
-            for u in uploads
-        ],
-        "settings": settings.as_dict(),
-        "types_learnt_sha256": known.model.digest if known.model else None,  # None: our own
-    }
+    served = grants.assign(**{SERVICE_AREA: areas})
+    settled = giving.settle(served, region=region, settings=settings)
+    return replace(settled, problems=joined([problems, settled.problems]))

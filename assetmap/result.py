@@ -27,7 +27,7 @@ class Result:
     settings: Settings
     assets: pd.DataFrame  # ASSET_COLUMNS, sorted by asset_id
     records: pd.DataFrame  # RECORD_COLUMNS: each raw record that became part of an asset
-    grants: pd.DataFrame  # GRANT_FIELDS, provenance, place, neighbourhood_id; empty without grants
+    grants: pd.DataFrame  # GRANT_COLUMNS; empty without grants
     shares: pd.DataFrame  # SHARE_COLUMNS: where each asset may lie
     problems: pd.DataFrame  # PROBLEM_COLUMNS
     review: pd.DataFrame  # QUESTION_COLUMNS

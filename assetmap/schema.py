@@ -17,6 +17,7 @@ PROVENANCE: Final = (RECORD_ID, UPLOAD, SHEET, ROW, SOURCE)
 # --- a record's own fields: text, "" where blank, but for the numbers
 NAME: Final = "name"
 CATEGORY: Final = "category"  # the source's own word for what it is
+CODES: Final = "codes"  # of other classifications: "naics 611110; foundation 04"
 DESCRIPTION: Final = "description"
 ADDRESS: Final = "address"
 CITY: Final = "city"
@@ -67,6 +68,22 @@ PURPOSE: Final = "purpose"
 SERVICE_AREA: Final = "service_area"  # neighbourhood ids or names, ";" between, or "region"
 PROGRAMME: Final = "programme"
 AWARDS: Final = "awards"  # how many awards an already summed row holds
+FUNDER_NUMBER: Final = "funder_number"  # the funder's own, such as an EIN
+IN_KIND: Final = "in_kind"  # the worth of what was given in kind, kept apart from the amount
+REGRANT: Final = "regrant"  # what the list says of money that is to be given on
+FISCAL_SPONSOR: Final = "fiscal_sponsor"  # who holds the money for the recipient
+
+# --- what of a grant counts
+FUNDER_ID: Final = "funder_id"  # the same for every spelling, and as a recipient
+RECIPIENT_KEY: Final = "recipient_key"
+FUNDER_ASSET_ID: Final = "funder_asset_id"
+RECIPIENT_ASSET_ID: Final = "recipient_asset_id"
+YEAR: Final = "year"  # of the award, or else of the start
+COUNTED: Final = "counted"  # yes, part or no
+COUNTED_WHY: Final = "counted_why"  # why not all of it counts
+WINDOW_AMOUNT: Final = "window_amount"  # what falls into the window of the settings
+COUNTED_AMOUNT: Final = "counted_amount"  # of that, what was not given on
+REAL_AMOUNT: Final = "real_amount"  # the same in the money of one year
 
 # --- ties
 FROM: Final = "from"
@@ -130,12 +147,19 @@ Q: Final = "q"
 VERDICT: Final = "verdict"
 SURVIVES: Final = "survives"
 OVERTURNED_BY: Final = "overturned_by"
+VALUE_LOW: Final = "value_low"  # of the value, over draws of what is doubtful
+VALUE_HIGH: Final = "value_high"
+HOLDS: Final = "holds"  # 0-1, of the draws
+NEEDED: Final = "needed"  # assets in the region that it would take to tell
+SEARCHED: Final = "searched"  # completeness of the neighbourhood
+SETTLED_BY: Final = "settled_by"  # "queue:id" of what to answer first, ";" between
 SENTENCE: Final = "sentence"
 
-NUMBERS: Final = (LON, LAT, CAPACITY, AMOUNT, AWARDS)
+NUMBERS: Final = (LON, LAT, CAPACITY, AMOUNT, AWARDS, IN_KIND)
 ASSET_FIELDS: Final = (
     NAME,
     CATEGORY,
+    CODES,
     TYPE,
     SECTOR,
     DESCRIPTION,
@@ -172,6 +196,10 @@ GRANT_FIELDS: Final = (
     SERVICE_AREA,
     PROGRAMME,
     AWARDS,
+    FUNDER_NUMBER,
+    IN_KIND,
+    REGRANT,
+    FISCAL_SPONSOR,
 )
 TIE_FIELDS: Final = (FROM, TO, KIND, STRENGTH, TRUST, SINCE)
 
@@ -222,6 +250,26 @@ RECORD_COLUMNS: Final = (
     SCORE,
     UNCERTAINTY_M,
 )
+GRANT_COLUMNS: Final = (
+    *PROVENANCE,
+    *GRANT_FIELDS,
+    TIER,
+    PROVIDER,
+    MATCHED,
+    SCORE,
+    NEIGHBOURHOOD_ID,
+    FUNDER_ID,
+    RECIPIENT_KEY,
+    FUNDER_ASSET_ID,
+    RECIPIENT_ASSET_ID,
+    YEAR,
+    COUNTED,
+    COUNTED_WHY,
+    WINDOW_AMOUNT,
+    COUNTED_AMOUNT,
+    REAL_AMOUNT,
+)
+ASIDE_COLUMNS: Final = (UPLOAD, SHEET, ROW, AMOUNT, CURRENCY)
 PROBLEM_COLUMNS: Final = (UPLOAD, SHEET, ROW, COLUMN, REASON, VALUE, MESSAGE, SEVERITY)
 REVIEW_COLUMNS: Final = (QUEUE, RECORD_ID, OTHER_ID, SCORE, WHY, SUGGESTION)
 QUESTION_COLUMNS: Final = (*REVIEW_COLUMNS, SETTLES, STAKE, CANDIDATES, OLD_VALUE, EVIDENCE)
@@ -276,6 +324,12 @@ FINDING_COLUMNS: Final = (
     VERDICT,
     SURVIVES,
     OVERTURNED_BY,
+    VALUE_LOW,
+    VALUE_HIGH,
+    HOLDS,
+    NEEDED,
+    SEARCHED,
+    SETTLED_BY,
     SENTENCE,
 )
 

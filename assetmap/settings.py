@@ -1,6 +1,7 @@
 """Hold every choice that a result depends on."""
 
 import dataclasses
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,9 +41,15 @@ class Settings:
     fewer_effect: float = 0.5  # the halved rate that "as expected" would have seen
     more_effect: float = 2.0  # the doubled rate that it would have seen
     draws: int = 999  # of a Monte-Carlo test; more where many areas need it
+    doubt_draws: int = 1000  # of what is doubtful: each finding is judged anew in each
     seed: int = 20260131  # of every draw
     min_assets: int = 5  # a type with fewer assets in the region is measured, not tested
     sample_points: int = 200  # points per neighbourhood that stand for where its people live
+    grants_from: str = ""  # first month of the grants that count: 2020 or 2020-07; "" is any
+    grants_to: str = ""  # the last; a year stands for its December
+    regrants: str = "once"  # money given on counts once; "stated": where lists say so; "all": twice
+    real_dollars_of: int = 0  # year in whose money grants count; 0: as they were awarded
+    suppress_below: int = 5  # fewer people who received grants are not told as a number
     language: str = "en"  # of sentences: en, es
     limits: Limits = field(default_factory=Limits)  # of reading: TOML [limits]
     online: Online = field(default_factory=Online)  # geocoders on the network: TOML [online]
@@ -91,7 +98,6 @@ def _changed(choices: _T, changes: Mapping[str, Any], before: str) -> _T:
     return dataclasses.replace(choices, **clean)
 
 
-_CHOICES: Final = {"decay": ("none", "steps", "gaussian")}
 # Lowest and highest value that makes sense; the ends are allowed.
 _RANGES: dict[str, tuple[float, float]] = {
     "walk_m": (50, 20_000),
@@ -107,9 +113,12 @@ _RANGES: dict[str, tuple[float, float]] = {
     "fewer_effect": (0, 0.99),
     "more_effect": (1.01, 100),
     "draws": (99, 100_000),
+    "doubt_draws": (1, 100_000),
     "seed": (0, 2**32 - 1),
     "min_assets": (1, 10_000),
     "sample_points": (1, 10_000),
+    "real_dollars_of": (0, 2200),
+    "suppress_below": (0, 1_000),
     "limits.file_bytes": (1, 4096 * MEGA),
     "limits.whole_bytes": (1, 4096 * MEGA),
     "limits.judged_bytes": (0, 4096 * MEGA),
@@ -157,14 +166,27 @@ def _coerced(key: str, value: object, default: object) -> object:
             raise SettingsError(msg)
         return tuple(value)
     if isinstance(default, str):
-        if not isinstance(value, str):
-            msg = f"setting {key!r} is {value!r}; expected a word"
-            raise SettingsError(msg)
-        if value not in _CHOICES.get(key, (value,)):
-            msg = f"setting {key!r} is {value!r}; expected one of {', '.join(_CHOICES[key])}"
-            raise SettingsError(msg)
-        return value
+        return _word(key, value)
     return _number(key, value, default)
+
+
+# What a word must look like, and how to say so.
+_FORMS: Final = {
+    "grants_from": (r"|\d{4}(-(0[1-9]|1[0-2]))?", 'a year or a month, such as "2020" or "2020-07"'),
+    "grants_to": (r"|\d{4}(-(0[1-9]|1[0-2]))?", 'a year or a month, such as "2023" or "2023-06"'),
+    "regrants": (r"once|stated|all", '"once", "stated" or "all"'),
+    "decay": (r"none|steps|gaussian", '"none", "steps" or "gaussian"'),
+}
+
+
+def _word(key: str, value: object) -> str:
+    """Return a word of the form that a setting has; a year may stand there as a number."""
+    form, expected = _FORMS.get(key, (r"(?s).*", "a word"))
+    text = str(value) if key in ("grants_from", "grants_to") and type(value) is int else value
+    if not isinstance(text, str) or not re.fullmatch(form, text):
+        msg = f"setting {key!r} is {value!r}; expected {expected}"
+        raise SettingsError(msg)
+    return text
 
 
 def _tabled(key: str, value: object, default: Limits | Online) -> Limits | Online:

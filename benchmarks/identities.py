@@ -17,14 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from real import test_identities as lists
 
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
-ORGANISATION = "Legal Name of Organization"
 TABLES = {
     "restaurants of two guides": lists.guides,
+    "early childhood in nine lists": lists.sites,
     "a council's awards": lists.council,
     "a council's awards, names and addresses once": lambda: lists.council(
-        (ORGANISATION, "Address", "City", "Zip Code")
+        (lists.ORGANISATION, "Address", "City", "Zip Code")
     ),
-    "a council's awards, names once": lambda: lists.council((ORGANISATION,)),
+    "a council's awards, names once": lambda: lists.council((lists.ORGANISATION,)),
 }
 
 

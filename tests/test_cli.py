@@ -21,6 +21,7 @@ FILES = {
     "measures.csv",
     "findings.csv",
     "shares.csv",
+    "grants.csv",
     "relations.csv",
     "provenance.csv",
     "map.html",

@@ -18,6 +18,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 TABLES = {
     "assets.csv": (schema.ASSET_COLUMNS, "one asset"),
     "records.csv": (schema.RECORD_COLUMNS, "a raw record that became part of an asset"),
+    "grants.csv": (schema.GRANT_COLUMNS, "a grant"),
     "shares.csv": (schema.SHARE_COLUMNS, "a neighbourhood in which an asset may lie"),
     "problems.csv": (schema.PROBLEM_COLUMNS, "a finding about the input"),
     "review.csv": (schema.QUESTION_COLUMNS, "a question for a person"),

@@ -20,6 +20,7 @@ from assetmap.model import Reason, Severity
 from assetmap.problems import joined, problems_of
 from assetmap.schema import (
     CATEGORY,
+    CODES,
     CONFIDENCE,
     DECIDED_BY,
     DESCRIPTION,
@@ -36,19 +37,23 @@ from assetmap.taxonomy import UNCLASSIFIED, Taxonomy
 
 from .answers import (
     ONE_WORD,
+    RULE,
     WEAK_WORD,
     WHOLE_LIST,
     Answer,
     Floats,
     Texts,
     from_categories,
+    from_codes,
     from_descriptions,
     from_given,
     from_lists,
     from_names,
     tree_of,
+    with_codes,
 )
 from .choose import NOTHING
+from .company import SAME_KIND, kinds_of_lists
 from .guessing import SURE, guessed
 from .model import Model
 from .phrases import Ints
@@ -98,8 +103,8 @@ def classify(
     Parameters
     ----------
     records
-        One row per record, with `record_id`, `name` and provenance; `category`, `description`,
-        `type` and `sector` where the source has them.
+        One row per record, with `record_id`, `name` and provenance; `category`, `codes`,
+        `description`, `type` and `sector` where the source has them.
     taxonomy
         The tree of types.
     meanings
@@ -120,7 +125,7 @@ def classify(
     unknown = (given == NOTHING) & ~np.isin(given_text, ["", UNCLASSIFIED])
     category = np.where(unknown & (category == ""), given_text, category)
     said = _Said(
-        category=from_categories(category, taxonomy),
+        category=_categorised(category, _text(records, CODES), taxonomy),
         name=from_names(name, taxonomy),
         description=from_descriptions(_text(records, DESCRIPTION), taxonomy),
         listed=_listed(records, taxonomy),
@@ -128,6 +133,7 @@ def classify(
     meant = _meant(records, category, meanings, taxonomy)
     decision = _decide(given, meant, said, taxonomy)
     decision = _with_slips(decision, _text(records, NAME), taxonomy)
+    decision = _with_company(decision, records, taxonomy)
     doubtful = decision.confidence < ASK_BELOW
     hint = guessed(records, doubtful, taxonomy, model)
     types = _typed(records, _with_guesses(decision, hint), taxonomy)
@@ -153,6 +159,14 @@ def _text(records: pd.DataFrame, column: str) -> Texts:
     if column not in records.columns:
         return np.full(len(records), "", dtype=object)
     return records[column].to_numpy(dtype=object)
+
+
+def _categorised(category: Texts, codes: Texts, taxonomy: Taxonomy) -> Answer:
+    """Return what the source's own categories say, and codes of other classifications."""
+    said = from_categories(category, taxonomy)
+    if (codes == "").all():
+        return said
+    return with_codes(said, from_codes(codes, taxonomy), taxonomy)
 
 
 def _listed(records: pd.DataFrame, taxonomy: Taxonomy) -> Answer:
@@ -211,6 +225,20 @@ def _with_slips(decision: _Decision, names: Texts, taxonomy: Taxonomy) -> _Decis
     return _Decision(type=types, confidence=confidence, decided_by=by)
 
 
+def _with_company(decision: _Decision, records: pd.DataFrame, taxonomy: Taxonomy) -> _Decision:
+    """Return the decisions with those of rows that say nothing in a list of one kind."""
+    decided = decision.confidence >= ASK_BELOW
+    if decided.all() or not {UPLOAD, SHEET, SOURCE} <= set(records.columns):
+        return decision
+    kind, words = kinds_of_lists(records, decision.type, decided, taxonomy)
+    taken = ~decided & (kind != NOTHING)
+    return _Decision(
+        type=np.where(taken, kind, decision.type),
+        confidence=np.where(taken, SAME_KIND, decision.confidence),
+        decided_by=np.where(taken, "rows:" + words, decision.decided_by),
+    )
+
+
 def _with_guesses(decision: _Decision, hint: Answer) -> _Decision:
     """Return the decisions with the model's where it is sure; what is doubtful decides nothing."""
     sure = hint.confidence >= SURE
@@ -237,20 +265,21 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
     )
     gives_way = category.broad & has_name & ~related & exact
     vague = loose[name.type] & (name.confidence < said.description.confidence)
-    # One word of a name loses to its list ("Clifton Park" in libraries.csv), but not to a list of
-    # many kinds of the same field ("Rosa Preschool" in schools.csv).
+    # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
+    # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).
     kindred = tree.is_parent[said.listed.type] & tree.kin[name.type, said.listed.type]
-    sure = (name.confidence > ONE_WORD) | (kindred & (name.confidence == ONE_WORD))
+    sure = (name.confidence >= RULE) | (kindred & (name.confidence >= ONE_WORD))
     whole_list = (said.listed.confidence == WHOLE_LIST) & ~(
         within[name.type, said.listed.type] | sure
     )
+    faint = (name.confidence < ASK_BELOW) & (said.listed.type != NOTHING)
     by = np.select(
         [
             given != NOTHING,
             meant.type != NOTHING,
             has_category & ~gives_way & ~finer,
             ~has_category & whole_list,
-            has_name & ~(vague & ~has_category),
+            has_name & ~(vague & ~has_category) & ~faint,
             said.description.type != NOTHING,
             said.listed.type != NOTHING,
         ],

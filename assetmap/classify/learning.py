@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import folded
+from assetmap.schema import NAME
 from assetmap.taxonomy import Taxonomy
 
 from .features import BUCKETS, features_of
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import scipy.sparse as sp
 
 FOLDS: Final = 3
-TAUGHT: Final = 5  # what a person decided counts as much as so many words of the taxonomy
+TAUGHT: Final = 20  # what a person decided counts as much as so many words of the taxonomy
 KNOTS: Final = 51  # probabilities at which it is kept how often answers came true
 ROUNDS: Final = 8  # times that every text is looked at; more change the loss in its third digit
 BATCH: Final = 1024  # texts between two changes of the weights
@@ -116,9 +117,12 @@ def taught(records: pd.DataFrame, codes: Sequence[str], taxonomy: Taxonomy) -> M
         for code, words in taxonomy.types[column].items()
         for word in words.split(";")
     ]
-    texts = folded([*texts_of(records), *(word for word, _ in known)])
-    shares = np.where(np.arange(len(texts)) < len(records), TAUGHT, 1).astype(np.float32)
-    return fit(texts, [*codes, *(code for _, code in known)], start=shipped(), shares=shares)
+    # A name counts alone too: other rows have no category or web address.
+    examples = [*texts_of(records), *texts_of(records.loc[:, [NAME]])]
+    texts = folded([*examples, *(word for word, _ in known)])
+    shares = np.where(np.arange(len(texts)) < len(examples), TAUGHT, 1).astype(np.float32)
+    ours = [*codes, *codes, *(code for _, code in known)]
+    return fit(texts, ours, start=shipped(), shares=shares)
 
 
 def _with_ones(matrix: "sp.csr_matrix") -> "sp.csr_matrix":

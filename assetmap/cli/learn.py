@@ -28,7 +28,14 @@ def learn(region: str, workspace: Path, decisions: Path | None, json_: bool) -> 
     from assetmap.classify import taught
     from assetmap.errors import InputError
     from assetmap.region import find_region, shipped_folders
-    from assetmap.resolve import NO_DECISIONS, load_decisions, together, typed_by_persons
+    from assetmap.resolve import (
+        NO_DECISIONS,
+        load_decisions,
+        standing,
+        together,
+        typed_by_persons,
+    )
+    from assetmap.resolve.decisions import MEANS
     from assetmap.schema import TYPE
     from assetmap.settings import Settings
     from assetmap.taxonomy import load_taxonomy
@@ -39,6 +46,9 @@ def learn(region: str, workspace: Path, decisions: Path | None, json_: bool) -> 
     space = Workspace.open(workspace, region=pack)
     path = decisions or pack.decisions
     said = together(load_decisions(path) if path else NO_DECISIONS, space.decisions())
+    nothing = f"{workspace}: no decision gives a record a type yet, so there is nothing to learn"
+    if not any(one.action in {TYPE, MEANS} for one in standing(said)):
+        raise InputError(nothing)  # without a build
     result = pipeline.build(
         pack,
         [*pack_uploads(pack), *space.uploads()],
@@ -47,8 +57,7 @@ def learn(region: str, workspace: Path, decisions: Path | None, json_: bool) -> 
     )
     known = result.records.loc[typed_by_persons(said, result.records)]
     if known.empty:
-        msg = f"{workspace}: no decision gives a record a type yet, so there is nothing to learn"
-        raise InputError(msg)
+        raise InputError(nothing)
     write_model(workspace, taught(known, known[TYPE].tolist(), load_taxonomy()))
     count = {str(code): int(n) for code, n in known[TYPE].value_counts().sort_index().items()}
     lines = [f"  {code}: {n}" for code, n in count.items()]

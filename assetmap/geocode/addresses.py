@@ -1,5 +1,6 @@
 """Take addresses as people write them apart into number, street, unit, place."""
 
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -46,6 +47,9 @@ FORM: Final = "form"  # numbered, street, corner, box, vague, blank
 ADDRESS_PARTS: Final = (NUMBER, NUMBER_TEXT, STREET, UNIT, CROSS, CITY, STATE, ZIP, FORM)
 
 TEXT_PARTS: Final = tuple(part for part in ADDRESS_PARTS if part != NUMBER)
+
+_FEW: Final = 5_000  # different texts that are remembered: beyond it the work is worth its time
+_REMEMBERED: Final = 16  # sets of so many texts at most: some tens of megabytes
 
 _PLAIN_NUMBER = r"^\s*(?P<number>\d{1,6})\s+(?P<rest>(?i:(?!(?:and|at|y)\b)[a-z]).*)$"
 _STAND_IN: Final = "987654"
@@ -122,8 +126,17 @@ def _once_each(said: pd.DataFrame) -> pd.DataFrame:
     hints = texts["city"].map(dict(zip(cities, folded(cities), strict=True)))
     plain = pd.DataFrame({"address": folded(texts["address"]), "city": hints.astype(object)})
     lines, same = _different(plain)  # those in capitals, and the like, once
-    parts = _taken_apart(lines["address"], lines["city"])
+    if len(lines) > _FEW:
+        parts = _taken_apart(lines["address"], lines["city"])
+    else:
+        parts = _remembered(tuple(lines["address"]), tuple(lines["city"]))
     return parts.take(same[group]).reset_index(drop=True)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(addresses: tuple[str, ...], cities: tuple[str, ...]) -> pd.DataFrame:
+    """Take a few texts apart, or say again what they were: a build asks several times."""
+    return _taken_apart(pd.Series(addresses, dtype=object), pd.Series(cities, dtype=object))
 
 
 def _different(said: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.integer[Any]]]:

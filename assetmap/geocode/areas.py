@@ -1,6 +1,7 @@
 """Know which neighbourhood a row names: by name, by ZIP code, by city or by state."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -32,6 +33,7 @@ class AreaNames:
     states: pd.Series  # by two-letter code, where the areas are states
 
 
+@lru_cache(maxsize=4)
 def area_names(region: Region) -> AreaNames:
     """Work out what stands for which neighbourhood of a region.
 

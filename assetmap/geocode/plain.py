@@ -1,8 +1,6 @@
 """Write the text of addresses in small letters without accents, points or lines."""
 
-import sys
 import unicodedata
-from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -20,17 +18,15 @@ def western(text: pd.Series) -> pd.Series:
     >>> western(pd.Series(["\u0663 Elm St", "\u200e4 Elm St"])).tolist()
     ['3 Elm St', '4 Elm St']
     """
-    if "".join(text).isascii():
-        return text
-    return text.str.translate(_signs())
+    every = "".join(text)
+    return text if every.isascii() else text.str.translate(_signs(set(every)))
 
 
-@cache
-def _signs() -> dict[int, str]:
-    """Return every decimal digit and mark of format beyond ASCII, and what we write for it."""
-    signs = {code: chr(code) for code in range(128, sys.maxunicode + 1)}
-    digits = {code: str(unicodedata.decimal(c)) for code, c in signs.items() if c.isdecimal()}
-    return digits | {code: "" for code, c in signs.items() if unicodedata.category(c) == "Cf"}
+def _signs(letters: set[str]) -> dict[int, str]:
+    """Return what we write for those of the letters that are digits or marks of format."""
+    strange = [letter for letter in letters if not letter.isascii()]
+    digits = {ord(one): str(unicodedata.decimal(one)) for one in strange if one.isdecimal()}
+    return digits | {ord(one): "" for one in strange if unicodedata.category(one) == "Cf"}
 
 
 def folded(text: pd.Series) -> pd.Series:

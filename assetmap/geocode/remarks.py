@@ -57,6 +57,7 @@ class Facts:
     strange: pd.DataFrame  # rows whose column of neighbourhoods holds other things; `known`, `said`
     ambiguous: pd.Series  # bool: the address fits several places
     half: pd.Series  # bool: one coordinate without the other
+    torn: pd.Series  # bool: its state and its ZIP code contradict each other, which is said apart
     hand: pd.Series  # bool: a person placed it: nothing more is asked
     region: Region
     reference: Reference | None
@@ -179,7 +180,7 @@ def _doubts(facts: Facts) -> pd.Series:
         AMBIGUOUS: facts.ambiguous,
         DOUBTED: by_address & (rows[SCORE] < DOUBTFUL),
         CORNER: corner & ~exact,
-        VAGUE: _vague(facts) & ~exact,
+        VAGUE: _vague(facts) & ~exact & ~facts.torn,
     }
     kinds = pd.Series(np.select(list(doubts.values()), list(doubts), ""), index=rows.index)
     return kinds.mask(facts.hand, "")
@@ -198,7 +199,7 @@ def _vague(facts: Facts) -> pd.Series:
 def _placeless(facts: Facts) -> pd.Series:
     """Tell which rows have no place though they are no mobile or virtual asset."""
     rows, asked = facts.located, facts.questions
-    none = rows[TIER] == str(Tier.NONE)
+    none = (rows[TIER] == str(Tier.NONE)) & ~facts.torn
     text = asked[ADDRESS] + "\n" + asked[NAME]
     if DESCRIPTION in rows.columns:
         text = text + "\n" + rows[DESCRIPTION]

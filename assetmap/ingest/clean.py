@@ -10,8 +10,10 @@ from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
 from .addresses_in_names import with_addresses
+from .amounts import with_amounts
 from .asked import Asked
-from .capacities import capacity
+from .capacities import NAN, capacity
+from .code_columns import with_codes
 from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
 from .corrections import turned, with_points
 from .date_columns import dated
@@ -19,8 +21,6 @@ from .findings import Findings
 from .keys import note_damaged
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .links import linked
-from .money import amount_in, comma_use, currency_named
-from .numbers import NAN, degrees
 from .pairs import far_pairs, is_grid, pairs, trailing_pairs
 from .phones import checked_phones
 from .places import fill_from_address, mapped
@@ -40,10 +40,10 @@ from .zips import zips
 
 # Names and keys may be any word: a band may be called None, a key NA.
 _LITERAL: Final = frozenset(
-    {s.NAME, s.SOURCE_ID, s.RECIPIENT, s.RECIPIENT_ID, s.FUNDER, s.FROM, s.TO}
+    {s.NAME, s.SOURCE_ID, s.RECIPIENT, s.RECIPIENT_ID, s.FUNDER, s.FUNDER_NUMBER, s.FROM, s.TO}
 )
 _NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FUNDER, s.FROM, s.TO})
-_KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})
+_KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID, s.FUNDER_NUMBER})
 _LINES: Final = frozenset({s.ADDRESS, COORDINATES})
 _WORDLESS: Final = r"^[\W_]*$"
 
@@ -93,6 +93,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     }
     blank = pd.Series("", index=texts.index, dtype="str")
     frame = pd.DataFrame({f: tidy.get(f, blank) for f in fields_of(choices.table)})
+    if s.CODES in frame.columns:
+        frame[s.CODES] = with_codes(frame[s.CODES], tidy)
     if s.ADDRESS in frame.columns:
         frame = _located(frame, tidy, findings, choices)
     american = any(map(is_state, choices.states))
@@ -106,7 +108,7 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     if s.CAPACITY in frame.columns:
         frame = _offered(frame, findings)
     if choices.table is Table.GRANTS:
-        frame = _counted(frame, findings, choices)
+        frame = with_amounts(frame, findings, header=choices.header(s.AMOUNT))
     note_damaged(frame, findings, choices.headers, states=choices.states, dates=not choices.sheet)
     _demand(frame, frozenset(tidy), findings, choices.table)
     return frame
@@ -191,36 +193,6 @@ def _known(choices: Choices) -> Known:
         states=choices.states,
         hint=f"{choices.header(s.LON)} {choices.header(s.LAT)}",
     )
-
-
-def _counted(frame: pd.DataFrame, findings: Findings, choices: Choices) -> pd.DataFrame:
-    """Read amounts of money with their currencies, and numbers of awards."""
-    out = frame.copy()
-    amounts, awards = frame[s.AMOUNT], frame[s.AWARDS]
-    comma = comma_use(amounts.unique())
-    found = {t: amount_in(t, comma=comma) if t else (NAN, "") for t in amounts.unique()}
-    out[s.AMOUNT] = amounts.map({t: value for t, (value, _) in found.items()}).astype("float64")
-    named = amounts.map({t: code for t, (_, code) in found.items()}).astype("str")
-    stated = mapped(frame[s.CURRENCY], lambda text: currency_named(text) or text.removesuffix("$"))
-    out[s.CURRENCY] = stated.mask(stated == "", named)
-    unsaid = (out[s.CURRENCY] == "") & out[s.AMOUNT].notna()
-    out[s.CURRENCY] = out[s.CURRENCY].mask(unsaid, currency_named(choices.header(s.AMOUNT)))
-    numbers = {text: degrees(text) if text else NAN for text in awards.unique()}
-    out[s.AWARDS] = awards.map(numbers).astype("float64")
-    findings.add(
-        out[s.AMOUNT].isna(), Reason.NO_AMOUNT, Severity.HELD, column=s.AMOUNT, values=amounts
-    )
-    findings.add(
-        out[s.AMOUNT] < 0, Reason.NEGATIVE_AMOUNT, Severity.HELD, column=s.AMOUNT, values=amounts
-    )
-    findings.add(
-        (awards != "") & out[s.AWARDS].isna(),
-        Reason.BAD_NUMBER,
-        Severity.NOTE,
-        column=s.AWARDS,
-        values=awards,
-    )
-    return out
 
 
 def _offered(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:

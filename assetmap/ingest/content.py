@@ -51,6 +51,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(r"\d+[A-Za-z]?(?:\.0)?(?:\s*-\s*\d+)?(?: 1/2)?")
+_NTEE = re.compile(r"[A-Z](?:\d[0-9A-Z]{0,2})?")
+_NAICS = re.compile(r"\d{2,6}(?:\.0)?(?:[;,] ?\d{2,6})*")
+_FOUNDATION = re.compile(r"\d{1,2}(?:\.0)?")
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _LONG_NAME: Final = 120  # characters; longer text is a description
@@ -174,6 +177,9 @@ _TYPED: Final[dict[str, Test]] = {
     s.END: _dates,
     COORDINATES: _those(lambda text: PAIR.fullmatch(text) or is_pair(text)),
     HOUSE_NUMBER: share_of(_HOUSE),
+    "ntee": share_of(_NTEE),
+    "naics": share_of(_NAICS),
+    "foundation_code": share_of(_FOUNDATION),
 }
 _LOOSE: Final[dict[str, Test]] = {
     s.NAME: name_like,

@@ -18,6 +18,22 @@ from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, meanings, roles_of, wo
 
 _INDEXED: Final = re.compile(r"(.+):(\d{1,3}):(.+)")  # "Beneficiary Location:1:Name"
 _PERSON: Final = (("recipient", "ind"), ("recipient", "individual"), ("recipient", "individuals"))
+# Titles of a column that says what each recipient is, and what it says of a person.
+_KINDS: Final = frozenset(
+    {("recipient", "type"), ("type", "of", "recipient"), ("grantee", "type"), ("awardee", "type")}
+    | {("payee", "type"), ("recipient", "kind"), ("applicant", "type"), ("vendor", "type")}
+    | {("business", "types", "description"), ("tipo", "de", "beneficiario")}
+    | {("recipient", "category"), ("recipient", "entity", "type"), ("beneficiary", "type")}
+)
+_PEOPLE: Final = re.compile(
+    r"(?i)\s*(?:an? )?(?:private |named )?(?:individuals?|persons?|people|personas?"
+    r"|particular(?:es)?|individuos?|persona f[i\u00ed]sica|sole trader)\s*"
+)
+# What stands for the name of a person in lists that do not tell it.
+_WITHHELD: Final = re.compile(
+    r"(?i)\s*(?:redacted due to pii|multiple recipients|(?:name )?redacted|private individual"
+    r"|individual recipients?|an individual)\s*"
+)
 _ORGANISATION: Final = (("recipient", "org", "name"), ("recipient", "organization", "name"))
 # Titles of which a grant may have several, by their words without the number -> what parts them.
 _SEVERAL: Final = {
@@ -51,20 +67,46 @@ def settled(sheet: Sheet, layout: Layout) -> tuple[Sheet, Layout]:
         The same ones where no title calls for it.
     """
     joined = _joined(layout)
-    personal = [i for i, header in enumerate(joined.headers) if _is_personal(header)]
-    if not personal:
-        return sheet, joined
     columns = [joined.cells.column(i + 1).to_pandas() for i in range(len(joined.headers))]
-    people = pd.concat([columns[i].str.strip() != "" for i in personal], axis=1).any(axis=1)
+    found = _people(joined, columns)
+    if found is None:
+        return sheet, joined
+    personal, people = found
     fresh = _without_people(joined, columns, personal, people)
     rows = joined.cells.column(ROW).to_pandas()[people]
+    hidden = set(rows.tolist())
     marks = [
         (row, column, kind, "" if kind in _LINES else value)
         for row, column, kind, value in sheet.marks
-        if column not in personal or kind in _LINES
+        if column not in personal or row not in hidden or kind in _LINES
     ]
     marks += [(int(row), -1, "individual", "") for row in rows]
     return replace(sheet, marks=marks), _with(joined, fresh)
+
+
+def _people(layout: Layout, columns: Sequence[pd.Series]) -> tuple[list[int], pd.Series] | None:
+    """Return the columns that tell of people, and the rows that do; None where none does.
+
+    Whoever has something in a column of people is one; so is a recipient that another column
+    calls a person, or whose name the list withholds.
+    """
+    titled = [i for i, header in enumerate(layout.headers) if _is_personal(header)]
+    blank = pd.Series(data=False, index=columns[0].index) if columns else pd.Series(dtype=bool)
+    people = blank
+    for i in titled:
+        people = people | (columns[i].str.strip() != "")
+    named = [i for i, header in enumerate(layout.headers) if _means(header) == s.RECIPIENT]
+    kinds = [i for i, header in enumerate(layout.headers) if words_of(header) in _KINDS]
+    said = blank
+    for some, pattern in ((kinds, _PEOPLE), (named, _WITHHELD)):
+        for i in some:
+            said = said | columns[i].isin([t for t in columns[i].unique() if pattern.fullmatch(t)])
+    if said.any():
+        numbers = [i for i, h in enumerate(layout.headers) if _means(h) == s.RECIPIENT_ID]
+        titled = sorted({*titled, *named, *numbers})
+    elif not titled:
+        return None
+    return titled, people | said
 
 
 def _is_personal(header: str) -> bool:
@@ -113,17 +155,15 @@ def _without_people(
     layout: Layout, columns: Sequence[pd.Series], personal: Sequence[int], people: pd.Series
 ) -> dict[int, pd.Series]:
     """Return the columns that change where people are taken out of a table."""
-    names = [columns[i] for i in personal if "name" in words_of(layout.headers[i])]
-    of_row = [list(texts) for texts in zip(*(column[people] for column in names), strict=True)]
+    names = [i for i in personal if _is_name(layout.headers[i])]
+    of_row = [list(texts) for texts in zip(*(columns[i][people] for i in names), strict=True)]
     organisations = [i for i, h in enumerate(layout.headers) if _plain(h) in _ORGANISATION]
-    shown = (organisations or [i for i in personal if "name" in words_of(layout.headers[i])])[:1]
+    shown = (organisations or names)[:1]
     fresh = {}
     for i, texts in enumerate(columns):
         if i in shown:
             fresh[i] = texts.mask(people, PERSON)
-        elif i in personal:
-            fresh[i] = pd.Series("", index=texts.index, dtype="str")
-        elif _is_place(layout.headers[i]):
+        elif i in personal or _is_place(layout.headers[i]):
             fresh[i] = texts.mask(people, "")
         elif of_row:
             own = texts[people]
@@ -140,8 +180,17 @@ def _placed(texts: pd.Series, where: pd.Series, values: Sequence[str]) -> pd.Ser
     return out
 
 
+def _is_name(header: str) -> bool:
+    """Say whether a title is of a name."""
+    return "name" in words_of(header) or _means(header) == s.RECIPIENT
+
+
 def _is_place(header: str) -> bool:
     """Say whether a title is of where the recipient is."""
+    return _means(header) in _PLACES
+
+
+def _means(header: str) -> str:
+    """Return what a title most likely means, "" where it is nothing of ours."""
     found = meanings(header, roles_of(Table.GRANTS))
-    best = max(found, key=lambda role: found[role], default="")
-    return best in _PLACES
+    return max(found, key=lambda role: found[role], default="")

@@ -11,6 +11,7 @@ from assetmap.model import Table
 from assetmap.schema import (
     ADDRESS,
     ASSET_FIELDS,
+    CODES,
     GRANT_FIELDS,
     NEIGHBOURHOOD,
     SERVICE_AREA,
@@ -22,6 +23,8 @@ from .mojibake import mended
 COORDINATES: Final = "coordinates"  # both degrees in one cell
 ADDRESS2: Final = "address2"  # suite, unit: joined to the address
 HOUSE_NUMBER: Final = "house_number"  # joined to the address
+# Columns of codes, joined in `codes`, with how each says there whose code it is.
+CODE_COLUMNS: Final = {"ntee": "ntee", "naics": "naics", "foundation_code": "foundation"}
 IGNORED: Final = ""  # the role of columns that we know and have no use for
 _FIELDS: Final = {
     Table.ASSETS: ASSET_FIELDS,
@@ -76,7 +79,8 @@ def roles_of(table: Table) -> tuple[str, ...]:
     """Return the roles that a column of such a table may have."""
     fields = fields_of(table)
     parts = (COORDINATES, ADDRESS2, HOUSE_NUMBER) if ADDRESS in fields else ()
-    return (*fields, *parts)
+    codes = tuple(CODE_COLUMNS) if CODES in fields else ()
+    return (*fields, *parts, *codes)
 
 
 @cache

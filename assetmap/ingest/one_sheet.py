@@ -6,7 +6,7 @@ import pandas as pd
 
 from assetmap import schema as s
 from assetmap.limits import Limits
-from assetmap.model import Reading, Reason, Severity, Upload
+from assetmap.model import Reading, Reason, Severity, Table, Upload, no_money
 
 from .asked import Asked
 from .clean import Choices, cleaned
@@ -67,7 +67,12 @@ def sheet_read(
     records = pd.concat([rows.assign(**{s.RECORD_ID: "", s.SOURCE: source}), values], axis=1)[
         [*s.PROVENANCE, *fields_of(upload.table)]
     ]
-    kept = records[~findings.out()]
+    out = findings.out()
+    kept = records[~out]
+    if upload.table is Table.GRANTS:
+        aside = records.loc[out, list(s.ASIDE_COLUMNS)].reset_index(drop=True)
+    else:
+        aside = no_money()
     every = split_records(kept, texts[s.NAME], parts, findings) if parts else kept
     return Reading(
         records=every,
@@ -76,6 +81,7 @@ def sheet_read(
         rows_in=count + more.lines + len(every) - len(kept),
         skipped=layout.skipped + more.skipped,
         columns=_columns_table(one),
+        aside=aside,
     )
 
 

@@ -83,6 +83,7 @@ def read_upload(
         skipped=sum(part.skipped for part in parts) + lines_of_parts(sheet for sheet, _ in left),
         columns=pd.concat([part.columns for part in parts], ignore_index=True),
         questions=asked.open(),
+        aside=pd.concat([part.aside for part in parts], ignore_index=True),
     )
 
 

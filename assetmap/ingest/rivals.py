@@ -16,11 +16,12 @@ from assetmap.model import Question
 from .columns import Chosen, Column
 from .guesses import Guess
 from .layout import Layout
-from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
+from .lexicon import ADDRESS2, CODE_COLUMNS, COORDINATES, HOUSE_NUMBER
 
 # Roles that are not asked about: keys and codes show nothing, suites and states follow the address.
 _SILENT: Final = frozenset(
     {s.SOURCE_ID, s.TYPE, s.SECTOR, s.STATE, s.CURRENCY, ADDRESS2, HOUSE_NUMBER, COORDINATES}
+    | {s.CODES, *CODE_COLUMNS}
 )
 _BESIDE: Final = frozenset({s.CITY, s.ZIP})  # these belong to the address, where there is one
 # A wrong guess of these puts wrong names, or places, on the map.

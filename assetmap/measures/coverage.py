@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from .estimate import Estimate, known, like
-from .intervals import garwood
+from .grouping import ALL
+from .intervals import clopper_pearson, garwood
 
 BASKET_SIZE = 10  # types in the default basket: what a person would list from memory
 
@@ -67,17 +68,48 @@ def location_quotient(counts: pd.DataFrame, base: pd.Series) -> Estimate:
     1 is the region's own rate, 2 twice as many. Assets where nobody of the base lives are left
     out of the region's total. NaN where nobody lives, and where the region has no such asset.
 
+    The interval is that of the share of the assets, exact for few of them (Clopper and Pearson),
+    over the share of the people, which is taken as known.
+
+    Parameters
+    ----------
+    counts
+        Assets, neighbourhoods by kinds.
+    base
+        People of each neighbourhood, same index.
+
+    Returns
+    -------
+    quotient
+        With `low` and `high`.
+
+    References
+    ----------
+    J. Beyene, R. Moineddin, "Methods for confidence interval estimation of a ratio parameter with
+    application to location quotients", BMC Medical Research Methodology 5 (2005), compare
+    intervals of a quotient; those that lean on large samples fail where assets are few.
+
     Examples
     --------
     >>> counts = pd.DataFrame({"all": [3.0, 1.0]}, index=["a", "b"])
-    >>> location_quotient(counts, pd.Series({"a": 100.0, "b": 100.0})).value["all"].tolist()
+    >>> found = location_quotient(counts, pd.Series({"a": 100.0, "b": 100.0}))
+    >>> found.value["all"].tolist()
     [1.5, 0.5]
+    >>> found.low["all"].round(2).tolist(), found.high["all"].round(2).tolist()
+    ([0.39, 0.01], [1.99, 1.61])
     """
     people = known(base)
     inhabited = np.isfinite(people)
-    total = np.where(inhabited, counts.to_numpy(), 0.0).sum(axis=0)
-    expected = np.where(total > 0, total, np.nan) * people / np.nansum(people)
-    return Estimate(value=like(counts, counts.to_numpy() / expected))
+    numbers = np.where(inhabited, counts.to_numpy(), 0.0)
+    total = numbers.sum(axis=0)
+    share = people / np.nansum(people)
+    expected = np.where(total > 0, total, np.nan) * share
+    low, high = clopper_pearson(numbers, total)
+    return Estimate(
+        value=like(counts, counts.to_numpy() / expected),
+        low=like(counts, low / share),
+        high=like(counts, high / share),
+    )
 
 
 def smoothed_per_1000(counts: pd.DataFrame, base: pd.Series) -> Estimate:
@@ -167,3 +199,37 @@ def variety(counts: pd.DataFrame, basket: Sequence[str]) -> pd.Series:
         return pd.Series(np.nan, index=counts.index)
     wanted = counts[list(basket)]
     return (wanted > 0).where(wanted.notna()).astype(float).mean(axis="columns")
+
+
+def variety_by_sector(
+    counts: pd.DataFrame, basket: Sequence[str], sectors: pd.Series
+) -> pd.DataFrame:
+    """Measure which share of the expected types a neighbourhood has, of all and of each sector.
+
+    Parameters
+    ----------
+    counts
+        Assets, neighbourhoods by kinds.
+    basket
+        The expected types.
+    sectors
+        The sector of each type of the taxonomy, indexed by the type's code.
+
+    Returns
+    -------
+    variety
+        Neighbourhoods by `all`, then the sectors that have an expected type, by code.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"library": [1.0], "park": [0.0]})
+    >>> sectors = pd.Series({"library": "educators", "park": "outdoors"})
+    >>> variety_by_sector(counts, ["library", "park"], sectors).iloc[0].to_dict()
+    {'all': 0.5, 'educators': 1.0, 'outdoors': 0.0}
+    """
+    found = {ALL: variety(counts, basket)}
+    of_sector: dict[str, list[str]] = {}
+    for code in basket:
+        of_sector.setdefault(str(sectors[code]), []).append(code)
+    found |= {name: variety(counts, of_sector[name]) for name in sorted(of_sector)}
+    return pd.DataFrame(found)

@@ -58,3 +58,16 @@ def written(amount: float, code: str) -> str:
     sign = _table()[0].get(code, f"{code} " if code else "")
     whole = f"{abs(amount):,.0f}"
     return f"-{sign}{whole}" if amount < 0 and whole != "0" else f"{sign}{whole}"
+
+
+def written_exactly(amount: float, code: str) -> str:
+    """Write an amount of money to the cent, where it has any.
+
+    Examples
+    --------
+    >>> written_exactly(1234.5, "USD"), written_exactly(1234.0, "GBP")
+    ('$1,234.50', '£1,234')
+    """
+    sign = _table()[0].get(code, f"{code} " if code else "")
+    figures = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    return f"{sign}{figures}"

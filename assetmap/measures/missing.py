@@ -1,6 +1,6 @@
 """Say what could not be measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import pandas as pd
 
@@ -9,9 +9,11 @@ from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
 from assetmap.settings import Settings
 from assetmap.words import say
 
-from .bases import bases_of, fairness_base, margin_of
+from .bases import bases_of, fairness_base, margin_of, parts_of
+from .clusters import LEAST_AREAS
 from .currency import written
 from .estimate import Bools
+from .group_access import GAPS
 from .grouping import ALL, Tree
 from .landing import Landed
 from .reaching import Reached
@@ -45,6 +47,34 @@ def missing_of(
     elif set(region.need) - set(region.rates) and not _has_people(region):
         found["need"] = _say("need_no_people", settings)
     return dict(sorted(found.items()))
+
+
+def without_rows(measures: Set[str], region: Region, settings: Settings) -> dict[str, str]:
+    """Say of measures that need more than most data give why none was taken.
+
+    Parameters
+    ----------
+    measures
+        Those that have rows.
+    region
+        Boundaries and people.
+    settings
+        The reader's language, and the people that rates are of.
+    """
+    missing = {"estimated_total", "local_moran", *GAPS.values()} - measures
+    found = {}
+    if "estimated_total" in missing:
+        found["estimated_total"] = _say("no_overlap", settings)
+    if region.people is None:
+        return found
+    if "local_moran" in missing:
+        base = region.people.get(fairness_base(region.people, settings.base))
+        areas = 0 if base is None else int((base > 0).sum())
+        key = "few_areas" if areas < LEAST_AREAS else "no_clusters"
+        found["local_moran"] = _say(key, settings, areas=areas, least=LEAST_AREAS)
+    if not parts_of(region.people, region.rates):
+        found |= dict.fromkeys(missing & set(GAPS.values()), _say("no_groups", settings))
+    return found
 
 
 def _say(key: str, settings: Settings, **values: object) -> str:

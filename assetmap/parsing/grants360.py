@@ -73,8 +73,10 @@ def _fields(grant: dict[str, Any], people: Sequence[dict[str, Any]]) -> dict[str
         s.DATE: text_of(grant.get("awardDate")),
         **_planned(_objects(grant.get("plannedDates"))),
         s.PURPOSE: text_of(grant.get("description") or grant.get("title")),
-        s.SERVICE_AREA: _joined(_objects(grant.get("beneficiaryLocation")), "name", ";"),
+        s.SERVICE_AREA: _joined(_named(_objects(grant.get("beneficiaryLocation"))), "name", ";"),
         s.PROGRAMME: _joined(_objects(grant.get("grantProgramme")), "title"),
+        s.FUNDER_NUMBER: _joined(_objects(grant.get("fundingOrganization")), "id"),
+        s.REGRANT: text_of(grant.get("regrantType")),
     }
     if people:  # in the same order: the columns are made of it
         blank = dict.fromkeys(("identifier", *_recipient([])), "")
@@ -114,19 +116,24 @@ def _recipient(organisations: Sequence[dict[str, Any]]) -> dict[str, str]:
         s.ZIP: "postalCode",
     }
     places = {_place(one, tuple(fields.values())) for one in organisations}
-    place = places.pop() if len(places) == 1 else ("",) * (len(fields) + 2)
+    place = places.pop() if len(places) == 1 else ("",) * (len(fields) + 3)
     return {
         s.RECIPIENT: _joined(organisations, "name"),
         s.RECIPIENT_ID: _joined(organisations, "id"),
-        **dict(zip((*fields, s.LON, s.LAT), place, strict=True)),
+        **dict(zip((*fields, s.LON, s.LAT, s.NEIGHBOURHOOD), place, strict=True)),
     }
 
 
 def _place(organisation: dict[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
-    """Return an organisation's address, and the degrees where it has them."""
+    """Return an organisation's address, its degrees and the code of its area."""
     location = next(iter(_objects(organisation.get("location"))), {})
-    degrees = (location.get("longitude"), location.get("latitude"))
-    return tuple(text_of(one) for one in (*(organisation.get(key) for key in keys), *degrees))
+    where = (location.get("longitude"), location.get("latitude"), location.get("geoCode"))
+    return tuple(text_of(one) for one in (*(organisation.get(key) for key in keys), *where))
+
+
+def _named(locations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return locations by their names, or the codes of those that have none."""
+    return [{"name": one.get("name") or one.get("geoCode")} for one in locations]
 
 
 def _planned(dates: Sequence[dict[str, Any]]) -> dict[str, str]:

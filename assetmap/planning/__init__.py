@@ -1,12 +1,15 @@
 """Work out where new places or dollars would close most of a gap: arithmetic, not advice."""
 
 from .choosing import Choice, choose
-from .money import MoneyPlan, plan_awards, plan_budget
-from .plain import money_as_plain, sites_as_plain, sites_table
+from .money import ADDED, DOLLARS, MoneyPlan, plan_awards, plan_budget
+from .plain import GAIN, money_as_plain, sites_as_plain, sites_table
 from .sentences import say_money, say_sites
 from .sites import Aim, SitePlan, plan_sites
 
 __all__ = [
+    "ADDED",
+    "DOLLARS",
+    "GAIN",
     "Aim",
     "Choice",
     "MoneyPlan",

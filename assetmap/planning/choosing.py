@@ -126,10 +126,10 @@ def _entries(gains: Floats) -> int:
 
 
 def _ranked(gains: Floats, found: list[Found]) -> list[Found]:
-    """Leave out places that add nothing, and sort: best first, equal ones by their columns."""
+    """Leave out places that add nothing, and sort: best first, of equal ones the fewest places."""
     needed = {_needed(gains, sites): gain for sites, gain in found}
     top = max(needed.values())
-    return sorted(needed.items(), key=lambda one: (_short(one[1], top), one[0]))
+    return sorted(needed.items(), key=lambda one: (_short(one[1], top), len(one[0]), one[0]))
 
 
 def _short(gain: float, top: float) -> int:

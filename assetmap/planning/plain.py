@@ -9,7 +9,7 @@ import pandas as pd
 from .money import MoneyPlan
 from .sites import SitePlan
 
-CHOICE: Final = "choice"  # 0: the best; 1, 2 ...: those that are as good, or nearly
+CHOICE: Final = "choice"  # 1: the best; 2, 3 ...: those that are as good, or nearly
 GAIN: Final = "gain"
 
 
@@ -25,7 +25,9 @@ def sites_table(plan: SitePlan) -> pd.DataFrame:
     gains = [plan.choice.gain, *(gain for _, gain in plan.choice.others)]
     parts = [
         table.assign(**{CHOICE: nth, GAIN: gain})
-        for nth, (table, gain) in enumerate(zip((plan.places, *plan.others), gains, strict=True))
+        for nth, (table, gain) in enumerate(
+            zip((plan.places, *plan.others), gains, strict=True), start=1
+        )
     ]
     whole = pd.concat(parts, ignore_index=True)
     return whole[[CHOICE, GAIN, *plan.places.columns]]

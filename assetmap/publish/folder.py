@@ -20,8 +20,9 @@ from .tables import COLUMNS, csv_text, read_table
 
 PAGE: Final = "map.html"
 SUMMARY: Final = "result.json"
+GRANTS: Final = "grants.csv"  # written for readers; no step of ours reads it back
 BOUNDARIES: Final = "neighbourhoods.geojson"  # so that a build can be exported without its pack
-BUILD_FILES: Final = (*(f"{table}.csv" for table in COLUMNS), PAGE, SUMMARY, BOUNDARIES)
+BUILD_FILES: Final = (*(f"{table}.csv" for table in COLUMNS), GRANTS, PAGE, SUMMARY, BOUNDARIES)
 # What `export` may have put beside them.
 EXPORT_FILES: Final = (
     "assets.geojson",
@@ -93,6 +94,7 @@ def _contents(result: Result) -> dict[str, bytes]:
     tables = {f"{table}.csv": csv_text(rows) for table, rows in every.items()}
     summary = json.dumps(result.summary, indent=2, ensure_ascii=False, allow_nan=False)
     texts = tables | {
+        GRANTS: csv_text(result.grants),
         PAGE: map_page(result, language=language),
         SUMMARY: summary + "\n",
         BOUNDARIES: neighbourhoods_geojson(result.region, result.neighbourhoods),
@@ -133,6 +135,7 @@ def read_build(folder: Path) -> Build:
         If the folder is not a build, or a file of it was damaged; the message names the file.
     """
     tables = {table: read_table(read_part(folder, f"{table}.csv"), table) for table in COLUMNS}
+    read_part(folder, GRANTS)  # a build without it is not whole
     try:
         summary = json.loads(read_part(folder, SUMMARY))
     except ValueError as err:

@@ -65,11 +65,16 @@ def _compared(pairs: Pairs, wording: Wording) -> dict[str, npt.NDArray[np.generi
     in_a, in_b = equal.any(axis=2), equal.any(axis=1)
     slips = _mend_slips(a, b, in_a, in_b, wording)
     acronym = _acronyms(names, a, b, wording)
-    in_a |= acronym[:, None]
-    in_b |= acronym[:, None]
+    empty = (a[:, 0] < 0) | (b[:, 0] < 0)
+    closed = (wording.closed[names[:, 0]] == wording.closed[names[:, 1]]) & ~empty
+    # "Arts Connection", "ArtsConnection": all words of the one are the other's.
+    in_a |= (acronym | closed)[:, None]
+    in_b |= (acronym | closed)[:, None]
     bits = np.where(a >= 0, wording.bits[a], 0.0)
     which_a, which_b = (_saying_which(words, wording) for words in (a, b))
-    shared = np.where(in_a, bits, 0.0)
+    bits_b = np.where(b >= 0, wording.bits[b], 0.0)
+    shared = np.where(in_a, bits, 0.0).sum(axis=1)
+    shared = np.where(closed, np.maximum(shared, bits_b.sum(axis=1)), shared)
     left_over = [(words >= 0) & ~found for words, found in ((a, in_a), (b, in_b))]
     only = [
         np.where(over & which, wording.bits[words], 0.0).sum(axis=1)
@@ -82,14 +87,13 @@ def _compared(pairs: Pairs, wording: Wording) -> dict[str, npt.NDArray[np.generi
         )
         for flag in (wording.kind, wording.number | wording.telling)
     )
-    empty = (a[:, 0] < 0) | (b[:, 0] < 0)
     left_any = [over.any(axis=1) for over in left_over]
     inside = [
         (over & wording.inside[words]).any(axis=1)
         for over, words in zip(left_over, (a, b), strict=True)
     ]
     return {
-        "shared": shared.sum(axis=1).astype(np.float32),
+        "shared": shared.astype(np.float32),
         "rarest": np.where(in_a & which_a, bits, 0.0).max(axis=1).astype(np.float32),
         "which": (in_a & which_a).sum(axis=1).astype(np.int8),
         "left": only[0].astype(np.float32),
@@ -102,7 +106,7 @@ def _compared(pairs: Pairs, wording: Wording) -> dict[str, npt.NDArray[np.generi
         "same": ~left_any[0] & ~left_any[1] & ~empty,
         "within": ~(left_any[0] & left_any[1]) & ~empty,
         "inside": inside[0] | inside[1],
-        "closed": (wording.closed[names[:, 0]] == wording.closed[names[:, 1]]) & ~empty,
+        "closed": closed,
     }
 
 
@@ -120,7 +124,7 @@ def _mend_slips(
     from rapidfuzz.distance import DamerauLevenshtein
 
     slips = np.zeros(len(a), dtype=np.int8)
-    plain = ~wording.number
+    plain = ~(wording.number | wording.telling)
     open_a = (a >= 0) & ~in_a & plain[a]
     open_b = (b >= 0) & ~in_b & plain[b]
     for _ in range(_TRIED):

@@ -9,6 +9,7 @@ import pandas as pd
 
 from .keys import NONE, Codes
 from .links import Pairs, near_pairs, no_pairs
+from .neighbours import neighbours
 from .wording import Wording
 
 WHOLE: Final = 24  # records of one block that are all compared with each other
@@ -63,11 +64,19 @@ def candidates(table: pd.DataFrame, wording: Wording) -> Candidates:
     rows, codes = _per_record(owner, code, wording)
     pairs, many = _of_block(codes, rarest[rows], letters[rows])
     found += [rows[pairs], _by_initials(wording, words), _near(table)]
+    found.append(neighbours(_told_by_name(table, wording), wording))
     whole = np.sort(np.vstack([no_pairs(), *found]), axis=1)
     whole = whole[whole[:, 0] != whole[:, 1]]
     code = np.unique(whole[:, 0] * len(table) + whole[:, 1])
     n = max(len(table), 1)
     return Candidates(pairs=np.column_stack([code // n, code % n]), crowded=crowded + many)
+
+
+def _told_by_name(table: pd.DataFrame, wording: Wording) -> npt.NDArray[np.int64]:
+    """Return the first record of each name that has records without a place."""
+    loose = ((table["door"] == NONE) & table["x"].isna()).to_numpy()
+    rows = np.flatnonzero(loose)
+    return rows[np.unique(wording.of[rows], return_index=True)[1]]
 
 
 def _of_block(key: Codes, rarest: Codes, letters: Codes) -> tuple[Pairs, int]:

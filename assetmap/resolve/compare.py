@@ -9,9 +9,10 @@ import pandas as pd
 
 from .alike import Alike, alike
 from .blocks import candidates
-from .judge import APART, ASKED, BY_NAME, JOINED, Judged, judge
+from .judge import APART, ASKED, BY_NAME, JOINED, Beside, Judged, judge
 from .keys import NONE, Codes
 from .links import Pairs, components, no_pairs
+from .neighbours import begins
 from .table import table_of
 from .weigh import Weighed, weigh
 from .wording import Wording, wording_of
@@ -51,12 +52,7 @@ def compare(
     same_place_m
         Metres within which two points are one place; 0: points show nothing.
     """
-    wording = wording_of(keys["name"].to_numpy(dtype=object))
-    table = table_of(records, keys, wording).assign(group=group, name=wording.of)
-    once = table.assign(x=table["x"].round(), y=table["y"].round())
-    rows = np.flatnonzero(~once.duplicated(_ONCE).to_numpy())
-    heads = table.iloc[rows].reset_index(drop=True)
-    words = replace(wording, of=wording.of[rows])
+    heads, words, rows = heads_of(records, keys, group)
     found = candidates(heads, words)
     of_head = heads["group"].to_numpy(dtype=np.int64)
     pairs = found.pairs[of_head[found.pairs[:, 0]] != of_head[found.pairs[:, 1]]]
@@ -79,18 +75,41 @@ def compare(
     )
 
 
+def heads_of(
+    records: pd.DataFrame, keys: pd.DataFrame, group: Codes
+) -> tuple[pd.DataFrame, Wording, npt.NDArray[np.int64]]:
+    """Return one record of each group and way to say it, as `table_of` lays it out.
+
+    Returns
+    -------
+    heads
+        Of `table_of`, with `group` and `name`.
+    wording
+        Of the heads.
+    rows
+        Of each head in `records`.
+    """
+    wording = wording_of(keys["name"].to_numpy(dtype=object))
+    table = table_of(records, keys, wording).assign(group=group, name=wording.of)
+    once = table.assign(x=table["x"].round(), y=table["y"].round())
+    rows = np.flatnonzero(~once.duplicated(_ONCE).to_numpy())
+    return table.iloc[rows].reset_index(drop=True), replace(wording, of=wording.of[rows]), rows
+
+
 def _judged(
     pairs: Pairs, heads: pd.DataFrame, words: Wording, same_place_m: float
 ) -> tuple[Judged, Weighed, Alike]:
     """Judge pairs of heads."""
     names = alike(pairs, words)
     weighed = weigh(pairs, heads, names)
-    legal = heads["legal"].to_numpy()[pairs].sum(axis=1).astype(np.int8)
-    few = heads["places"].to_numpy()[pairs].max(axis=1, initial=0) <= FEW_PLACES
     houses = heads["houses"].to_numpy(dtype=bool)[pairs]
-    housed = houses[:, 0] != houses[:, 1]
-    judged = judge(weighed, names, legal, few, housed, points_join=same_place_m > 0)
-    return judged, weighed, names
+    beside = Beside(
+        legal=heads["legal"].to_numpy()[pairs].sum(axis=1).astype(np.int8),
+        few=heads["places"].to_numpy()[pairs].max(axis=1, initial=0) <= FEW_PLACES,
+        housed=houses[:, 0] != houses[:, 1],
+        begins=begins(pairs, words) & names.within,
+    )
+    return judge(weighed, names, beside, points_join=same_place_m > 0), weighed, names
 
 
 def _by_name(

@@ -9,11 +9,11 @@ import numpy.typing as npt
 from .alike import Alike, Flags
 from .weigh import BOTH, Weighed, level
 
-SURE: Final = 0.95  # how likely one a pair must be to be joined
-SURER: Final = 0.99  # where the names are alike only in part
-SURE_BY_NAME: Final = 0.93  # where nothing but the name speaks for it
-SURE_IF_LEGAL: Final = 0.75  # and the name is a registered one ("Inc.")
-ASK_FROM: Final = 0.5  # below, people say "different" more often than "same"
+SURE: Final = 0.7  # how likely one a pair must be to be joined, where the signs are for it besides
+SURER: Final = 0.8  # where the names are alike only in part
+SURE_BY_NAME: Final = 0.8  # where nothing but the name speaks for it
+SURE_IF_LEGAL: Final = 0.5  # and the name is a registered one ("Inc.")
+ASK_FROM: Final = 0.2  # below, hardly anybody says "same"
 
 SEVERAL: Final = 2
 _NAMES: Final = ("same", "slip", "acronym", "part", "overlap", "number", "different")
@@ -35,6 +35,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Beside:
+    """What else is known of pairs; all arrays of one length."""
+
+    legal: npt.NDArray[np.int8]  # how many of the two names are registered ones ("Inc.")
+    few: Flags  # their names have so few places that they may have moved
+    housed: Flags  # one is a school or a place of worship, and the other is not
+    begins: Flags  # the one name is how the other begins or ends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Signs:
     """What pairs show, sign by sign."""
 
@@ -49,6 +59,7 @@ class _Signs:
     which: Flags  # they share a word that says which thing it is
     several: Flags  # they share several such words
     contact: Flags  # the same phone or web address
+    phone_same: Flags
     phone_differs: Flags
     door: Flags
     here: Flags  # one place, or next door with the same contact
@@ -61,15 +72,7 @@ class _Signs:
     other_type: Flags
 
 
-def judge(
-    weighed: Weighed,
-    names: Alike,
-    legal: npt.NDArray[np.int8],
-    few: Flags,
-    housed: Flags,
-    *,
-    points_join: bool,
-) -> Judged:
+def judge(weighed: Weighed, names: Alike, beside: Beside, *, points_join: bool) -> Judged:
     """Judge pairs by what speaks for and against their being one.
 
     A name alone joins two records only where it says which thing it is, and a place alone never
@@ -82,12 +85,8 @@ def judge(
         The pairs.
     names
         What their names have in common.
-    legal
-        How many of the two names are registered ones ("Inc.").
-    few
-        Whether their names have so few places that they may have moved.
-    housed
-        Whether one is a school or a place of worship, and the other is not.
+    beside
+        What else is known of them.
     points_join
         Whether points may show that two records are at one place.
     """
@@ -96,16 +95,18 @@ def judge(
     one_number = (names.numbers == 0) | (s.contact & s.here & (names.numbers < BOTH))
     single = one_number & ~names.inside
     two_kinds = (names.kinds == BOTH) & (names.common == 0)
-    housed = housed & s.other_type & names.within & ~s.same
+    housed = beside.housed & s.other_type & names.within & ~s.same
     joined = single & ~housed & (_exact(s, score) | _rough(s, score, names, two_kinds))
-    enough = (s.which & (score >= SURE_BY_NAME)) | ((legal > 0) & (score >= SURE_IF_LEGAL))
-    by_name = single & (s.same | s.slip) & s.nowhere & ~s.phone_differs & ~joined & enough
+    by_name = single & ~joined & _alone(s, score, names, beside)
     under = names.within | (np.minimum(names.left, names.right) == 0)
     inside = s.near & under & names.inside & ~s.number & s.which
     located = inside | (s.near & housed & s.which & ~s.number)
     two = s.number | (s.other_type & (two_kinds | inside))
-    likely = (score >= ASK_FROM) | (s.which & ((s.same & s.far & few) | (s.contact & names.within)))
-    asked = likely & ~joined & ~by_name & ~two
+    likely = (score >= ASK_FROM) | (
+        s.which & ((s.same & s.far & beside.few) | (s.contact & names.within))
+    )
+    likely |= (s.nowhere & beside.begins) | (s.here & s.which & ~s.number)
+    asked = (likely & ~joined & ~by_name & ~two) | (s.door & s.phone_same & ~joined & ~s.other_type)
     outcome = np.select([joined, by_name, asked], [JOINED, BY_NAME, ASKED], default=APART)
     return Judged(
         outcome=outcome.astype(np.int8),
@@ -134,6 +135,7 @@ def _signs(weighed: Weighed, names: Alike, *, points_join: bool) -> _Signs:
         which=names.which > 0,
         several=names.which >= SEVERAL,
         contact=contact,
+        phone_same=at("phone", "same"),
         phone_differs=at("phone", "other"),
         door=door,
         here=here,
@@ -159,6 +161,15 @@ def _exact(s: _Signs, score: npt.NDArray[np.float64]) -> Flags:
     )
 
 
+def _alone(s: _Signs, score: npt.NDArray[np.float64], names: Alike, beside: Beside) -> Flags:
+    """Tell the pairs of which nothing but the names speaks for one thing, and these do."""
+    plain = s.part & names.within & (names.kinds == 0) & (names.left == 0) & (names.right == 0)
+    enough = s.which & (score >= np.where(plain, SURER, SURE_BY_NAME))
+    registered = (beside.legal > 0) & (score >= SURE_IF_LEGAL) & s.same
+    named = s.same | s.slip | (plain & s.several)
+    return np.asarray(named & s.nowhere & ~s.phone_differs & (enough | registered))
+
+
 def _rough(s: _Signs, score: npt.NDArray[np.float64], names: Alike, two_kinds: Flags) -> Flags:
     """Tell the pairs whose names are one in part, but whose place and contact are one."""
     both = s.contact & s.here
@@ -167,7 +178,7 @@ def _rough(s: _Signs, score: npt.NDArray[np.float64], names: Alike, two_kinds: F
         (both & (s.part | s.overlap) & (score >= SURE))
         | (both & s.kinds & surer)
         | (surer & s.several & s.part & s.contact & s.beside)
-        | (surer & s.several & (s.slip | s.part) & s.door & (names.kinds < BOTH))
+        | ((score >= SURE) & s.which & (s.slip | s.part) & s.door & (names.kinds < BOTH))
     )
     mixed = s.other_type & (names.common == 0)
     return np.asarray((both & s.part & surer) | (one_kind & ~mixed & ~two_kinds))

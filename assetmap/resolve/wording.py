@@ -35,6 +35,8 @@ _ORDINALS: Final = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
 )  # fmt: skip
 _PLURAL: Final = re.compile(r"\b(\w{2,}[^\Ws])s\b")
+# Names come without "corporation" at their end.
+_CORPORATIONS: Final = re.compile(r"(?<=\w )(community|local) development$", re.MULTILINE)
 # What follows is another name of the same thing.
 _ALIAS: Final = re.compile(r"(?<=\w) (?:d b a|dba|aka|a k a|fka|f k a|formerly)\b.*$", re.MULTILINE)
 
@@ -44,6 +46,7 @@ class Wording:
     """The different names of some records, word by word."""
 
     of: Codes  # the name's number, of each record
+    line: npt.NDArray[np.object_]  # of each name: as `spelled` leaves it
     words: npt.NDArray[
         np.int32
     ]  # (names, WIDTH): codes of words, rarest first, -1 (which is no word) where none
@@ -95,17 +98,11 @@ def wording_of(names: Sequence[str] | npt.NDArray[np.object_]) -> Wording:
     """
     of, unique = pd.factorize(np.asarray(names, dtype=object))
     plain = spelled([str(name) for name in unique])
-    meant = [line.split() for line in _meant(plain)]
-    first = ["".join(word[0] for word in words) for words in meant]
-    # "Society of the Educational Arts (SEA)": its own acronym is no further word.
     split = [
-        [
-            w
-            for w in words
-            if len(w) < ACRONYM or len(words) < ACRONYM or w != _without(own, words, w)
-        ]
-        for words, own in zip(meant, first, strict=True)
+        _without_own_acronym(words, line.split())
+        for words, line in zip([line.split() for line in _meant(plain)], plain, strict=True)
     ]
+    first = ["".join(word[0] for word in words) for words in split]
     roles, _ = word_roles()
     lengths = np.fromiter(map(len, split), dtype=np.int64, count=len(split))
     codes, text = pd.factorize(np.array([w for line in split for w in line], dtype=object))
@@ -120,6 +117,7 @@ def wording_of(names: Sequence[str] | npt.NDArray[np.object_]) -> Wording:
     code_of = {word: code for code, word in enumerate(text)}
     return Wording(
         of=np.asarray(of, dtype=np.int64),
+        line=np.array(plain, dtype=object),
         words=_padded(owner, codes, np.where(number, 99.0, bits), len(split)),
         text=text,
         bits=bits,
@@ -132,7 +130,7 @@ def wording_of(names: Sequence[str] | npt.NDArray[np.object_]) -> Wording:
             [code_of.get(word, -2) if len(word) >= ACRONYM else -2 for word in first],
             dtype=np.int32,
         ),
-        closed=_closed(plain),
+        closed=_closed([str(name) for name in unique]),
         core=_core(owner, codes, len(split)),
     )
 
@@ -149,6 +147,7 @@ def spelled(names: list[str]) -> list[str]:
         return []
     pattern, read = _spellings()
     blob = _ALIAS.sub("", "\n".join(names))
+    blob = _CORPORATIONS.sub(lambda found: f"{found[1][0]}dc", blob)
     blob = pattern.sub(lambda found: read[found.group()], blob)
     words = {word: str(n) for n, word in enumerate(_ORDINALS, start=1)} | _NUMERALS
     either = re.compile(rf"\b(?:{'|'.join(words)})\b")
@@ -157,14 +156,37 @@ def spelled(names: list[str]) -> list[str]:
     return _PLURAL.sub(r"\1", blob).split("\n")
 
 
-def _without(initials: str, words: list[str], word: str) -> str:
+def _without_own_acronym(words: list[str], whole: list[str]) -> list[str]:
+    """Return a name's words without its own acronym: "Society of the Educational Arts (SEA)".
+
+    Parameters
+    ----------
+    words
+        Without the little ones.
+    whole
+        With them: some acronyms take their letters too ("Initiatives Corporation (NIC)").
+    """
+    # As long as the other words are many; what is an s at its end was taken for a plural.
+    lengths = {len(some) - less for some in (words, whole) for less in (1, 2)}
+    return [
+        word
+        for word in words
+        if len(word) < ACRONYM
+        or len(word) not in lengths
+        or not any(_initials_but(some, word) in (word, f"{word}s") for some in (words, whole))
+    ]
+
+
+def _initials_but(words: list[str], word: str) -> str:
     """Return the initials of a name's words but one."""
     at = words.index(word)
-    return initials[:at] + initials[at + 1 :]
+    return "".join(other[0] for other in words[:at] + words[at + 1 :])
 
 
 def _meant(names: list[str]) -> list[str]:
     """Return names without the little words."""
+    if not names:
+        return []
     roles, _ = word_roles()
     little = "|".join(word for word, role in roles.items() if role == LITTLE)
     blob = re.sub(rf"\b(?:{little})\b", "", "\n".join(names))

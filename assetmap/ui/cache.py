@@ -4,7 +4,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from assetmap.comparing import Comparison, compare
 from assetmap.errors import InputError
 from assetmap.geocode import cache_folder
 from assetmap.ingest import read_upload
+from assetmap.limits import Limits
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.region import find_region, list_regions, shipped_folders
 from assetmap.resolve import NO_DECISIONS, Decisions, load_decisions, together
@@ -27,7 +28,7 @@ from assetmap.words import say
 from .choice import Choice, upload_key
 
 RESULTS_KEPT = 6  # a result of a hundred thousand assets is a few hundred megabytes
-READINGS_KEPT = 12
+READINGS_KEPT = 24  # a region's own lists, which every build of it needs, are among them
 PAGES_KEPT = 12  # about a megabyte each
 _CHOICE_KEY: dict[str | type[Any], Callable[[Any], Any]] = {Choice: Choice.key}
 
@@ -52,8 +53,10 @@ def region(region_id: str) -> Region:
 
 def reading(
     upload: Upload,
+    *,
     states: tuple[str, ...],
     bounds: tuple[float, float, float, float] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 -- frozen
 ) -> Reading:
     """Return what a spreadsheet is read as; nobody changes it.
 
@@ -62,21 +65,26 @@ def reading(
     InputError
         If the file cannot be used.
     """
-    became = _became(upload, states, bounds)
+    became = _became(upload, states, bounds, limits)
     if isinstance(became, InputError):
         raise became.with_traceback(None)
     return became
 
 
-@st.cache_resource(show_spinner=False, max_entries=READINGS_KEPT, hash_funcs={Upload: upload_key})
+@st.cache_resource(
+    show_spinner=False,
+    max_entries=READINGS_KEPT,
+    hash_funcs={Upload: upload_key, Limits: astuple},
+)
 def _became(
     upload: Upload,
     states: tuple[str, ...],
     bounds: tuple[float, float, float, float] | None,
+    limits: Limits,
 ) -> Reading | InputError:
     """Return a reading, or why there is none: a file that costs its limits costs them once."""
     try:
-        return read_upload(upload, states=states, bounds=bounds)
+        return read_upload(upload, states=states, bounds=bounds, limits=limits)
     except InputError as err:
         return err
 
@@ -84,7 +92,7 @@ def _became(
 def reading_or_none(upload: Upload, region: Region) -> Reading | None:
     """Return what a spreadsheet is read as; None where it cannot be read as it stands."""
     try:
-        return reading(upload, region.states, region.bounds)
+        return reading(upload, states=region.states, bounds=region.bounds)
     except InputError:
         return None
 
@@ -108,7 +116,8 @@ def _comparison(
     bounds: tuple[float, float, float, float],
 ) -> Comparison:
     """Return what changed between two versions of a list."""
-    return compare(reading(old, states, bounds), reading(new, states, bounds))
+    before, after = (reading(one, states=states, bounds=bounds) for one in (old, new))
+    return compare(before, after)
 
 
 @dataclass(slots=True)
@@ -179,7 +188,7 @@ def _built(choice: Choice) -> Result:
             uploads_of(choice),
             decisions=decisions_of(choice),
             settings=choice.settings,
-            known=pipeline.Known(online=choice.online),
+            known=pipeline.Known(online=choice.online, model=choice.learnt, read=reading),
             progress=_progress_on(bar, choice.settings.language),
         )
     finally:

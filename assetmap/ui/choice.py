@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
+from assetmap.classify import Model
 from assetmap.geocode.online import OnlineAnswers
 from assetmap.model import Upload
 from assetmap.resolve import NO_DECISIONS, Decisions
@@ -19,6 +20,7 @@ class Choice:
     own_lists: bool  # whether the region's own lists of assets count too
     decisions: Decisions = NO_DECISIONS  # of the workspace, besides the region's own
     online: OnlineAnswers | None = None  # of geocoders on the network, where the visitor had them
+    learnt: Model | None = None  # of types, from the workspace's decisions; else the package's own
 
     def key(self) -> tuple[Hashable, ...]:
         """Return what tells one choice from another: of a file its name, hash and reading."""
@@ -29,6 +31,7 @@ class Choice:
             self.own_lists,
             self.decisions,
             self.online,
+            self.learnt.digest if self.learnt else "",
         )
 
 
@@ -38,6 +41,8 @@ def upload_key(upload: Upload) -> tuple[Hashable, ...]:
         upload.name,
         upload.sha256,
         str(upload.table),
+        upload.source,
+        upload.verified,
         upload.mapping,
         upload.answers,
         tuple(upload_key(fix) for fix in upload.fixes),

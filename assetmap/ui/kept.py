@@ -7,10 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from assetmap.classify import Model
 from assetmap.model import Region
 from assetmap.resolve import NO_DECISIONS, Decisions, parse_decisions
 from assetmap.settings import WORKSPACE_VARIABLE
-from assetmap.workspace import Answer, Workspace
+from assetmap.workspace import Answer, Workspace, read_model
 from assetmap.workspace.decided import HEADER, NOBODY, decision_lines, now
 from assetmap.workspace.space import DECISIONS
 
@@ -101,6 +102,18 @@ def decisions(region: Region) -> Decisions:
         return space.decisions()
     text = log_of_visit(region)
     return parse_decisions(text, name=DECISIONS) if text else NO_DECISIONS
+
+
+def learnt(region: Region) -> Model | None:
+    """Return the model of types that the region's workspace has learnt; None where there is none.
+
+    Raises
+    ------
+    InputError
+        If the workspace's file is no model.
+    """
+    space = workspace(region)
+    return read_model(space.folder) if space else None
 
 
 def decide(region: Region, answers: Sequence[Answer]) -> None:

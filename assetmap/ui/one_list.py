@@ -73,7 +73,7 @@ def _show_keeping(one: Brought, space: Workspace) -> None:
 def _read(upload: Upload, region: Region) -> Reading:
     """Read a list, saying so meanwhile."""
     with st.spinner(word("lists_reading")):
-        return cache.reading(upload, region.states, region.bounds)
+        return cache.reading(upload, states=region.states, bounds=region.bounds)
 
 
 def _chosen_kind(one: Brought) -> Table:

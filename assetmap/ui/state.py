@@ -106,6 +106,7 @@ def choice(*, held: bool = False) -> Choice:
         settings=settings(region),
         own_lists=bool(st.session_state.get(OWN_LISTS, True)),
         decisions=_or_stop(lambda: kept.decisions(region)),
+        learnt=_or_stop(lambda: kept.learnt(region)),
         online=st.session_state.get(key_of(ONLINE, region)),
     )
     if held:

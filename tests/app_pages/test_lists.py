@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from app_pages.test_pages import LISTS, app, bring, button, checked, texts
+from app_pages.test_pages import FINDINGS, LISTS, app, bring, button, checked, texts
 from streamlit.testing.v1 import AppTest
 
 from assetmap.ingest import read_upload
@@ -25,7 +25,7 @@ Kept,Church,2 B Street,43.37,-69.59
 New Hall,Library,4 D St,43.36,-69.59
 """
 
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 def uploads(opened: AppTest) -> list[Upload]:
@@ -107,3 +107,11 @@ def test_nothing_is_kept_where_the_app_was_not_told_to(monkeypatch: pytest.Monke
     opened = bring(app(LISTS), "hall.csv", FIRST)
     assert not [one for one in opened.button if one.key.startswith("keep_")]
     assert isinstance(next(iter(opened.session_state["brought"].values())), brought.Brought)
+
+
+def test_a_file_that_is_no_model_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
+    (tmp_path / "harborview").mkdir()
+    (tmp_path / "harborview" / "types.npz").write_bytes(b"no model")
+    opened = app(FINDINGS)
+    assert "types.npz is not a model of types" in texts(opened)

@@ -20,7 +20,7 @@ SCRIPT = "<img src=x onerror=window.__xss=1>"
 TEMPLATE = "{{7*7*191}}"
 BATCH = 6  # files at a time; a visitor may keep twelve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app_browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def file(name: str, content: bytes) -> dict[str, object]:
@@ -99,7 +99,9 @@ def test_the_harness_notices_text_that_runs_and_text_that_fetches(visitor: Visit
     with running(*command, *options, log=tmp_path / "log.txt") as unsafe:
         visit = visitor(to=unsafe)
         visit.open()
-        visit.bring(file("list.csv", f"{IMAGE} {SCRIPT}".encode()))
+        unsafe_list = file("list.csv", f"{IMAGE} {SCRIPT}".encode())
+        visit.page.set_input_files("input[type=file]", [unsafe_list])
+        visit.settle()
         visit.page.wait_for_timeout(1000)
         assert visit.executed()
         assert TRAP in visit.hosts()

@@ -19,6 +19,12 @@ WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 PATIENCE_MS = 120_000  # the first build of a region, on a busy machine
 QUIET_MS = 400  # for which nothing has to happen
+# Whether the page names each file, elsewhere than where files are dropped: that knows them at once.
+SPOKEN = """names => {
+    const main = document.querySelector("[data-testid=stMain]").cloneNode(true);
+    main.querySelectorAll("[data-testid=stFileUploader]").forEach(drop => drop.remove());
+    return names.every(name => main.textContent.includes(name));
+}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,10 @@ class Visit:
             page.wait_for_selector(idle, timeout=PATIENCE_MS)
 
     def bring(self, *files: str | Path | dict[str, Any]) -> None:
-        """Upload files."""
+        """Upload files, and wait until the page speaks of each: a busy server takes its time."""
+        names = [_name_of(file) for file in files]
         self.page.set_input_files("input[type=file]", list(files))
+        self.page.wait_for_function(SPOKEN, arg=names, timeout=PATIENCE_MS, polling=QUIET_MS)
         self.settle()
 
     def unfold(self) -> None:
@@ -75,6 +83,11 @@ class Visit:
     def executed(self) -> list[str]:
         """Return the frames in which hostile text ran."""
         return [f.url for f in self.page.frames if f.evaluate("() => window.__xss !== undefined")]
+
+
+def _name_of(file: str | Path | dict[str, Any]) -> str:
+    """Return the name under which a file is uploaded."""
+    return str(file["name"]) if isinstance(file, dict) else Path(file).name
 
 
 Visitor = Callable[..., Visit]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scenes import assets
 
-from assetmap.measures.completeness import completeness
+from assetmap.measures.completeness import completeness, search_parts
 
 IDS = pd.Index(["n0", "n1"], dtype="str")
 AS_OF = dt.date(2026, 1, 31)
@@ -53,3 +53,16 @@ def test_assets_that_lie_nowhere_still_name_a_list():
 
 def test_without_assets_nothing_is_known():
     assert completeness(assets([]), IDS, as_of=None).isna().all()
+
+
+def test_the_parts_stand_beside_the_whole():
+    table = assets([("n0", "library"), ("n0", "park")], tier=["given", "zip"], sources=["a", "a;b"])
+    parts = search_parts(table, IDS, as_of=AS_OF)
+    assert parts.loc["n0"].to_dict() == {
+        "exact_share": 0.5,
+        "verified_share": 1.0,
+        "lists": 2.0,
+        "lists_share": 1.0,
+    }
+    assert parts.loc["n1", ["lists", "lists_share"]].tolist() == [0.0, 0.0]
+    assert parts.loc["n1", ["exact_share", "verified_share"]].isna().all()

@@ -6,8 +6,10 @@ import numpy as np
 import oracles
 import pandas as pd
 import pytest
-from hypothesis import given
+from esda.smoothing import Empirical_Bayes
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from assetmap.measures.coverage import (
     common_types,
@@ -16,6 +18,7 @@ from assetmap.measures.coverage import (
     per_km2,
     smoothed_per_1000,
     variety,
+    variety_by_sector,
 )
 
 COUNTS = st.lists(st.integers(0, 40), min_size=2, max_size=8)
@@ -137,3 +140,42 @@ def test_the_basket_holds_at_most_ten_of_the_commonest():
     counts = pd.DataFrame({f"t{i:02d}": [float(i)] for i in range(20)})
     found = common_types(counts, list(counts.columns), min_assets=5)
     assert found == tuple(f"t{i:02d}" for i in range(19, 9, -1))
+
+
+@given(COUNTS, st.data())
+def test_the_quotients_interval_is_the_exact_one_over_the_share_of_the_people(
+    counts: list[int], data: st.DataObject
+):
+    people = _people(counts, data)
+    found = location_quotient(_frame(counts), people)
+    assert found.low is not None
+    assert found.high is not None
+    for i, count in enumerate(counts):
+        if sum(counts) == 0:
+            assert math.isnan(found.low["all"].iloc[i])
+            continue
+        ends = binomtest(count, sum(counts)).proportion_ci(0.95, "exact")
+        share = people.iloc[i] / people.sum()
+        assert found.low["all"].iloc[i] == pytest.approx(ends.low / share)
+        assert found.high["all"].iloc[i] == pytest.approx(ends.high / share)
+
+
+@given(COUNTS, st.data())
+def test_smoothed_rates_agree_with_those_of_esda(counts: list[int], data: st.DataObject):
+    people = _people(counts, data)
+    rate, overall = counts / people, sum(counts) / people.sum()
+    spread = float((people * (rate - overall) ** 2).sum() / people.sum() - overall / people.mean())
+    assume(spread > 1e-9)  # esda weighs by a spread below 0 too
+    found = smoothed_per_1000(_frame(counts), people).value["all"].to_numpy()
+    theirs = 1000 * Empirical_Bayes(np.array(counts), people.to_numpy()).r.ravel()
+    assert np.allclose(found, theirs)
+
+
+def test_variety_is_of_all_and_of_each_sector_with_something_expected():
+    counts = pd.DataFrame({"library": [1.0, 0.0], "school": [0.0, 0.0], "park": [3.0, np.nan]})
+    sectors = pd.Series({"library": "learn", "school": "learn", "park": "play", "bank": "money"})
+    found = variety_by_sector(counts, ["school", "library", "park"], sectors)
+    assert list(found.columns) == ["all", "learn", "play"]
+    assert found["learn"].tolist() == [0.5, 0.0]
+    assert found["all"].tolist() == [pytest.approx(2 / 3), 0.0]
+    assert math.isnan(found["play"].iloc[1])

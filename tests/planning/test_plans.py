@@ -138,7 +138,7 @@ def test_the_command_writes_a_table_and_json(tmp_path: Path):
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
     assert told["proved"] is True
-    assert pd.read_csv(out)["choice"].tolist()[0] == 0
+    assert pd.read_csv(out)["choice"].tolist()[0] == 1
     assert len(told["places"]) == len(pd.read_csv(out))
 
 

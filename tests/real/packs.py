@@ -24,6 +24,11 @@ pittsburgh
 new_york
     195 areas, no people. 6,291 awards, whose amounts sum to $290,430,654.22. Recipients state
     street, borough or city, and ZIP code; some leave all of it blank.
+england
+    326 districts of 2013 with their people (their sum is the country's), the score of deprivation
+    as the need. 31,941 rows of 57 funders, summed by funder, year, district and ward: 58,684
+    awards of 7,482,778,293.57 pounds. The place is a code alone; 3,248 rows are of districts in
+    Wales and Scotland, of which the pack knows nothing.
 """
 
 import json
@@ -311,6 +316,44 @@ def new_york(folder: Path, shared: Path) -> Path:
         [[grants]]
         file = "grants/{awards}"
         source = "New York City Council discretionary funding, fiscal year 2015"
+        """,
+    )
+
+
+ENGLISH_GRANTS: Final = "england_360giving_2013_2016.csv"
+
+
+def england(folder: Path, shared: Path) -> Path:
+    """Build the pack of England's 326 districts."""
+    data = shared / "data"
+    _copy(data / "boundaries" / "england_districts2013.geojson", folder / "areas.geojson")
+    people = _text(data / "demographics" / "england_districts_population_imd2015.csv")
+    people[people["LAD2013_CD"] != ""].to_csv(folder / "people.csv", index=False)
+    _copy(data / "grants" / ENGLISH_GRANTS, folder / "grants")
+    return _manifest(
+        folder,
+        f"""
+        id = "england"
+        name = "England"
+        country = "GB"
+
+        [neighbourhoods]
+        file = "areas.geojson"
+        id = "code"
+        name = "name"
+        source = "Office for National Statistics"
+
+        [people]
+        file = "people.csv"
+        id = "LAD2013_CD"
+        people = "Population_Estimate"
+        need = ["IMD_avg_score"]
+        source = "English Indices of Deprivation 2015"
+        vintage = "2013"
+
+        [[grants]]
+        file = "grants/{ENGLISH_GRANTS}"
+        source = "360Giving publishers, 2013 to 2016"
         """,
     )
 

@@ -167,7 +167,7 @@ def test_nearly_one_name_at_one_place_is_asked_about():
     assert pairs(
         {"name": "Lincoln Library", **point()}, {"name": "Lincoln Libary", **point(60)}
     ) == [("r00000", "r00001")]
-    assert pairs({"name": "Lincoln Library", **MAIN}, {"name": "Libary Lincoln", **MAIN}) == [
+    assert pairs({"name": "Lincoln Library", **MAIN}, {"name": "Lincoln Museum", **MAIN}) == [
         ("r00000", "r00001")
     ]
     assert (

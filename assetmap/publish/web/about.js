@@ -39,6 +39,8 @@ function showFindings() {
     if (which.length > few) parts.push(foldedList(say("and_more", { count: plain(which.length - few) }), which.slice(few)));
   };
   block(say("of_region"), of(regional, "uneven"), 5, say("region_not_uneven"));
+  const apart = of(regional, "farther", "nearer");
+  if (apart.length) block(say("of_groups"), apart, 5, "");
   block(say("of_neighbourhoods"), clear, 20, say("nothing_clear_anywhere"));
   const fold = (key, which) => { if (which.length) parts.push(foldedList(say(key, { count: plain(which.length) }), which)); };
   fold("fold_region", of(regional, "as_expected", "cannot_tell"));

@@ -7,20 +7,29 @@ from assetmap.schema import (
     BASE,
     EXPECTED,
     HIGH,
+    HOLDS,
     LOW,
     MEASURE,
+    NEEDED,
     NEIGHBOURHOOD_ID,
     OF,
     PLACING,
+    SEARCHED,
     SENTENCE,
+    SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
 )
 from assetmap.ui import state
 from assetmap.ui.state import word
 from assetmap.ui.tables import in_words, kinds, say_measure, show_table
 
-FOUND = [NEIGHBOURHOOD_ID, VERDICT, MEASURE, PLACING, VALUE, EXPECTED, LOW, HIGH, SENTENCE]
+FOUND = [
+    *(NEIGHBOURHOOD_ID, VERDICT, SURVIVES, MEASURE, PLACING, VALUE, VALUE_LOW, VALUE_HIGH),
+    *(EXPECTED, LOW, HIGH, HOLDS, NEEDED, SEARCHED, SENTENCE),
+]
 MEASURED = [NEIGHBOURHOOD_ID, OF, BASE, PLACING, VALUE, LOW, HIGH]
 ICONS = {Verdict.FEWER: ":material/trending_down:", Verdict.MORE: ":material/trending_up:"}
 
@@ -46,6 +55,11 @@ for verdict in (Verdict.FEWER, Verdict.MORE):
 uneven = found.loc[of_region & (found[VERDICT] == str(Verdict.UNEVEN))]
 with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/public:"):
     st.text("\n\n".join(uneven[SENTENCE]) or word(none))
+
+near = [str(Verdict.FARTHER), str(Verdict.NEARER)]
+apart = result.findings.loc[result.findings[VERDICT].isin(near)]
+with st.expander(f"{word('findings_groups')} ({len(apart)})", icon=":material/groups:"):
+    st.text("\n\n".join(apart[SENTENCE]) or word(none))
 
 st.markdown(f"**{word('findings_all')}**")
 labels = kinds(result.findings, language)

@@ -1,0 +1,92 @@
+"""Say of each grant whose it is and how much of it counts, noting what a person should know."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assetmap.measures.currency import currency_of, written_exactly
+from assetmap.model import Reason, Region, Severity
+from assetmap.problems import joined, problems_of
+from assetmap.schema import (
+    COUNTED,
+    COUNTED_AMOUNT,
+    COUNTED_WHY,
+    END,
+    FUNDER,
+    FUNDER_ASSET_ID,
+    FUNDER_ID,
+    RECIPIENT,
+    RECIPIENT_ASSET_ID,
+    RECIPIENT_KEY,
+    WINDOW_AMOUNT,
+    YEAR,
+)
+from assetmap.settings import Settings
+
+from .counting import NO, UNDATED, counted
+from .months import ends_early
+from .parties import parties, spellings
+from .prices import price_index
+from .regrants import is_stated
+from .years import award_years
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Grants, and what had to be said of them."""
+
+    grants: pd.DataFrame  # GRANT_COLUMNS, and whatever else they had
+    problems: pd.DataFrame  # PROBLEM_COLUMNS
+
+
+def settle(grants: pd.DataFrame, *, region: Region, settings: Settings) -> Settled:
+    """Say of each grant whose it is and how much of it counts.
+
+    Parameters
+    ----------
+    grants
+        Placed, with provenance and the fields of grants, all in one currency.
+    region
+        Its country says in which currency grants are that state none.
+    settings
+        The window, the rule for re-grants, and the year whose money real amounts are in.
+    """
+    who = parties(grants)
+    named = grants.assign(
+        **{
+            FUNDER_ID: who[FUNDER],
+            RECIPIENT_KEY: who[RECIPIENT],
+            FUNDER_ASSET_ID: pd.Series("", index=grants.index, dtype="str"),
+            RECIPIENT_ASSET_ID: pd.Series("", index=grants.index, dtype="str"),
+            YEAR: award_years(grants),
+        }
+    )
+    currency = currency_of(grants, region.country)
+    found = counted(named, settings, prices=price_index(currency))
+    return Settled(grants=found, problems=_problems(found, settings, currency))
+
+
+def _problems(grants: pd.DataFrame, settings: Settings, currency: str) -> pd.DataFrame:
+    """Note the grants whose dates are wrong or missing, and those that were given on."""
+    early = grants.loc[ends_early(grants)]
+    undated = grants.loc[grants[COUNTED_WHY] == UNDATED]
+    on = (grants[WINDOW_AMOUNT] - grants[COUNTED_AMOUNT]).round(2)
+    passed = grants.loc[(on > 0) & (grants[COUNTED_WHY] == "regranted")]
+    left = grants.loc[is_stated(grants) & (grants[COUNTED] != NO)]
+    window = f"{settings.grants_from or '...'} - {settings.grants_to or '...'}"
+    whom = spellings(grants, grants[RECIPIENT_KEY], RECIPIENT)
+    notes = [
+        problems_of(early, Reason.ENDS_BEFORE_START, Severity.NOTE, column=END),
+        problems_of(
+            undated, Reason.UNDATED_GRANT, Severity.NOTE, values=undated[RECIPIENT], expected=window
+        ),
+        problems_of(left, Reason.REGRANT_NOT_FOLLOWED, Severity.NOTE, values=left[RECIPIENT]),
+    ]
+    for recipient, rows in passed.groupby(whom.loc[passed.index], sort=True):
+        amounts = [written_exactly(float(amount), currency) for amount in on.loc[rows.index]]
+        notes.append(
+            problems_of(
+                rows, Reason.REGRANTED, Severity.NOTE, values=amounts, expected=str(recipient)
+            )
+        )
+    return joined(notes)

@@ -1,0 +1,77 @@
+"""Find names that stand next to each other in the alphabet, read forwards or backwards."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from .keys import Codes
+from .links import Pairs, no_pairs
+from .wording import Wording
+
+STEPS: Final = 3  # neighbours in the alphabet that are looked at
+ALIKE: Final = 0.85  # of 1: names as alike as this may differ by a slip of the keys
+LEAST_LETTERS: Final = 8  # of a name; shorter ones are too much alike by chance
+Flags = npt.NDArray[np.bool_]
+
+
+def neighbours(rows: Codes, wording: Wording) -> Pairs:
+    """Return pairs of records whose names are neighbours and nearly the same.
+
+    They differ by a slip of the keys, or the one is how the other begins or ends ("Legal Aid
+    Society", "Legal Aid Society / Civil Division"). Words that many names have make no block, so
+    where nothing but names is known, such pairs would never be compared.
+
+    Parameters
+    ----------
+    rows
+        The records that may be told by their names alone, one for each name.
+    wording
+        Of all records.
+    """
+    texts = wording.line[wording.of[rows]]
+    found = [no_pairs()]
+    for backwards in (False, True):
+        ordered = np.array([" ".join(reversed(t.split())) for t in texts] if backwards else texts)
+        order = np.argsort(ordered.astype(str), kind="stable")
+        for step in range(1, min(STEPS, len(order) - 1) + 1):
+            near = np.column_stack([order[:-step], order[step:]])
+            one, two = texts[near[:, 0]], texts[near[:, 1]]
+            found.append(rows[near[_nearly_one(one, two)]])
+    return np.vstack(found)
+
+
+def begins(pairs: Pairs, wording: Wording) -> Flags:
+    """Tell the pairs of which the one name is how the other begins or ends, word by word."""
+    names = wording.of[pairs]
+    return _begins(wording.line[names[:, 0]], wording.line[names[:, 1]])
+
+
+def _nearly_one(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> Flags:
+    """Tell the pairs of names that are nearly the same, or of which one is a part."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    shorter = np.minimum(_lengths(one), _lengths(two))
+    alike = process.cpdist(one, two, scorer=Indel.normalized_similarity, dtype=np.float32)
+    return (shorter >= LEAST_LETTERS) & ((alike >= ALIKE) | _begins(one, two))
+
+
+def _begins(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> Flags:
+    """Tell the pairs of texts of which the one begins or ends with the whole of the other."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Postfix, Prefix
+
+    first = np.array([f"{text} " for text in one], dtype=object)
+    second = np.array([f"{text} " for text in two], dtype=object)
+    shorter = np.minimum(_lengths(first), _lengths(second))
+    at_start = process.cpdist(first, second, scorer=Prefix.similarity, dtype=np.int64)
+    first, second = (np.array([f" {text}" for text in texts], dtype=object) for texts in (one, two))
+    at_end = process.cpdist(first, second, scorer=Postfix.similarity, dtype=np.int64)
+    whole = (at_start == shorter) | (at_end == shorter)
+    return np.asarray((shorter > LEAST_LETTERS) & whole)
+
+
+def _lengths(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    """Return how long texts are."""
+    return np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
