@@ -86,7 +86,8 @@ def _without_people(region: Region, settings: Settings) -> dict[str, str]:
     bases = bases_of(region.people, settings.base)
     if not bases:
         measures = ("findings", "location_quotient", "per_1000", "sedt_geographic", "hoover")
-        return dict.fromkeys(measures, _say("no_people", settings))
+        shared = ("access_2sfca", "access_balanced")
+        return dict.fromkeys((*measures, *shared), _say("no_people", settings))
     wanted = (PEOPLE, CHILDREN, CHILDREN_IN_POVERTY, settings.base)
     found = {
         f"per_1000 ({name})": _say("no_base", settings, base=name)
