@@ -13,7 +13,6 @@ from .ingest import read_upload
 from .listings import Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
-from .region.walking import read_walking
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
@@ -22,8 +21,6 @@ from .schema import (
     COMPLETENESS,
     EVIDENCE,
     GRANT_COLUMNS,
-    LAT,
-    LON,
     NEIGHBOURHOOD_ID,
     OLD_VALUE,
     OTHER_ID,
@@ -253,12 +250,10 @@ def ground_of(
     reference
         The pack's addresses, where they are loaded already.
     """
-    homes = None
+    addresses = None
     if region.homes_at_addresses:
-        known = reference or geocode.load_reference(region)
-        homes = known.points[[LON, LAT]].to_numpy()
-    network = read_walking(region, buffer_m=settings.region_buffer_m)
-    return measures.Ground(network=network, addresses=homes)
+        addresses = (reference or geocode.load_reference(region)).points
+    return measures.ground_of(region, settings, addresses=addresses)
 
 
 def _questions(reviews: Sequence[pd.DataFrame]) -> pd.DataFrame:

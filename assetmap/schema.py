@@ -155,7 +155,7 @@ SEARCHED: Final = "searched"  # completeness of the neighbourhood
 SETTLED_BY: Final = "settled_by"  # "queue:id" of what to answer first, ";" between
 SENTENCE: Final = "sentence"
 
-NUMBERS: Final = (LON, LAT, AMOUNT, AWARDS, IN_KIND)
+NUMBERS: Final = (LON, LAT, CAPACITY, AMOUNT, AWARDS, IN_KIND)
 ASSET_FIELDS: Final = (
     NAME,
     CATEGORY,
@@ -173,6 +173,7 @@ ASSET_FIELDS: Final = (
     LAT,
     NEIGHBOURHOOD,
     VERIFIED,
+    CAPACITY,
     SOURCE_ID,
 )
 GRANT_FIELDS: Final = (
@@ -230,6 +231,7 @@ ASSET_COLUMNS: Final = (
     SOURCES,
     CATEGORY,
     VERIFIED,
+    CAPACITY,
     MATCHED,
     SCORE,
     UNCERTAINTY_M,

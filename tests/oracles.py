@@ -136,3 +136,53 @@ def concentration(
         rank = (needier + alike / 2) / everyone
         found += n / everyone * (a / n - mean) * (rank - 0.5)
     return 2 * found / mean
+
+
+def shared(
+    seen: Sequence[Sequence[float]], people: Sequence[float], supply: Sequence[float]
+) -> list[float]:
+    """Two-step floating catchment area, a pair at a time."""
+    found = [0.0] * len(people)
+    for j, offered in enumerate(supply):
+        demand = sum(n * row[j] for n, row in zip(people, seen, strict=True))
+        if demand > 0:
+            for i, row in enumerate(seen):
+                found[i] += offered / demand * row[j]
+    return found
+
+
+def levels(
+    seen: Sequence[Sequence[float]], people: Sequence[float], supply: Sequence[float]
+) -> tuple[list[float], list[float]]:
+    """Demand and level of service of each asset when people are divided among those they reach."""
+    demand = [0.0] * len(supply)
+    for n, row in zip(people, seen, strict=True):
+        reach = sum(f for f, offered in zip(row, supply, strict=True) if offered > 0)
+        for j, f in enumerate(row):
+            if reach > 0 and supply[j] > 0:
+                demand[j] += n * f / reach
+    return demand, [s / d if d > 0 else 0.0 for s, d in zip(supply, demand, strict=True)]
+
+
+def balanced(
+    seen: Sequence[Sequence[float]], people: Sequence[float], supply: Sequence[float]
+) -> list[float]:
+    """Balanced floating catchment area, a pair at a time."""
+    _, level = levels(seen, people, supply)
+    found = [0.0] * len(people)
+    for j, one in enumerate(level):
+        offered = sum(row[j] for row in seen)
+        for i, row in enumerate(seen):
+            found[i] += one * row[j] / offered if offered > 0 else 0.0
+    return found
+
+
+def way(edges: Sequence[tuple[int, int, int]], start: int, end: int) -> float:
+    """Shortest way between two nodes, by going over all edges until nothing changes."""
+    found = {start: 0.0}
+    for _ in range(len(edges) + 1):
+        for one, other, metres in edges:
+            for a, b in ((one, other), (other, one)):
+                if found.get(a, math.inf) + metres < found.get(b, math.inf):
+                    found[b] = found[a] + metres
+    return found.get(end, math.inf)

@@ -12,7 +12,7 @@ TEXTS = [
     *("city", "state", "zip", "phone", "url", "neighbourhood", "verified", "source_id", "type"),
     *("sector", "kind", "decided_by", "tier", "provider", "matched"),
 ]
-NUMBERS = ("lon", "lat", "score", "confidence", "uncertainty_m")
+NUMBERS = ("lon", "lat", "score", "confidence", "uncertainty_m", "capacity")
 
 
 def records_of(*rows: dict[str, Any]) -> pd.DataFrame:
@@ -28,6 +28,7 @@ def records_of(*rows: dict[str, Any]) -> pd.DataFrame:
             "score": 0.0,
             "confidence": 0.0,
             "uncertainty_m": np.nan,
+            "capacity": np.nan,
             **row,
         }
         for n, row in enumerate(rows)

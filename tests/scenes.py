@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import geopandas as gpd
+import osmium
 import pandas as pd
 import shapely
+from osmium.osm.mutable import Node, Way
 
-from assetmap.model import Region
+from assetmap.model import Region, Source
 
+Tags = Mapping[str, str]
 SIDE = 0.01  # degrees: about 830 by 1,110 metres at this latitude
 WEST, SOUTH = -87.0, 41.0
 
@@ -91,6 +94,19 @@ def region(
         measures=(),
         digest="",
     )
+
+
+def extract(
+    path: Path, nodes: Sequence[tuple[float, float]], ways: Sequence[tuple[Sequence[int], Tags]]
+) -> Source:
+    """An OpenStreetMap extract: nodes (lon, lat) are numbered from 1, ways name them."""
+    path.unlink(missing_ok=True)
+    with osmium.SimpleWriter(str(path)) as writer:
+        for number, place in enumerate(nodes, start=1):
+            writer.add_node(Node(id=number, location=place))
+        for number, (refs, tags) in enumerate(ways, start=1):
+            writer.add_way(Way(id=number, nodes=list(refs), tags=dict(tags)))
+    return Source(path=path)
 
 
 def assets(rows: Sequence[tuple[str, str]], **columns: object) -> pd.DataFrame:

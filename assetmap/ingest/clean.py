@@ -12,6 +12,7 @@ from assetmap.model import Reason, Severity, Table
 from .addresses_in_names import with_addresses
 from .amounts import with_amounts
 from .asked import Asked
+from .capacities import NAN, capacity
 from .code_columns import with_codes
 from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
 from .corrections import turned, with_points
@@ -104,6 +105,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
         frame[s.URL] = linked(frame[s.URL], findings)
     if s.PHONE in frame.columns:
         frame[s.PHONE] = checked_phones(frame[s.PHONE], findings)
+    if s.CAPACITY in frame.columns:
+        frame = _offered(frame, findings)
     if choices.table is Table.GRANTS:
         frame = with_amounts(frame, findings, header=choices.header(s.AMOUNT))
     note_damaged(frame, findings, choices.headers, states=choices.states, dates=not choices.sheet)
@@ -190,6 +193,16 @@ def _known(choices: Choices) -> Known:
         states=choices.states,
         hint=f"{choices.header(s.LON)} {choices.header(s.LAT)}",
     )
+
+
+def _offered(frame: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """Read how much each asset offers."""
+    texts = frame[s.CAPACITY]
+    read = {text: capacity(text) if text else NAN for text in texts.unique()}
+    numbers = texts.map(read).astype("float64")
+    bad = (texts != "") & numbers.isna()
+    findings.add(bad, Reason.BAD_NUMBER, Severity.NOTE, column=s.CAPACITY, values=texts)
+    return frame.assign(**{s.CAPACITY: numbers})
 
 
 def _demand(frame: pd.DataFrame, known: frozenset[str], findings: Findings, table: Table) -> None:

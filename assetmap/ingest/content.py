@@ -8,6 +8,7 @@ from typing import Final
 
 from assetmap import schema as s
 
+from .capacities import capacity
 from .dates import counted_date, iso_date
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER
 from .links import links_in
@@ -169,6 +170,7 @@ _TYPED: Final[dict[str, Test]] = {
     s.LON: _degrees(180.0),
     s.AMOUNT: lambda values: sum(1 for v in values if not math.isnan(money(v))) / len(values),
     s.AWARDS: share_of(_NUMBER),
+    s.CAPACITY: _those(lambda text: not math.isnan(capacity(text))),
     s.VERIFIED: _dates,
     s.DATE: _dates,
     s.START: _dates,

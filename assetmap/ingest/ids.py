@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from assetmap.schema import (
     ASSET_FIELDS,
+    CAPACITY,
     CODES,
     GRANT_FIELDS,
     LAT,
@@ -21,12 +22,13 @@ from assetmap.schema import (
 )
 
 _BYTES: Final = 6  # 12 hex digits: two of a million records collide once in 500 such lists
-# The date of a check is no part of what a record is: next year's list keeps its ids. Codes came to
-# be read later than the rest, and no decision on a record should grow stale for it.
+# Neither when a record was checked nor how much it offers is part of what it is: next year's list
+# keeps its ids. Codes came to be read later than the rest, and no decision on a record should grow
+# stale for it.
 _CONTENT: Final = tuple(
     field
     for field in dict.fromkeys((*ASSET_FIELDS, *GRANT_FIELDS, *TIE_FIELDS))
-    if field not in {VERIFIED, CODES}
+    if field not in {VERIFIED, CAPACITY, CODES}
 )
 _DEGREE: Final = 1e7  # parts of a degree that count: a centimetre, so that 40.1 is 40.10000001
 _UNIT: Final = 100.0  # parts of a dollar that count

@@ -26,13 +26,14 @@ from .clusters import clusters_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate
+from .ground import BARE, Ground
 from .group_access import group_blocks
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .inequality import inequalities
 from .landing import Landed, landings
 from .missing import missing_of, not_placed, not_reached, without_rows
 from .need import need, require_no_assets
-from .reaching import BARE, Ground, people_how, reaching
+from .reaching import people_how, reaching
 from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
 

@@ -86,7 +86,8 @@ def _without_people(region: Region, settings: Settings) -> dict[str, str]:
     bases = bases_of(region.people, settings.base)
     if not bases:
         measures = ("findings", "location_quotient", "per_1000", "sedt_geographic", "hoover")
-        return dict.fromkeys(measures, _say("no_people", settings))
+        shared = ("access_2sfca", "access_balanced")
+        return dict.fromkeys((*measures, *shared), _say("no_people", settings))
     wanted = (PEOPLE, CHILDREN, CHILDREN_IN_POVERTY, settings.base)
     found = {
         f"per_1000 ({name})": _say("no_base", settings, base=name)
@@ -115,8 +116,9 @@ def _without_points(assets: pd.DataFrame, settings: Settings) -> dict[str, str]:
     key = "some_points" if exact else "no_points"
     sentence = _say(key, settings, exact=exact, total=len(assets))
     part = " (in part)" if exact else ""
-    measures = ("nearest_m", "share_within_walk", "access_2sfca")
-    return dict.fromkeys([f"{measure}{part}" for measure in measures], sentence)
+    found = dict.fromkeys([f"nearest_m{part}", f"share_within_walk{part}"], sentence)
+    shared = _say("some_supply", settings, exact=exact, total=len(assets)) if exact else sentence
+    return found | {f"access_2sfca{part}": shared}
 
 
 def _without_money(

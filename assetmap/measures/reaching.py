@@ -9,7 +9,6 @@ import pandas as pd
 
 from assetmap.crs import to_metres
 from assetmap.model import POINT_TIERS, Region
-from assetmap.region.walking import WalkingNetwork
 from assetmap.schema import LAT, LON, NEIGHBOURHOOD_ID, PEOPLE, TIER, VALUE
 from assetmap.settings import Settings
 
@@ -18,6 +17,7 @@ from .bases import bases_of
 from .catchment import access_2sfca, access_balanced
 from .decay import decay_of
 from .estimate import Bools, Estimate, Floats
+from .ground import BARE, Ground
 from .grouping import ALL
 from .residents import EVERYONE, residents_of
 from .streets import streets_of
@@ -28,17 +28,6 @@ from .walk import Walk, nearest_metres, seen_from, walk_of
 NEAREST: Final = "nearest_m"
 BANDS_MIN: Final = (5, 10, 15)  # minutes on foot
 PER: Final = 1000.0  # people
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a region knows of streets and homes beside its boundaries and people."""
-
-    network: WalkingNetwork | None = None  # None: straight lines
-    addresses: Floats | None = None  # shape (n, 2), degrees: where homes are, if the pack says so
-
-
-BARE: Final = Ground()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from assetmap.disk import write_file
 from assetmap.errors import InputError
 from assetmap.schema import (
     ASSET_COLUMNS,
+    CAPACITY,
     CONFIDENCE,
     EXPECTED,
     FINDING_COLUMNS,
@@ -65,6 +66,7 @@ COLUMNS: Final = {
 _WHOLE = frozenset({ROW, SETTLES})
 _NUMBERS = _WHOLE | {LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q}
 _NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE, VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED}
+_NUMBERS |= {CAPACITY}
 _TEXT_OF_NEIGHBOURHOODS = frozenset({NEIGHBOURHOOD_ID, NAME, GROUP})  # all else is counted there
 
 

@@ -108,6 +108,7 @@ def _row(pack: Path, language: str) -> dict[str, object]:
         "grants": bool(region.grants),
         "addresses": bool(region.addresses),
         "ties": bool(region.ties),
+        "walking": region.walking is not None,
     }
     able = ["always", *(key for key, there in has.items() if there)]
     return {

@@ -10,6 +10,7 @@ from assetmap.schema import (
     ADDRESS,
     ASSET_COLUMNS,
     ASSET_ID,
+    CAPACITY,
     CATEGORY,
     CITY,
     CONFIDENCE,
@@ -48,6 +49,7 @@ def merge(records: pd.DataFrame) -> pd.DataFrame:
     - Texts: what a person decided; else from the record verified last; else the longest.
     - Address, city, state and ZIP code: together from one record by the same rule; what that one
       lacks, from the next.
+    - Capacity: from the record verified last that tells one; else the largest.
     - Place: as one, from the record that a person placed; else of the best tier; else verified
       last.
     - Type: as one, from the record that a person typed; else the most confident.
@@ -103,6 +105,7 @@ def provenance(records: pd.DataFrame) -> pd.DataFrame:
         for column, ranked in found.items()
     ]
     parts += [
+        _told_capacity(several).assign(**{FIELD: CAPACITY}),
         _best_place(several).assign(**{FIELD: PLACE}),
         _best_type(several, decided).assign(**{FIELD: TYPE}),
     ]
@@ -122,6 +125,7 @@ def _merged(records: pd.DataFrame, place: list[str]) -> pd.DataFrame:
         filled = postal.loc[postal[column] != ""].drop_duplicates(ASSET_ID)
         found = filled.set_index(ASSET_ID)[column]
         assets[column] = found.reindex(assets[ASSET_ID], fill_value="").to_numpy()
+    assets[CAPACITY] = _best_capacity(records).reindex(assets[ASSET_ID]).to_numpy()
     assets[place] = _best_place(records)[place].to_numpy()
     assets[list(TYPE_COLUMNS)] = _best_type(records, decided)[list(TYPE_COLUMNS)].to_numpy()
     assets[RECORDS] = _listed(records[RECORD_ID], records[ASSET_ID])
@@ -153,6 +157,20 @@ def _ranked(records: pd.DataFrame, column: str, decided: pd.Series) -> pd.DataFr
 def _best_text(records: pd.DataFrame, column: str, decided: pd.Series) -> pd.Series:
     """Return the text to be taken for each asset, in the order of assets."""
     return _ranked(records, column, decided).drop_duplicates(ASSET_ID)[column]
+
+
+def _told_capacity(records: pd.DataFrame) -> pd.DataFrame:
+    """Return for each asset of which a capacity is told the record that gives it."""
+    told = records.loc[records[CAPACITY].notna()]
+    ranked = told.sort_values(
+        [ASSET_ID, VERIFIED, CAPACITY, RECORD_ID], ascending=[True, False, False, True]
+    )
+    return ranked.drop_duplicates(ASSET_ID)
+
+
+def _best_capacity(records: pd.DataFrame) -> pd.Series:
+    """Return the capacity of each asset of which one is told, by asset."""
+    return _told_capacity(records).set_index(ASSET_ID)[CAPACITY]
 
 
 def _best_place(records: pd.DataFrame) -> pd.DataFrame:

@@ -43,6 +43,7 @@ def test_every_synonym_means_its_role(row: dict[str, str]):
 def test_canonical_names_are_understood_without_guessing():
     header = list(ASSET_FIELDS)
     values = ["x"] * len(header)
+    values[header.index("capacity")] = "30"
     values[header.index("lon")], values[header.index("lat")] = "-80", "40"
     columns = read_here([header, values]).columns
     assert columns["role"].tolist() == header

@@ -114,6 +114,7 @@ def assets_of(region: Region, count: int = 40, *, texts: Sequence[str] = ()) -> 
                 s.SOURCES: text or "City list",
                 s.CATEGORY: text or kind[0],
                 s.VERIFIED: "2025-09-01",
+                s.CAPACITY: np.nan if i % 3 else 10.0 + i,
                 s.MATCHED: text,
                 s.SCORE: 1.0,
             }

@@ -64,6 +64,7 @@ def test_the_list_says_what_each_computes_and_lacks(tmp_path: Path) -> None:
     for name in ("assets", "grants", "ties"):
         rich += f'[[{name}]]\nfile = "a.csv"\n'
     rich += '[[addresses]]\nfile = "a.csv"\nkind = "points"\n'
+    rich += '[walking]\nfile = "a.csv"\n'
     put(tmp_path / "z", rich, people_csv="id,total,kids\n01,5,1\n", a_csv="x\n")
     put(tmp_path / "y", named("poor"))
     put(tmp_path / "x", 'id = "broken"\nname = "B"\n')

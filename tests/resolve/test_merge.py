@@ -49,6 +49,14 @@ def test_a_blank_never_wins():
     assert merged(blank, {"phone": "412-555-0100"})["phone"] == "412-555-0100"
 
 
+def test_the_capacity_is_that_of_the_record_verified_last_that_tells_one_else_the_largest():
+    old, new = {"capacity": 40.0, "verified": "2024-01-01"}, {"capacity": 30.0}
+    later, mute = {**new, "verified": "2025-01-01"}, {"verified": "2026-01-01"}
+    assert merged(old, later, mute)["capacity"] == 30
+    assert merged({"capacity": 40.0}, new)["capacity"] == 40
+    assert np.isnan(merged(mute, {})["capacity"])
+
+
 def test_equal_texts_go_to_the_one_that_sorts_first():
     assert merged({"name": "Bb"}, {"name": "Aa"})["name"] == "Aa"
 
