@@ -30,7 +30,8 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
-from .robust import MARGINS, UNPLACED
+from .robust import UNPLACED
+from .stress import EACH, TOGETHER
 from .table import UNPLACED_AMOUNT
 
 BOOK = "findings"
@@ -130,7 +131,7 @@ _USED = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
     *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG),
 )
-_DOUBTS = (UNPLACED, MARGINS)  # what could be otherwise than is known
+_DOUBTS = (*EACH, TOGETHER, UNPLACED)  # what could be otherwise than is known
 
 
 def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:

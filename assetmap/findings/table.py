@@ -14,15 +14,21 @@ from assetmap.schema import (
     EXPECTED,
     FINDING_COLUMNS,
     HIGH,
+    HOLDS,
     LOW,
     MEASURE,
+    NEEDED,
     NEIGHBOURHOOD_ID,
     OF,
     OVERTURNED_BY,
     PLACING,
+    SEARCHED,
     SENTENCE,
+    SETTLED_BY,
     SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
     P,
     Q,
@@ -34,8 +40,24 @@ from .robust import LARGEST, Tried, tried
 from .stake import Places, Whole
 
 UNPLACED_AMOUNT = "unplaced"  # of a kind that is not judged: how many have no known place
-NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT, UNPLACED_AMOUNT)
-TEXTS = (MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT, SURVIVES, OVERTURNED_BY, SENTENCE)
+SURE_NUMBERS = (VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED)
+NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT)
+TEXTS = (
+    *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT),
+    *(SURVIVES, OVERTURNED_BY, SETTLED_BY, SENTENCE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sure:
+    """How sure findings are, each shape (1 + ids, of): first the region's, then the others'."""
+
+    low: Floats  # of the value, over draws of what is doubtful
+    high: Floats
+    holds: Floats  # in what share of the draws the verdict holds
+    needed: Floats  # assets that it would take to tell
+    searched: Floats  # how well each was searched, shape (1 + ids,)
+    settled_by: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +75,7 @@ class Block:
     tried: Tried
     region: Evenness  # shape (of,)
     region_tried: Tried
+    sure: Sure | None = None  # None where nothing is drawn
 
 
 def findings_of(block: Block) -> pd.DataFrame:
@@ -76,6 +99,8 @@ def findings_of(block: Block) -> pd.DataFrame:
         Q: _stacked(nothing, judged.q),
         AMOUNT: _stacked(block.total, np.full(judged.value.shape, np.nan)),
     }
+    if block.sure is not None:
+        numbers |= _sure_numbers(block.sure)
     texts = {
         VERDICT: _stacked_words(region.verdict, judged.verdict),
         SURVIVES: _stacked_words(block.region_tried.survives, block.tried.survives),
@@ -83,6 +108,8 @@ def findings_of(block: Block) -> pd.DataFrame:
         OF: np.repeat(np.array(block.of, dtype=object), len(block.ids) + 1),
         NEIGHBOURHOOD_ID: np.tile(np.array(["", *block.ids], dtype=object), len(block.of)),
     }
+    if block.sure is not None:
+        texts[SETTLED_BY] = block.sure.settled_by.T.ravel()
     few: dict[str, pd.Series] = {
         OF: pd.Series(list(block.few), dtype="str"),
         AMOUNT: pd.Series([known for known, _ in block.few.values()], dtype="float64"),
@@ -94,6 +121,13 @@ def findings_of(block: Block) -> pd.DataFrame:
     both = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
     same = {MEASURE: block.measure, BASE: block.base, PLACING: block.placing}
     return both.assign(**{k: pd.Series(v, index=both.index, dtype="str") for k, v in same.items()})
+
+
+def _sure_numbers(sure: Sure) -> dict[str, Floats]:
+    """Return the columns that say how sure findings are."""
+    searched = np.tile(sure.searched[:, np.newaxis], (1, sure.holds.shape[1]))
+    values = (sure.low, sure.high, sure.holds, sure.needed, searched)
+    return {name: of.T.ravel() for name, of in zip(SURE_NUMBERS, values, strict=True)}
 
 
 def with_columns(table: pd.DataFrame) -> pd.DataFrame:

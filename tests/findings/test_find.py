@@ -113,10 +113,10 @@ def test_every_base_of_the_pack_is_judged_the_wanted_one_first():
 def test_margins_and_unplaced_assets_can_overturn():
     rows = [*ROWS, *[("", "library")] * 40]
     found = _libraries(_found(rows, people={"children_moe": [10.0, 10.0, 950.0, 10.0, 10.0]}))
-    assert found.loc["n2", "overturned_by"] == "unplaced_assets;margins"
+    assert found.loc["n2", "overturned_by"] == "margins;unplaced_assets"
     assert found.loc["n2", "sentence"].endswith(
-        " But this is not sure, because of the assets without a known neighbourhood or the margin"
-        " of error of the count of children."
+        " But this is not sure, because of the margin of error of the count of children or"
+        " the assets of whose place nothing is known."
     )
 
 

@@ -159,12 +159,12 @@ def test_money_is_written_in_its_currency():
 def test_what_could_overturn_is_joined_in_one_sentence():
     both = {"survives": "no", "overturned_by": "unplaced_assets;margins"}
     assert _said("count", "more", ABOVE, **both).endswith(
-        "explain. But this is not sure, because of the assets without a known neighbourhood or the"
-        " margin of error of the count of children."
+        "explain. But this is not sure, because of the assets of whose place nothing is known or"
+        " the margin of error of the count of children."
     )
     spanish = _said("count", "more", ABOVE, language="es", **both)
     assert spanish.count("Pero") == 1
-    assert "por los recursos sin barrio conocido o por el margen de error" in spanish
+    assert "por los recursos de cuyo lugar no se sabe nada o por el margen de error" in spanish
     largest = _said("dollars", "more", ABOVE, survives="no", overturned_by="largest_grant")
     assert largest.endswith("But without the largest grant it does not hold.")
     holds = _said("dollars", "more", ABOVE, survives="yes")

@@ -209,7 +209,7 @@ def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result
         settings=Settings(),
         assets=assets,
         records=records,
-        grants=pd.DataFrame({column: pd.Series(dtype="str") for column in s.GRANT_FIELDS}),
+        grants=pd.DataFrame({column: pd.Series(dtype="str") for column in s.GRANT_COLUMNS}),
         shares=pd.DataFrame(
             [[assets[s.ASSET_ID].iloc[0] if len(assets) else "a0", text or "n0", 1.0]],
             columns=list(s.SHARE_COLUMNS),
