@@ -37,7 +37,7 @@ types: $(VENV)/.dev
 	$(BIN)/python tools/check_core_alone.py
 
 tests: $(VENV)/.dev $(VENV)/.browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 bench: $(VENV)/.dev  ## measure speed and memory; prints a table, asserts nothing
 	$(BIN)/python -m benchmarks
