@@ -122,7 +122,7 @@ def build(
     progress("measure")
     by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
     measured = measures.measure_all(
-        assets, settled.countable, ground=_ground(region, reference, settings), **by
+        assets, settled.countable, ground=ground_of(region, settings, reference), **by
     )
 
     progress("test")
@@ -236,9 +236,22 @@ def _doubts(
     return findings.Doubts(shares=lie, questions=review, asset_of=asset_of, searched=searched)
 
 
-def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
-    """Read the streets to walk on, and where homes are, as far as the pack has them."""
-    homes = reference.points[[LON, LAT]].to_numpy() if region.homes_at_addresses else None
+def ground_of(
+    region: Region, settings: Settings, reference: geocode.Reference | None = None
+) -> measures.Ground:
+    """Read the streets to walk on, and where homes are, as far as the pack has them.
+
+    Parameters
+    ----------
+    region, settings
+        As `build` takes them.
+    reference
+        The pack's addresses, where they are loaded already.
+    """
+    homes = None
+    if region.homes_at_addresses:
+        known = reference or geocode.load_reference(region)
+        homes = known.points[[LON, LAT]].to_numpy()
     network = read_walking(region, buffer_m=settings.region_buffer_m)
     return measures.Ground(network=network, addresses=homes)
 

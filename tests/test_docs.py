@@ -54,20 +54,21 @@ def test_no_page_names_a_link_to_a_file_that_is_not_there():
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
-def _examples() -> list[tuple[str, str]]:
-    """Return the examples of the page about measures: the section's title, the text."""
-    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
-    sections = re.split(r"^#+ ", page, flags=re.MULTILINE)
-    found = [
-        (one.split("\n", 1)[0], re.findall(r"```python\n(.*?)```", one, re.S)) for one in sections
-    ]
-    return [(title, "\n".join(blocks)) for title, blocks in found if blocks]
+def _examples() -> list[tuple[str, str, str]]:
+    """Return the examples of the handbook: the page, the section's title, the text."""
+    found = []
+    for page in sorted((ROOT / "docs").glob("*.md")):
+        for section in re.split(r"^#+ ", page.read_text(encoding="utf-8"), flags=re.MULTILINE):
+            blocks = re.findall(r"```python\n(>>> .*?)```", section, re.S)
+            if blocks:
+                found.append((page.name, section.split("\n", 1)[0], "\n".join(blocks)))
+    return found
 
 
-@pytest.mark.parametrize(("title", "text"), _examples(), ids=lambda text: text[:20])
-def test_the_examples_about_measures_are_true(title: str, text: str):
+@pytest.mark.parametrize(("page", "title", "text"), _examples(), ids=lambda text: text[:20])
+def test_the_examples_of_the_handbook_are_true(page: str, title: str, text: str):
     known = {"np": numpy, "pd": pandas}
-    test = doctest.DocTestParser().get_doctest(text, known, title, "docs/measures.md", 0)
+    test = doctest.DocTestParser().get_doctest(text, known, title, page, 0)
     flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
     said: list[str] = []
     outcome = doctest.DocTestRunner(optionflags=flags).run(test, out=said.append)
@@ -79,6 +80,6 @@ def test_every_measure_has_an_example():
     page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
     measures = page.split("# Findings:")[0]
     described = set(re.findall(r"^\| `(\w+)` \|", measures, re.MULTILINE))
-    shown = " ".join(text for _, text in _examples())
+    shown = " ".join(text for page, _, text in _examples() if page == "measures.md")
     assert len(described) > 20
     assert [name for name in sorted(described) if not re.search(rf"\b{name}\b", shown)] == []
