@@ -17,6 +17,7 @@ from assetmap.schema import (
     MEASURE,
     OF,
     PEOPLE,
+    SE,
     SURVIVES,
     VALUE,
     VERDICT,
@@ -27,7 +28,7 @@ from assetmap.words import book, filled, say
 BOOK = "findings"
 AREAS = "areas"  # neighbourhoods that were compared
 VISIBLE = "visible"  # the difference that would have been seen
-_USED = (MEASURE, OF, BASE, VALUE, LOW, HIGH, VERDICT, SURVIVES, VISIBLE, AREAS)
+_USED = (MEASURE, OF, BASE, VALUE, LOW, HIGH, VERDICT, SURVIVES, SE, VISIBLE, AREAS)
 
 
 def group_sentences(
@@ -92,6 +93,8 @@ def _keys(row: Mapping[str, Any], tested: range) -> list[str]:
     if row[VERDICT] == str(Verdict.CANNOT_TELL):
         return [*keys, f"{measure}_cannot_tell"]
     holds = "survives" if row[SURVIVES] == "yes" else "group_overturned_margins"
+    if math.isnan(row[SE]):
+        holds = "group_no_margins"
     return [*keys, f"{measure}_differs", holds]
 
 

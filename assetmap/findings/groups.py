@@ -1,6 +1,7 @@
 """Find whether groups of people live nearer to assets, or farther from them, than others do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -42,6 +43,7 @@ LEAST_AREAS = 10  # with fewer neighbourhoods one of them can make the differenc
 DEALS_PER_TEST = 40  # so that the smallest p can stand the correction for as many kinds
 MARGINS = "margins"
 MOST_AREAS = 3000  # with more, the waves of the map take minutes to find
+Waves = Callable[[bytes], Floats]  # from which neighbourhoods are usable to their waves
 FARTHER_IS_MORE: Mapping[str, bool] = {"group_distance_m": True, "group_walk_share": False}
 
 
@@ -79,11 +81,12 @@ def find_groups(
     judged = [code for code, mask in of.items() if mask.sum() >= settings.min_assets]
     polygons = region.neighbourhoods.geometry.to_crs(region.crs)
     pairs = touching(polygons) if parts and judged else np.empty((0, 2), dtype=np.int64)
+    waves_of = _waves_among(pairs)
     tables = []
     for source, measure in GAPS.items():
         values = _values(measures, source, judged, region.neighbourhoods.index)
         for name, part in parts.items():
-            table = _of_group(part, values, pairs, measure=measure, settings=settings)
+            table = _of_group(part, values, waves_of, measure=measure, settings=settings)
             tables.append(table.assign(**{MEASURE: measure, BASE: name}))
     tables = [table for table in tables if len(table)]
     if not tables:
@@ -105,7 +108,7 @@ def _values(
 
 
 def _of_group(
-    part: pd.DataFrame, values: pd.DataFrame, pairs: Ints, *, measure: str, settings: Settings
+    part: pd.DataFrame, values: pd.DataFrame, waves_of: Waves, *, measure: str, settings: Settings
 ) -> pd.DataFrame:
     """Judge every kind that has an answer for one group."""
     tables = [pd.DataFrame({OF: [], P: [], SE: []})]
@@ -113,7 +116,7 @@ def _of_group(
     for kinds, has_answer in comparable(values):
         group = weighed(part, has_answer)
         numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
-        table = _deals(group, numbers, _among(pairs, group.usable), draws, settings)
+        table = _deals(group, numbers, waves_of, draws, settings)
         table[OF], table[AREAS] = kinds, len(numbers)
         tables.append(table)
     found = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
@@ -135,7 +138,7 @@ def _of_group(
 
 
 def _deals(
-    group: Weighed, values: Floats, pairs: Ints, draws: int, settings: Settings
+    group: Weighed, values: Floats, waves_of: Waves, draws: int, settings: Settings
 ) -> pd.DataFrame:
     """Test kinds in the same neighbourhoods: of two tests that counts which explains more."""
     areas, kinds = values.shape
@@ -150,7 +153,7 @@ def _deals(
     one = shuffled(group.share, group.weight, values, draws=draws, seed=(settings.seed, 4, areas))
     other = redrawn(
         *(group.share, group.weight, values),
-        waves(pairs, areas),
+        waves_of(group.usable.tobytes()),
         draws=draws,
         seed=(settings.seed, 5, areas),
     )
@@ -173,12 +176,16 @@ def visible(deals: Shuffled, *, power: float) -> Floats:
     return found
 
 
-def _among(pairs: Ints, usable: Bools) -> Ints:
-    """Return the pairs of the usable neighbourhoods, by their place among those."""
-    place = np.cumsum(usable) - 1
-    kept = usable[pairs].all(axis=1)
-    found: Ints = place[pairs[kept]]
-    return found
+def _waves_among(pairs: Ints) -> Waves:
+    """Return what finds the waves of a part of the neighbourhoods, once for each part."""
+
+    @cache
+    def waves_of(usable: bytes) -> Floats:
+        mask = np.frombuffer(usable, dtype=bool)
+        place = np.cumsum(mask) - 1
+        return waves(place[pairs[mask[pairs].all(axis=1)]], int(mask.sum()))
+
+    return waves_of
 
 
 def _settled(found: pd.DataFrame) -> Bools:

@@ -62,6 +62,7 @@ def test_a_group_that_lives_farther_everywhere_is_found_and_said():
     assert one["value"] > one["high"]
     assert one["sentence"].startswith("All assets: children in poverty live ")
     assert "m farther from the nearest one" in one["sentence"]
+    assert one["sentence"].endswith("is in each neighbourhood is not known.")
 
 
 def test_who_has_more_within_a_walk_lives_nearer():
@@ -95,6 +96,7 @@ def test_a_wide_margin_overturns_what_a_narrow_one_does_not():
     sure = _find(poor, _measures(SCATTERED), moe=1.0).iloc[0]
     unsure = _find(poor, _measures(SCATTERED), moe=60.0).iloc[0]
     assert (sure["verdict"], sure["overturned_by"]) == ("farther", "")
+    assert sure["sentence"].endswith("This holds under everything that was tried.")
     assert (unsure["verdict"], unsure["overturned_by"]) == ("farther", "margins")
     assert "margin of error of the count of children in poverty" in unsure["sentence"]
 
