@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
+    COMPLETENESS,
     EVIDENCE,
     GRANT_COLUMNS,
     LAT,
@@ -35,9 +37,9 @@ from .schema import (
     UNCERTAINTY_M,
 )
 from .settings import Settings
-from .shares import restaked, shares
+from .shares import restaked, shares, shares_of_assets
 from .summary import about, accounted, counts, granted_account
-from .taxonomy import load_taxonomy
+from .taxonomy import Taxonomy, load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
@@ -96,6 +98,7 @@ def build(
     progress("read")
     lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
+    decisions, on_grants = giving.apart(decisions, granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -111,15 +114,22 @@ def build(
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
-    records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
+    records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
-    counting = giving.countable(settled.grants)
+    among = giving.Assets(assets=assets, records=records, decisions=on_grants)
+    settled = _settled(_in_neighbourhoods(offices.records, region), among, region, settings)
 
     progress("measure")
-    measured = _numbers(assets, counting, region, settings, reference)
+    by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
+    measured = measures.measure_all(
+        assets, settled.countable, ground=ground_of(region, settings, reference), **by
+    )
+
     progress("test")
-    found = _found(assets, counting, measured.measures, region, settings)
+    queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
+    review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
+    lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
+    doubts = _doubts(lie, review, records, measured)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
@@ -132,19 +142,18 @@ def build(
         "measured": measured.how,
         "not_computed": measured.missing | _NOT_YET,
     }
-    queues = [located.review, offices.review, typed.review, matched.review, gone]
     return Result(
         region=region,
         settings=settings,
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=settled.grants.loc[:, list(GRANT_COLUMNS)].reset_index(drop=True),
-        shares=_shares(assets, region, reference, by=ASSET_ID),
+        shares=lie,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
+        review=review,
         neighbourhoods=measured.neighbourhoods,
-        measures=measured.measures,
-        findings=found,
+        measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
+        findings=_found(assets, settled.countable, measured.measures, doubts, by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -192,44 +201,57 @@ def _found(
     assets: pd.DataFrame,
     grants: pd.DataFrame,
     numbers: pd.DataFrame,
-    region: Region,
-    settings: Settings,
+    doubts: findings.Doubts,
+    by: "_By",
 ) -> pd.DataFrame:
     """Judge assets and dollars, then how near groups of people live to assets."""
-    tree = load_taxonomy()
-    placed = findings.find(assets, grants, region=region, settings=settings, taxonomy=tree)
-    near = findings.find_groups(assets, numbers, region=region, settings=settings, taxonomy=tree)
+    placed = findings.find(assets, grants, doubts=doubts, **by)
+    near = findings.find_groups(assets, numbers, **by)
     return findings.all_rows([placed, near])
 
 
-def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
-    """Say of each record how far off its place may be."""
+def _measured(
+    records: pd.DataFrame, region: Region, reference: geocode.Reference
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say of each record how far off its place may be, and on what ground those without one lie."""
     grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
     metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
-    return records.assign(**{UNCERTAINTY_M: metres})
+    return records.assign(**{UNCERTAINTY_M: metres}), grounds
 
 
-def _numbers(
-    assets: pd.DataFrame,
-    grants: pd.DataFrame,
-    region: Region,
-    settings: Settings,
-    reference: geocode.Reference,
-) -> measures.Measured:
-    """Take every measure that the region's data allow."""
-    return measures.measure_all(
-        assets,
-        grants,
-        region=region,
-        settings=settings,
-        taxonomy=load_taxonomy(),
-        ground=_ground(region, reference, settings),
-    )
+class _By(TypedDict):
+    """What is measured and judged by."""
+
+    region: Region
+    settings: Settings
+    taxonomy: Taxonomy
 
 
-def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
-    """Read the streets to walk on, and where homes are, as far as the pack has them."""
-    homes = reference.points[[LON, LAT]].to_numpy() if region.homes_at_addresses else None
+def _doubts(
+    lie: pd.DataFrame, review: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
+) -> findings.Doubts:
+    """Gather what is not sure about the assets."""
+    searched = measured.neighbourhoods.set_index(NEIGHBOURHOOD_ID)[COMPLETENESS]
+    asset_of = records.set_index(RECORD_ID)[ASSET_ID]
+    return findings.Doubts(shares=lie, questions=review, asset_of=asset_of, searched=searched)
+
+
+def ground_of(
+    region: Region, settings: Settings, reference: geocode.Reference | None = None
+) -> measures.Ground:
+    """Read the streets to walk on, and where homes are, as far as the pack has them.
+
+    Parameters
+    ----------
+    region, settings
+        As `build` takes them.
+    reference
+        The pack's addresses, where they are loaded already.
+    """
+    homes = None
+    if region.homes_at_addresses:
+        known = reference or geocode.load_reference(region)
+        homes = known.points[[LON, LAT]].to_numpy()
     network = read_walking(region, buffer_m=settings.region_buffer_m)
     return measures.Ground(network=network, addresses=homes)
 
@@ -252,14 +274,6 @@ def _ranked(
     """Return the open questions, those about places ranked by what their answers may move."""
     review = resolve.open_questions(_questions(reviews), decided)
     return restaked(review, of_records, str(Queue.PLACE))
-
-
-def _shares(
-    located: pd.DataFrame, region: Region, reference: geocode.Reference, *, by: str
-) -> pd.DataFrame:
-    """Say in which neighbourhoods the rows of a placed table may lie."""
-    grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
-    return shares(located, region, grounds=grounds, by=by)
 
 
 def _matched(
@@ -301,9 +315,11 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
-    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
+def _settled(
+    grants: pd.DataFrame, among: giving.Assets, region: Region, settings: Settings
+) -> giving.Settled:
+    """Say where grants serve, whose they are and what of them counts."""
     areas, problems = place.service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
-    settled = giving.settle(served, region=region, settings=settings)
+    settled = giving.settle(served, among, region=region, settings=settings)
     return replace(settled, problems=joined([problems, settled.problems]))

@@ -90,6 +90,40 @@ def nearest_metres(walk: Walk, masks: Sequence[Bools]) -> Iterator[Floats]:
     yield from nearest_on_streets(walk.streets, nodes, home=walk.home)
 
 
+def ways_to(walk: Walk, xy: Floats, *, snap_m: float) -> Floats:
+    """Find how far each point at which people live is from each of some places.
+
+    Parameters
+    ----------
+    walk
+        People, and the streets where there are any.
+    xy
+        The places, shape (n, 2), metres.
+    snap_m
+        What lies farther than this from every street is not reached on foot.
+
+    Returns
+    -------
+    metres
+        Shape (points, n); infinite where a place is not reached.
+    """
+    from scipy.spatial.distance import cdist
+
+    if walk.streets is None or walk.home is None:
+        lines: Floats = walk.detour * cdist(walk.who.xy, xy)
+        return lines
+    (home, out), (node, away) = walk.home, snapped(walk.streets, xy, limit_m=snap_m)
+    found = np.full((len(walk.who.xy), len(xy)), np.inf)
+    there, lives = np.flatnonzero(node >= 0), np.flatnonzero(home >= 0)
+    done = 0
+    for metres in from_nodes(walk.streets, node[there], far_m=np.inf):
+        part = there[done : done + len(metres)]
+        ways = metres[:, home[lives]].T + out[lives, np.newaxis] + away[part]
+        found[np.ix_(lives, part)] = ways
+        done += len(metres)
+    return found
+
+
 def seen_from(
     walk: Walk, bases: Sequence[str], *, decay: Decay, far_m: float
 ) -> dict[str, csr_array]:

@@ -1,6 +1,6 @@
 """Say where people are who need a place, and where a place could be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -10,44 +10,59 @@ import pandas as pd
 from assetmap.crs import to_degrees
 from assetmap.errors import InputError
 from assetmap.measures import access
-from assetmap.measures.estimate import Bools, Floats
+from assetmap.measures.estimate import Bools, Floats, Ints
+from assetmap.measures.residents import CELL_M, EVERYONE, Residents
 from assetmap.schema import ASSET_ID, LAT, LON, NAME, NEIGHBOURHOOD_ID
 
-MOST_DEMAND: Final = 4000  # points that stand for where people live, in the whole region
+MOST_DEMAND: Final = 20_000  # points that stand for where people live, in the whole region
+DEMAND: Final = 4000  # about so many where people are spread evenly
 MOST_PLACES: Final = 500  # candidates spread evenly over the region
 LEAST_EACH: Final = 8  # of either in one neighbourhood
 SITE: Final = "site"  # what a candidate is called by
 PLACE_COLUMNS: Final = (SITE, NAME, NEIGHBOURHOOD_ID, LON, LAT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Demand:
-    """Points that stand for people."""
-
-    xy: Floats  # shape (points, 2), metres
-    people: Floats  # shape (points,): how many of the base each stands for
-    area: Floats  # shape (points,): position of its neighbourhood
-
-
-def demand_of(polygons: gpd.GeoSeries, base: pd.Series) -> Demand:
-    """Spread the people of each neighbourhood over points all over it.
+def demand_of(who: Residents, base: pd.Series) -> tuple[Residents, Floats]:
+    """Say how many people each point stands for.
 
     Parameters
     ----------
-    polygons
-        In a metric CRS, indexed by neighbourhood.
+    who
+        Where people live.
     base
-        People, same index; where nobody lives, or that is not known, there is no point.
+        People of each neighbourhood; where nobody lives, or that is not known, there is no point.
+
+    Returns
+    -------
+    demand, people
+        The points that stand for anybody, no more than `MOST_DEMAND`: near ones are taken
+        together. People at each, shape (points,).
     """
-    each = max(LEAST_EACH, MOST_DEMAND // max(1, len(polygons)))
-    points = access.sample_points(polygons, each=each)
-    heads = base.to_numpy(dtype=float, na_value=np.nan)
-    lived = np.flatnonzero((heads > 0) & np.isfinite(points).all(axis=(1, 2)))
-    return Demand(
-        xy=points[lived].reshape(-1, 2),
-        people=np.repeat(heads[lived] / each, each),
-        area=np.repeat(lived, each),
-    )
+    own = str(base.name) if base.name in who.weights else EVERYONE
+    heads = base.to_numpy(dtype=float, na_value=0.0)[who.place]
+    people = np.maximum(heads, 0.0) * who.shares_of(own)
+    xy, place, people = _gathered(who.xy, who.place, people)
+    demand = replace(who, xy=xy, place=place, weights={EVERYONE: people})
+    return demand, people
+
+
+def _gathered(xy: Floats, place: Ints, people: Floats) -> tuple[Floats, Ints, Floats]:
+    """Take points of one neighbourhood together, in ever larger cells, until they are few enough.
+
+    A cell's point is the middle of its people.
+    """
+    some = people > 0
+    xy, place, people = xy[some], place[some], people[some]
+    side = CELL_M
+    while len(xy) > MOST_DEMAND:
+        side *= 2
+        keys = np.column_stack([place, np.floor(xy / side).astype(np.int64)])
+        cells, which = np.unique(keys, axis=0, return_inverse=True)
+        which = which.reshape(-1)
+        whole = np.bincount(which, weights=people).astype(float)
+        sums = [np.bincount(which, weights=people * xy[:, k]) for k in (0, 1)]
+        xy, place, people = np.column_stack(sums) / whole[:, np.newaxis], cells[:, 0], whole
+    return xy, place, people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,8 @@ def sites_as_plain(plan: SitePlan) -> dict[str, Any]:
         "people": plan.people,
         "walk_m": plan.walk_m,
         "detour": plan.detour,
+        "distance": plan.distance,
+        "homes": plan.homes,
         "present": plan.present,
         "without_point": plan.without_point,
         "candidates": plan.candidates,

@@ -49,7 +49,8 @@ def say_sites(plan: SitePlan, language: str) -> tuple[str, ...]:
         "without": plan.without_point,
         "candidates": plan.candidates,
         "which": _which(plan, language),
-        "distance": say(BOOK, "straight_line", language, detour=f"{plan.detour:g}"),
+        "distance": say(BOOK, plan.distance, language, detour=f"{plan.detour:g}"),
+        "homes": say(BOOK, f"homes_{plan.homes}", language),
     }
     keys = _found(plan) if number else ["nothing"]
     said = [say(BOOK, key, language, **values) for key in [*keys, "rules_places"]]

@@ -9,15 +9,19 @@ import pandas as pd
 
 from assetmap.errors import InputError
 from assetmap.measures.bases import bases_of
-from assetmap.measures.estimate import Floats
+from assetmap.measures.estimate import Bools, Floats, Ints
 from assetmap.measures.grouping import groups
 from assetmap.measures.reaching import exact_points
+from assetmap.measures.residents import residents_of
+from assetmap.measures.streets import streets_of
+from assetmap.measures.walk import Walk, nearest_metres, walk_of, ways_to
+from assetmap.pipeline import ground_of
 from assetmap.result import Result
 from assetmap.schema import NAME, NEIGHBOURHOOD_ID
 from assetmap.taxonomy import load_taxonomy
 
 from .choosing import Choice, choose
-from .places import Candidates, Demand, demand_of, even_places, places_of
+from .places import DEMAND, LEAST_EACH, Candidates, demand_of, even_places, places_of
 
 EVERYWHERE: Final = ""  # candidates spread over the whole region
 MOST_SITES: Final = 50
@@ -53,6 +57,8 @@ class SitePlan:
     base: str
     walk_m: float
     detour: float
+    distance: str  # `network` or `straight_line`
+    homes: str  # how it is known where people live: `even`, `areas`, `points`, `addresses`
     present: int  # places of the type that are there, with an exact point
     without_point: int  # those of which it is not known exactly where they are
     candidates: int
@@ -100,18 +106,13 @@ def plan_sites(
         msg = f"{number} new places were asked for; expected 1 to {MOST_SITES}"
         raise InputError(msg)
     name, base = next(iter(bases.items()))
-    polygons = region.neighbourhoods.geometry.to_crs(region.crs)
     masks = groups(result.assets, load_taxonomy(), expected=_known_types(of, candidates))
     xy = exact_points(result.assets, region, buffer_m=settings.region_buffer_m)
-    demand = demand_of(polygons, base)
-    if candidates:
-        inside = result.assets[NEIGHBOURHOOD_ID].isin(region.neighbourhoods.index).to_numpy()
-        could = places_of(result.assets, xy, masks[candidates] & inside)
-    else:
-        could = even_places(polygons, region.neighbourhoods[NAME], crs=region.crs)
+    could = _candidates(result, xy, masks.get(candidates))
+    ways, demand = _ways(result, base, xy)
     here = masks[of] & np.isfinite(xy).all(axis=1)
-    now = settings.detour * _nearest(demand.xy, xy[here])
-    metres = settings.detour * _metres(demand.xy, could.xy)
+    now = next(nearest_metres(ways, [here])) if here.any() else np.full(len(demand.people), np.inf)
+    metres = ways_to(ways, could.xy, snap_m=settings.snap_m)
     choice = choose(_gains(demand, now, metres, aim=aim, walk_m=settings.walk_m), number)
     then = np.minimum(now, metres[:, list(choice.sites)].min(axis=1, initial=np.inf))
     return SitePlan(
@@ -122,6 +123,8 @@ def plan_sites(
         base=name,
         walk_m=settings.walk_m,
         detour=settings.detour,
+        distance=ways.distance,
+        homes=ways.who.how,
         present=int(here.sum()),
         without_point=int((masks[of] & ~here).sum()),
         candidates=len(could.table),
@@ -145,30 +148,43 @@ def _known_types(*codes: str) -> tuple[str, ...]:
     return tuple(code for code in codes if code)
 
 
-def _metres(one: Floats, other: Floats) -> Floats:
-    """Return straight lines from each point to each other, shape (one, other)."""
-    from scipy.spatial.distance import cdist
-
-    found: Floats = cdist(one, other)
-    return found
-
-
-def _nearest(points: Floats, places: Floats) -> Floats:
-    """Return the straight line from each point to the nearest place; infinite without any."""
-    from scipy.spatial import cKDTree
-
-    if not len(places):
-        return np.full(len(points), np.inf)
-    return np.asarray(cKDTree(places).query(points)[0], dtype=float)
+def _candidates(result: Result, xy: Floats, chosen: Bools | None) -> Candidates:
+    """Return where a place could be: at chosen assets inside the region, else anywhere."""
+    areas = result.region.neighbourhoods
+    if chosen is None:
+        polygons = areas.geometry.to_crs(result.region.crs)
+        return even_places(polygons, areas[NAME], crs=result.region.crs)
+    inside = result.assets[NEIGHBOURHOOD_ID].isin(areas.index).to_numpy()
+    return places_of(result.assets, xy, chosen & inside)
 
 
-def _gains(demand: Demand, now: Floats, metres: Floats, *, aim: Aim, walk_m: float) -> Floats:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Demand:
+    """People, point by point."""
+
+    people: Floats  # of the base
+    area: Ints  # row of the neighbourhood
+
+
+def _ways(result: Result, base: pd.Series, xy: Floats) -> tuple[Walk, _Demand]:
+    """Put people and assets where they are, on the streets where there are streets."""
+    settings, region = result.settings, result.region
+    ground = ground_of(region, settings)
+    each = max(LEAST_EACH, DEMAND // max(1, len(region.neighbourhoods)))
+    who = residents_of(region, each=each, addresses=ground.addresses)
+    demand, people = demand_of(who, base)
+    streets = None if ground.network is None else streets_of(ground.network)
+    ways = walk_of(demand, xy, streets=streets, detour=settings.detour, snap_m=settings.snap_m)
+    return ways, _Demand(people=people, area=demand.place)
+
+
+def _gains(demand: _Demand, now: Floats, metres: Floats, *, aim: Aim, walk_m: float) -> Floats:
     """Return what each point gains from each candidate: people, or metres that they save."""
     people = demand.people[:, np.newaxis]
     if aim is Aim.REACH:
         return people * ((metres <= walk_m) & (now > walk_m)[:, np.newaxis])
     # Where there is no place yet, the way is as long as the longest to any candidate.
-    longest = float(metres.max(initial=0.0))
+    longest = float(metres[np.isfinite(metres)].max(initial=0.0))
     return people * np.maximum(np.minimum(now, longest)[:, np.newaxis] - metres, 0.0)
 
 
@@ -177,7 +193,7 @@ def _named(could: Candidates, sites: tuple[int, ...]) -> pd.DataFrame:
     return could.table.iloc[list(sites)].reset_index(drop=True)
 
 
-def _reached(demand: Demand, metres: Floats, walk_m: float) -> Reached:
+def _reached(demand: _Demand, metres: Floats, walk_m: float) -> Reached:
     """Say how well people are served at these distances."""
     people = demand.people
     within = float(people[metres <= walk_m].sum())
@@ -197,7 +213,7 @@ def _half_within(metres: Floats, people: Floats) -> float:
     return float(metres[order][int(np.searchsorted(held, held[-1] / 2))])
 
 
-def _by_neighbourhood(result: Result, demand: Demand, now: Floats, then: Floats) -> pd.DataFrame:
+def _by_neighbourhood(result: Result, demand: _Demand, now: Floats, then: Floats) -> pd.DataFrame:
     """Return the share within a walk of each neighbourhood; NaN where nobody lives."""
     table = result.region.neighbourhoods
     heads = np.bincount(demand.area, weights=demand.people, minlength=len(table))
