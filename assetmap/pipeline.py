@@ -110,7 +110,13 @@ def build(
     progress("resolve")
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
-    decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
+    decided = resolve.apply(
+        decisions,
+        _as_assets(records, matched),
+        region=region,
+        upheld=upheld,
+        once=matched.once,
+    )
     records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
