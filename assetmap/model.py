@@ -105,6 +105,7 @@ class Reason(StrEnum):
     FAR_FROM_STATED_PLACE = "far_from_stated_place"
     SHARED_POINT = "shared_point"
     OTHER_STATE = "other_state"
+    STATE_NOT_OF_ZIP = "state_not_of_zip"
     ADDRESS_OUTSIDE_REGION = "address_outside_region"
     GEOCODER_FAILED = "geocoder_failed"
     GEOCODER_NOT_ASKED = "geocoder_not_asked"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
+    COMPLETENESS,
     EVIDENCE,
     GRANT_COLUMNS,
     LAT,
@@ -35,9 +37,9 @@ from .schema import (
     UNCERTAINTY_M,
 )
 from .settings import Settings
-from .shares import restaked, shares
+from .shares import restaked, shares, shares_of_assets
 from .summary import about, accounted, counts, granted_account
-from .taxonomy import load_taxonomy
+from .taxonomy import Taxonomy, load_taxonomy
 
 _NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
@@ -96,6 +98,7 @@ def build(
     progress("read")
     lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
+    decisions, on_grants = giving.apart(decisions, granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -110,22 +113,23 @@ def build(
     progress("resolve")
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
-    decided = resolve.apply(
-        decisions,
-        _as_assets(records, matched),
-        region=region,
-        upheld=upheld,
-        once=matched.once,
-    )
-    records = _measured(_in_neighbourhoods(decided.records, region), region, reference)
+    decided = _decided(decisions, records, matched, region, upheld)
+    records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
-    counting = giving.countable(settled.grants)
+    among = giving.Assets(assets=assets, records=records, decisions=on_grants)
+    settled = _settled(_in_neighbourhoods(offices.records, region), among, region, settings)
 
     progress("measure")
-    measured = _numbers(assets, counting, region, settings, reference)
+    by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
+    measured = measures.measure_all(
+        assets, settled.countable, ground=_ground(region, reference, settings), **by
+    )
+
     progress("test")
-    found = _found(assets, counting, measured.measures, region, settings)
+    queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
+    review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
+    lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
+    doubts = _doubts(lie, review, records, measured)
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
@@ -138,19 +142,18 @@ def build(
         "measured": measured.how,
         "not_computed": measured.missing | _NOT_YET,
     }
-    queues = [located.review, offices.review, typed.review, matched.review, gone]
     return Result(
         region=region,
         settings=settings,
         assets=assets.loc[:, list(ASSET_COLUMNS)].reset_index(drop=True),
         records=records.loc[:, list(RECORD_COLUMNS)].reset_index(drop=True),
         grants=settled.grants.loc[:, list(GRANT_COLUMNS)].reset_index(drop=True),
-        shares=_shares(assets, region, reference, by=ASSET_ID),
+        shares=lie,
         problems=joined([of_assets, of_grants, tied.problems]),
-        review=_ranked(queues, decided, _shares(records, region, reference, by=RECORD_ID)),
+        review=review,
         neighbourhoods=measured.neighbourhoods,
-        measures=measured.measures,
-        findings=found,
+        measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
+        findings=_found(assets, settled.countable, measured.measures, doubts, by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -198,39 +201,39 @@ def _found(
     assets: pd.DataFrame,
     grants: pd.DataFrame,
     numbers: pd.DataFrame,
-    region: Region,
-    settings: Settings,
+    doubts: findings.Doubts,
+    by: "_By",
 ) -> pd.DataFrame:
     """Judge assets and dollars, then how near groups of people live to assets."""
-    tree = load_taxonomy()
-    placed = findings.find(assets, grants, region=region, settings=settings, taxonomy=tree)
-    near = findings.find_groups(assets, numbers, region=region, settings=settings, taxonomy=tree)
+    placed = findings.find(assets, grants, doubts=doubts, **by)
+    near = findings.find_groups(assets, numbers, **by)
     return findings.all_rows([placed, near])
 
 
-def _measured(records: pd.DataFrame, region: Region, reference: geocode.Reference) -> pd.DataFrame:
-    """Say of each record how far off its place may be."""
+def _measured(
+    records: pd.DataFrame, region: Region, reference: geocode.Reference
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Say of each record how far off its place may be, and on what ground those without one lie."""
     grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
     metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
-    return records.assign(**{UNCERTAINTY_M: metres})
+    return records.assign(**{UNCERTAINTY_M: metres}), grounds
 
 
-def _numbers(
-    assets: pd.DataFrame,
-    grants: pd.DataFrame,
-    region: Region,
-    settings: Settings,
-    reference: geocode.Reference,
-) -> measures.Measured:
-    """Take every measure that the region's data allow."""
-    return measures.measure_all(
-        assets,
-        grants,
-        region=region,
-        settings=settings,
-        taxonomy=load_taxonomy(),
-        ground=_ground(region, reference, settings),
-    )
+class _By(TypedDict):
+    """What is measured and judged by."""
+
+    region: Region
+    settings: Settings
+    taxonomy: Taxonomy
+
+
+def _doubts(
+    lie: pd.DataFrame, review: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
+) -> findings.Doubts:
+    """Gather what is not sure about the assets."""
+    searched = measured.neighbourhoods.set_index(NEIGHBOURHOOD_ID)[COMPLETENESS]
+    asset_of = records.set_index(RECORD_ID)[ASSET_ID]
+    return findings.Doubts(shares=lie, questions=review, asset_of=asset_of, searched=searched)
 
 
 def _ground(region: Region, reference: geocode.Reference, settings: Settings) -> measures.Ground:
@@ -260,14 +263,6 @@ def _ranked(
     return restaked(review, of_records, str(Queue.PLACE))
 
 
-def _shares(
-    located: pd.DataFrame, region: Region, reference: geocode.Reference, *, by: str
-) -> pd.DataFrame:
-    """Say in which neighbourhoods the rows of a placed table may lie."""
-    grounds = geocode.grounds_of(geocode.ground_keys(located), region, reference)
-    return shares(located, region, grounds=grounds, by=by)
-
-
 def _matched(
     records: pd.DataFrame,
     region: Region,
@@ -287,9 +282,16 @@ def _between(relations: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
     return relations.loc[kept].reset_index(drop=True)
 
 
-def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:
-    """Say of each record of which asset it is."""
-    return records.assign(**{ASSET_ID: matched.asset_id})
+def _decided(
+    decisions: resolve.Decisions,
+    records: pd.DataFrame,
+    matched: resolve.Matched,
+    region: Region,
+    upheld: frozenset[resolve.Decision],
+) -> resolve.Curated:
+    """Apply the decisions to records of which it is known which asset each is."""
+    known = records.assign(**{ASSET_ID: matched.asset_id})
+    return resolve.apply(decisions, known, region=region, upheld=upheld, once=matched.once)
 
 
 def _typed(
@@ -307,9 +309,11 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
-    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
+def _settled(
+    grants: pd.DataFrame, among: giving.Assets, region: Region, settings: Settings
+) -> giving.Settled:
+    """Say where grants serve, whose they are and what of them counts."""
     areas, problems = place.service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
-    settled = giving.settle(served, region=region, settings=settings)
+    settled = giving.settle(served, among, region=region, settings=settings)
     return replace(settled, problems=joined([problems, settled.problems]))

@@ -65,7 +65,7 @@ def place(located: pd.DataFrame, region: Region) -> pd.Series:
     )
     named = located.loc[(tier == str(Tier.NEIGHBOURHOOD)) & (ids == "")]
     ids.loc[named.index] = _named(named, areas)
-    rest = located.loc[~point & (ids == "")]
+    rest = located.loc[~point & (tier != str(Tier.NONE)) & (ids == "")]
     ids.loc[rest.index] = _by_whole_area(rest, areas, region)
     return ids.rename(NEIGHBOURHOOD_ID)
 

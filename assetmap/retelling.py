@@ -21,6 +21,7 @@ _REFUSAL = re.compile(
 _SLOT = re.compile(r"\{(\w+)\}")
 _QUESTIONS = ("places", "classify", "resolve", "reasons")  # what `why` is written from
 _PARTS = "ingest"  # what stands in a slot may itself be a phrase of this table
+_NETWORK = "online"  # why a geocoder is not asked; a slot may hold another of its sentences
 
 
 @cache
@@ -69,8 +70,9 @@ def retold(text: str, language: str, *, name: str, key: str = "") -> str:
     for candidate in (key,) if key else _keys(name):
         found = _pattern(name, candidate).fullmatch(text) if candidate in book(name) else None
         if found:
+            inner = _NETWORK if name == _NETWORK else _PARTS
             slots = {
-                slot: retold(value, language, name=_PARTS) if name != _PARTS else value
+                slot: retold(value, language, name=inner) if name != _PARTS else value
                 for slot, value in found.groupdict().items()
             }
             return say(name, candidate, language, **slots)
@@ -83,6 +85,11 @@ def error_in(language: str, text: str) -> str:
     if not found:
         return text
     return found["file"] + ": " + retold(found["sentence"], language, name=_PARTS)
+
+
+def network_in(language: str, text: str) -> str:
+    """Return in a language why a geocoder on the network is not asked."""
+    return retold(text, language, name=_NETWORK)
 
 
 def with_messages_in(language: str, problems: pd.DataFrame) -> pd.DataFrame:

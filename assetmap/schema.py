@@ -147,6 +147,12 @@ Q: Final = "q"
 VERDICT: Final = "verdict"
 SURVIVES: Final = "survives"
 OVERTURNED_BY: Final = "overturned_by"
+VALUE_LOW: Final = "value_low"  # of the value, over draws of what is doubtful
+VALUE_HIGH: Final = "value_high"
+HOLDS: Final = "holds"  # 0-1, of the draws
+NEEDED: Final = "needed"  # assets in the region that it would take to tell
+SEARCHED: Final = "searched"  # completeness of the neighbourhood
+SETTLED_BY: Final = "settled_by"  # "queue:id" of what to answer first, ";" between
 SENTENCE: Final = "sentence"
 
 NUMBERS: Final = (LON, LAT, AMOUNT, AWARDS, IN_KIND)
@@ -316,6 +322,12 @@ FINDING_COLUMNS: Final = (
     VERDICT,
     SURVIVES,
     OVERTURNED_BY,
+    VALUE_LOW,
+    VALUE_HIGH,
+    HOLDS,
+    NEEDED,
+    SEARCHED,
+    SETTLED_BY,
     SENTENCE,
 )
 

@@ -41,6 +41,7 @@ class Settings:
     fewer_effect: float = 0.5  # the halved rate that "as expected" would have seen
     more_effect: float = 2.0  # the doubled rate that it would have seen
     draws: int = 999  # of a Monte-Carlo test; more where many areas need it
+    doubt_draws: int = 1000  # of what is doubtful: each finding is judged anew in each
     seed: int = 20260131  # of every draw
     min_assets: int = 5  # a type with fewer assets in the region is measured, not tested
     sample_points: int = 200  # points per neighbourhood that stand for where its people live
@@ -112,6 +113,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "fewer_effect": (0, 0.99),
     "more_effect": (1.01, 100),
     "draws": (99, 100_000),
+    "doubt_draws": (1, 100_000),
     "seed": (0, 2**32 - 1),
     "min_assets": (1, 10_000),
     "sample_points": (1, 10_000),

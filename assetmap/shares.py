@@ -9,8 +9,9 @@ import pandas as pd
 import shapely
 
 from .geocode.extent import M_PER_DEGREE
-from .geocode.grounds import KEY, WEIGHT, ground_keys
+from .geocode.grounds import KEY, WEIGHT, ground_keys, grounds_of
 from .geocode.polygons import ids_of_points
+from .geocode.reference import Reference
 from .geocode.uncertainty import HELD_BY
 from .model import POINT_TIERS, Region
 from .schema import (
@@ -152,6 +153,24 @@ def _spread(
     known[SHARE] = known[SHARE].clip(upper=1.0)
     rows = open_[[by]].assign(**{KEY: keys})
     return rows.merge(known, on=KEY)[[by, NEIGHBOURHOOD_ID, SHARE]]
+
+
+def shares_of_assets(
+    assets: pd.DataFrame,
+    records: pd.DataFrame,
+    region: Region,
+    *,
+    grounds: pd.DataFrame,
+    reference: Reference | None,
+) -> pd.DataFrame:
+    """Say with what probability each asset lies in each neighbourhood, from records' grounds.
+
+    The grounds of the few assets that mix the places of two records are looked up.
+    """
+    wanted = ground_keys(assets)
+    more = grounds_of(wanted.loc[~wanted.isin(ground_keys(records))], region, reference)
+    every = pd.concat([grounds, more], ignore_index=True) if len(more) else grounds
+    return shares(assets, region, grounds=every)
 
 
 def restaked(review: pd.DataFrame, of_records: pd.DataFrame, queue: str) -> pd.DataFrame:

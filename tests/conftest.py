@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 FIND_BROWSER = Path(__file__).resolve().parents[1] / "tools" / "find_browser.py"
@@ -32,15 +34,43 @@ DEAREST = (
     "test_pipeline.py",
     "test_cli.py",
     "geocode",
+    "planning",
     "ingest",
     "resolve",
 )
+# Folders whose files share a server, a browser, or what the app has built; others share by file.
+TOGETHER = ("browser_app", "app_pages", "browser")
 HERE = Path(__file__).parent
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep each file's tests on one worker, which builds once what they share; dear ones first."""
+class SharedOnOneWorker(LoadScopeScheduling):
+    """Give the tests that share what is dear to make to one worker, which makes it once.
+
+    Marks cannot say it: `--dist loadgroup` of xdist 3.8 writes them into ids that pytest 9.2 no
+    longer reads, and spreads all tests singly without a word.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        """Return what stands for a test's fellows: their folder or their file."""
+        path = nodeid.partition("::")[0]
+        _, _, rest = path.partition("tests/")
+        folder = rest.partition("/")[0]
+        return folder if folder in TOGETHER else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(
+    config: pytest.Config,
+    log: Any,  # noqa: ANN401 -- xdist's own
+) -> SharedOnOneWorker | None:
+    """Spread tests by what they share under `--dist loadscope`, as `make test` asks for."""
+    return SharedOnOneWorker(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let workers begin with what takes longest."""
+    if not hasattr(config, "workerinput"):
+        return
     ranks = {name: rank for rank, name in enumerate(DEAREST)}
 
     def rank_of(item: pytest.Item) -> int:
@@ -49,9 +79,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return ranks.get(part, len(ranks))
 
     items.sort(key=rank_of)  # stable: files and tests stay in order
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from assetmap.model import Reason, Severity
 from assetmap.parsing.parse import refused
 from assetmap.problems import problems_of
-from assetmap.retelling import error_in, retold, with_messages_in, with_questions_in
+from assetmap.retelling import (
+    error_in,
+    network_in,
+    retold,
+    with_messages_in,
+    with_questions_in,
+)
 from assetmap.words import book, say
 
 NASTY = [
@@ -50,6 +56,18 @@ def test_each_refusal_of_a_file_is_told_again(key: str):
     slots |= {"row": "7", "sheet": "'List'", "cell": "'XFD9'"}
     english = refused("it's mine: a.csv", key, **slots)
     assert error_in("es", str(english)).endswith(say("ingest", key, "es", **slots))
+
+
+@pytest.mark.parametrize("key", sorted(key for key in book("online") if key.startswith("why_")))
+def test_each_reason_for_which_a_geocoder_is_left_out_is_told_again(key: str):
+    slots = {"host": "photon.example", "title": "Photon", "geocoder": "photon", "what": "OSError"}
+    slots |= {"seconds": "20", "status": "302", "code": "401", "most": "1,000", "found": "12"}
+    slots |= {"number": "10.0.0.1", "variable": "A_KEY", "endpoint": "'a b'", "why": "x"}
+    english, spanish = (say("online", key, language, **slots) for language in ("en", "es"))
+    assert "{" not in english
+    assert network_in("es", english) == spanish != english
+    last = say("online", "why_failures", why=english)
+    assert network_in("es", last) == say("online", "why_failures", "es", why=spanish)
 
 
 def test_a_phrase_within_a_sentence_is_told_again_too():

@@ -1,6 +1,8 @@
 """Turn counts and dollars into verdicts that a person can read."""
 
+from .doubts import Doubts
 from .find import find
 from .groups import all_rows, find_groups
+from .ranged import with_ranges
 
-__all__ = ["all_rows", "find", "find_groups"]
+__all__ = ["Doubts", "all_rows", "find", "find_groups", "with_ranges"]

@@ -66,6 +66,36 @@ def mid_p(count: Floats, total: Floats, share: Floats) -> Floats:
     return p
 
 
+def near_p(count: Floats, total: Floats, share: Floats) -> Floats:
+    """Test counts as `mid_p` does, at a third of its cost.
+
+    By the tail on whose side of the expected count each lies. The same wherever that tail is the
+    smaller one, which it is unless p is near 1; then p may be given as 1.
+
+    Examples
+    --------
+    >>> near_p(np.array([0.0, 2.0]), np.array(2.0), np.array(0.5))
+    array([0.25, 0.25])
+    """
+    from scipy.special import betainc, gammaln, xlog1py, xlogy
+
+    count, total, share = np.broadcast_arrays(count, total, share)
+    rest = total - count
+    ways = gammaln(total + 1) - gammaln(count + 1) - gammaln(rest + 1)
+    exactly = np.exp(ways + xlogy(count, share) + xlog1py(rest, -share))
+    is_more = count > total * share
+    some = np.maximum(rest, 1)  # of a beta distribution that is not used where the rest is 0
+    tail = betainc(
+        np.where(is_more, count + 1, some),
+        np.where(is_more, some, count + 1),
+        np.where(is_more, share, 1 - share),
+    )
+    tail = np.where(rest > 0, tail, np.where(is_more, 0.0, 1.0))
+    tail = tail + np.where(is_more, exactly, -exactly) / 2
+    p: Floats = np.clip(2 * tail, 0.0, 1.0)
+    return p
+
+
 def central(total: Floats, share: Floats, *, within: float = CENTRAL) -> tuple[Floats, Floats]:
     """Return the counts between which chance alone stays with a stated probability.
 

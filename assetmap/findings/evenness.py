@@ -1,5 +1,6 @@
 """Judge whether the region as a whole shares its assets out unevenly."""
 
+import math
 from dataclasses import dataclass
 from typing import Self
 
@@ -165,7 +166,7 @@ class Null:
 
 def slack(value: float) -> float:
     """Return the difference below which a statistic counts as equal to this one."""
-    return SLACK * max(1.0, abs(value))
+    return SLACK * max(1.0, abs(value)) if math.isfinite(value) else 0.0
 
 
 def null_of(null: Floats, other: Floats, *, alpha: float) -> Null:
@@ -180,11 +181,19 @@ def null_of(null: Floats, other: Floats, *, alpha: float) -> Null:
         Level of the test p <= alpha.
     """
     ordered = np.sort(null)[::-1]
-    allowed = int(alpha * (len(null) + 1) + SLACK) - 1  # deals that may be as great at p <= alpha
-    if allowed < 0:
-        return Null(sorted=ordered, power=0.0)
-    critical = float(ordered[allowed])
-    return Null(sorted=ordered, power=float((other > critical + slack(critical)).mean()))
+    least = _critical(ordered, alpha=alpha)
+    return Null(sorted=ordered, power=float((other > least + slack(least)).mean()))
+
+
+def _critical(ordered: Floats, *, alpha: float) -> float:
+    """Return the statistic above which p <= alpha, of deals sorted greatest first."""
+    allowed = int(alpha * (len(ordered) + 1) + SLACK) - 1  # deals that may be as great
+    return float(ordered[allowed]) if allowed >= 0 else math.inf
+
+
+def critical(total: int, share: Floats, deck: "Deck", *, alpha: float) -> float:
+    """Return the chi-square of so many assets above which p <= alpha; infinite where none is."""
+    return _critical(np.sort(chi_square(deck.deal(total), share))[::-1], alpha=alpha)
 
 
 def _null(total: int, decks: Decks, settings: Settings) -> Null:

@@ -9,6 +9,7 @@ from assetmap.schema import FINDING_COLUMNS
 from assetmap.settings import Settings
 
 from .counts import find_counts
+from .doubts import Doubts
 from .money import find_dollars
 from .sentences import names_of, with_sentences
 from .table import all_findings
@@ -21,6 +22,7 @@ def find(
     region: Region,
     settings: Settings,
     taxonomy: Tree,
+    doubts: Doubts | None = None,
 ) -> pd.DataFrame:
     """Judge assets and dollars against a fair lottery among the people.
 
@@ -39,6 +41,8 @@ def find(
         Level, power, effects, draws and seed: the same give the same findings.
     taxonomy
         The tree of types.
+    doubts
+        What is not sure about the assets; without them every asset is where and what it seems.
 
     Returns
     -------
@@ -47,7 +51,7 @@ def find(
         (`neighbourhood_id` empty), then one for each neighbourhood in which somebody lives.
     """
     blocks = [
-        *find_counts(assets, region=region, settings=settings, taxonomy=taxonomy),
+        *find_counts(assets, region=region, settings=settings, taxonomy=taxonomy, doubts=doubts),
         *find_dollars(grants, region=region, settings=settings),
     ]
     names = names_of(

@@ -11,8 +11,7 @@ from .binomial import mid_p
 from .discovery import benjamini_hochberg
 from .lottery import Judged, Words
 
-UNPLACED = "unplaced_assets"  # if those without a neighbourhood all lay here, or all elsewhere
-MARGINS = "margins"  # if the share of the people lay at the end of its margin of error
+UNPLACED = "unplaced_assets"  # if those of no known place all lay here, or all elsewhere
 LARGEST = "largest_grant"  # without the largest grant
 AT_ONCE = 2000  # verdicts that are tried together, so that memory stays small
 
@@ -80,14 +79,10 @@ class _Flagged:
         return found
 
 
-def try_counts(
-    judged: Judged, share: Floats, *, unplaced: Floats, margin: Floats | None, alpha: float
-) -> Tried:
-    """Try to overturn each `more` and `fewer`.
+def try_counts(judged: Judged, share: Floats, *, unplaced: Floats, alpha: float) -> Bools:
+    """Try to overturn each `more` and `fewer` with the assets of whose place nothing is known.
 
-    First with the assets of the kind that have no known neighbourhood: all of them here against a
-    `fewer`, all of them elsewhere against a `more`. Then with the neighbourhood's share of the
-    people at the end of its 90 % margin that speaks against the verdict. Each time the q-value is
+    All of them here against a `fewer`, all of them elsewhere against a `more`. The q-value is
     computed anew, with the other neighbourhoods' tests as they were.
 
     Parameters
@@ -97,26 +92,24 @@ def try_counts(
     share
         Of the people, shape (neighbourhoods,).
     unplaced
-        Assets of each kind without a known neighbourhood, shape (kinds,).
-    margin
-        90 % margin of `share`, NaN where unknown; None without margins.
+        Assets of each kind of whose place nothing is known, shape (kinds,).
     alpha
         The level.
+
+    Returns
+    -------
+    overturned
+        Shape (neighbourhoods, kinds).
     """
     more = judged.verdict == str(Verdict.MORE)
     asked = more | (judged.verdict == str(Verdict.FEWER))
-    row, kind = np.nonzero(asked)
+    row, kind = np.nonzero(asked & (unplaced > 0))
     flagged = _Flagged(row=row, kind=kind, is_more=more[row, kind], p=judged.p, alpha=alpha)
     count, total, of = judged.value[row, kind], judged.value.sum(axis=0)[kind], share[row]
     here = np.where(flagged.is_more, 0.0, unplaced[kind])
-    by = {UNPLACED: flagged.overturned(count + here, total + unplaced[kind], of)}
-    if margin is not None:
-        against = np.where(flagged.is_more, 1.0, -1.0) * np.nan_to_num(margin[row])
-        by[MARGINS] = flagged.overturned(count, total, np.clip(of + against, 0.0, 1.0))
-    overturned = {code: np.zeros(asked.shape, dtype=bool) for code in by}
-    for code, entries in by.items():
-        overturned[code][row, kind] = entries
-    return tried(asked, overturned)
+    overturned = np.zeros(asked.shape, dtype=bool)
+    overturned[row, kind] = flagged.overturned(count + here, total + unplaced[kind], of)
+    return overturned
 
 
 def evened_out(counts: Floats, share: Floats, extra: float) -> Floats:

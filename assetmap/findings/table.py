@@ -14,15 +14,21 @@ from assetmap.schema import (
     EXPECTED,
     FINDING_COLUMNS,
     HIGH,
+    HOLDS,
     LOW,
     MEASURE,
+    NEEDED,
     NEIGHBOURHOOD_ID,
     OF,
     OVERTURNED_BY,
     PLACING,
+    SEARCHED,
     SENTENCE,
+    SETTLED_BY,
     SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
     P,
     Q,
@@ -33,9 +39,27 @@ from .lottery import Judged, Words
 from .robust import LARGEST, Tried, tried
 from .stake import Places, Whole
 
+THERE = "there"  # people of the base in the neighbourhood
 UNPLACED_AMOUNT = "unplaced"  # of a kind that is not judged: how many have no known place
-NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, AMOUNT, UNPLACED_AMOUNT)
-TEXTS = (MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT, SURVIVES, OVERTURNED_BY, SENTENCE)
+SURE_NUMBERS = (VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED)
+NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT, THERE)
+TEXTS = (
+    *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT),
+    *(SURVIVES, OVERTURNED_BY, SETTLED_BY, SENTENCE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sure:
+    """How sure findings are, each shape (1 + ids, of): first the region's, then the others'."""
+
+    low: Floats  # of the value, over draws of what is doubtful
+    high: Floats
+    holds: Floats  # in what share of the draws the verdict holds
+    needed: Floats  # assets that it would take to tell
+    searched: Floats  # how well each was searched, shape (1 + ids,)
+    people: Floats  # of the base, shape (1 + ids,)
+    settled_by: Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +77,7 @@ class Block:
     tried: Tried
     region: Evenness  # shape (of,)
     region_tried: Tried
+    sure: Sure | None = None  # None where nothing is drawn
 
 
 def findings_of(block: Block) -> pd.DataFrame:
@@ -61,9 +86,9 @@ def findings_of(block: Block) -> pd.DataFrame:
     Returns
     -------
     findings
-        `FINDING_COLUMNS` with an empty sentence, and of the region's rows `amount`: how many
-        assets, or dollars, were judged, and `unplaced`: how many of a kind that is not judged have
-        no known place.
+        `FINDING_COLUMNS` with an empty sentence; of the region's rows `amount`: how many assets,
+        or dollars, were judged, and `unplaced`: how many of a kind that is not judged have no
+        known place; of the neighbourhoods' rows `there`: how many people of the base they have.
     """
     judged, region = block.judged, block.region
     nothing = np.full(len(block.of), np.nan)
@@ -76,6 +101,8 @@ def findings_of(block: Block) -> pd.DataFrame:
         Q: _stacked(nothing, judged.q),
         AMOUNT: _stacked(block.total, np.full(judged.value.shape, np.nan)),
     }
+    if block.sure is not None:
+        numbers |= _sure_numbers(block.sure)
     texts = {
         VERDICT: _stacked_words(region.verdict, judged.verdict),
         SURVIVES: _stacked_words(block.region_tried.survives, block.tried.survives),
@@ -83,6 +110,8 @@ def findings_of(block: Block) -> pd.DataFrame:
         OF: np.repeat(np.array(block.of, dtype=object), len(block.ids) + 1),
         NEIGHBOURHOOD_ID: np.tile(np.array(["", *block.ids], dtype=object), len(block.of)),
     }
+    if block.sure is not None:
+        texts[SETTLED_BY] = block.sure.settled_by.T.ravel()
     few: dict[str, pd.Series] = {
         OF: pd.Series(list(block.few), dtype="str"),
         AMOUNT: pd.Series([known for known, _ in block.few.values()], dtype="float64"),
@@ -96,13 +125,21 @@ def findings_of(block: Block) -> pd.DataFrame:
     return both.assign(**{k: pd.Series(v, index=both.index, dtype="str") for k, v in same.items()})
 
 
+def _sure_numbers(sure: Sure) -> dict[str, Floats]:
+    """Return the columns that say how sure findings are."""
+    kinds = sure.holds.shape[1]
+    values = (sure.low, sure.high, sure.holds, sure.needed)
+    numbers = {name: of.T.ravel() for name, of in zip(SURE_NUMBERS, values, strict=False)}
+    return numbers | {SEARCHED: np.tile(sure.searched, kinds), THERE: np.tile(sure.people, kinds)}
+
+
 def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of findings with every column, blank where it lacked one."""
     texts = pd.Series("", index=table.index, dtype="str")
     numbers = pd.Series(np.nan, index=table.index)
     columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
     columns |= {name: table[name] for name in columns if name in table.columns}
-    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT, UNPLACED_AMOUNT]]
+    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT, UNPLACED_AMOUNT, THERE]]
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from . import addresses
 from .areas import AreaNames, stated_areas
 from .best import AMBIGUOUS
 from .distant import far_from_city, far_from_zip
-from .gazetteer import CITY_KEY, Gazetteer
+from .gazetteer import CITY_KEY, KEY, Gazetteer
 from .listed import houses_of_lists
 from .names import looked_up
 from .reference import Reference
@@ -128,20 +128,39 @@ def of_tiers(questions: pd.DataFrame, *, found: pd.DataFrame, tiers: Sequence[st
     return answers.where(answers[TIER].isin(list(tiers)))
 
 
-def by_area(questions: pd.DataFrame, *, region: Region, areas: AreaNames) -> pd.DataFrame:
-    """Place rows by the neighbourhood that they name, in a column of its own or as address."""
+def by_area(
+    questions: pd.DataFrame, *, region: Region, areas: AreaNames, gazetteer: Gazetteer
+) -> pd.DataFrame:
+    """Place rows by the neighbourhood that they name: in its own column, as address or as city.
+
+    A name that is a city's too stays the city's.
+    """
     stated = stated_areas(questions[NEIGHBOURHOOD], areas)
     as_address = stated_areas(
         questions[ADDRESS].where(questions[addresses.FORM].isin(["vague", "street"]), ""), areas
     )
     without_city = questions[CITY].where(questions[ZIP] == "", "x") == ""
     by_state = looked_up(questions[STATE].where(without_city, ""), areas.states)
+    as_city = stated_areas(_called_city(questions, region, gazetteer), areas)
     ids = stated.where(stated != "", as_address)
+    ids = ids.where(ids != "", as_city)
     ids = ids.where(ids != "", by_state)
     answers = blank_answers(
         questions.index, ids != "", tier=Tier.NEIGHBOURHOOD, provider=OWN_AREAS, score=1.0
     )
     return answers.assign(**{MATCHED: _called(ids, region, areas)})
+
+
+def _called_city(questions: pd.DataFrame, region: Region, gazetteer: Gazetteer) -> pd.Series:
+    """Return what rows of the region's states call their city though there is no such city."""
+    states = list(region.states)
+    cities = gazetteer.cities.index.to_frame(index=False)
+    ours = cities.loc[cities[STATE].isin(states), KEY]
+    of_zip = gazetteer.zips[STATE].reindex(questions[ZIP]).fillna("").to_numpy(dtype=object)
+    here = questions[STATE].isin(["", *states]) & pd.Series(of_zip, questions.index).isin(
+        ["", *states]
+    )
+    return questions[CITY].where(here & ~questions[CITY_KEY].isin(ours), "")
 
 
 def _called(ids: pd.Series, region: Region, areas: AreaNames) -> pd.Series:

@@ -52,6 +52,7 @@ from .online.remarks import of_online
 from .reference import Reference
 from .sanity import contradicted, expected_of, refusals, set_aside
 from .stated import is_area, questions_of
+from .torn import of_torn, states_of_zips, unsure
 from .unfindable import are_unfindable
 
 UTM_ENDS: Final = 84.0  # degrees of latitude
@@ -157,8 +158,9 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
     region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.hand.index)
     unknown = unknown_areas(asked, areas)
     counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
-    strange = are_of_another_kind(counts, areas)
+    strange = are_of_another_kind(counts, areas, asked[NEIGHBOURHOOD])
     gazetteer = gazetteer_of(asked, region)
+    torn = states_of_zips(asked, gazetteer).mask(hand, "")
     aside, sharers = set_aside(asked, kept[UPLOAD], gazetteer, spare=hand)
     questions = asked.assign(
         **{
@@ -172,7 +174,11 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
     queries = queries_of(questions if ground.online else questions.head(0))
     queries = queries.reindex(questions.index, fill_value="")
     answered = judged(queries, ground.online or NO_ANSWERS, region, ground.extent)
+    vague = (torn != "") & answered[TIER].isin([str(Tier.ZIP), str(Tier.CITY)])
+    answered = answered.assign(**{TIER: answered[TIER].mask(vague, "")})
     exact, areal = _providers(found, answered, gazetteer, ground)
+    if (torn != "").any():
+        areal = [partial(_unsure, ask=ask, torn=torn) for ask in areal]
     places = first_answers(questions, [*exact, *areal])
     refused = refusals(places, questions, kept[UPLOAD], gazetteer, ground.extent)
     again = refused.reason != ""
@@ -197,17 +203,19 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
         located=located,
         questions=questions,
         found=over(found, places, answered),
-        whole=is_area(questions, areas, region),
+        whole=is_area(unsure(questions, torn), areas, region),
         unknown=unknown & ~strange,
         strange=counts.loc[unknown & strange],
         ambiguous=found[AMBIGUOUS] & ~places[TIER].isin(POINTS) & ~hand,
         half=half & ~hand,
+        torn=torn != "",
         hand=pd.Series(hand, index=kept.index),
         region=region,
         reference=ground.reference,
     )
     online = of_online(located, queries[ASKED], answered)
-    said = together([remarks.of_kept(facts), *of_points(points), online])
+    of_states = of_torn(located, asked, torn)
+    said = together([remarks.of_kept(facts), *of_points(points), of_states, online])
     return Located(
         records=located,
         problems=said.problems,
@@ -230,7 +238,7 @@ def _providers(
         partial(of_tiers, found=answered, tiers=POINTS),
     ]
     areal: list[Provider] = [
-        partial(by_area, region=region, areas=areas),
+        partial(by_area, region=region, areas=areas, gazetteer=gazetteer),
         partial(of_tiers, found=found, tiers=(str(Tier.STREET),)),
         partial(of_tiers, found=answered, tiers=(str(Tier.STREET),)),
         partial(by_zip, gazetteer=gazetteer, areas=areas, reference=reference),
@@ -239,6 +247,11 @@ def _providers(
         partial(of_tiers, found=answered, tiers=(str(Tier.CITY),)),
     ]
     return exact, areal
+
+
+def _unsure(asked: pd.DataFrame, *, ask: Provider, torn: pd.Series) -> pd.DataFrame:
+    """Ask for the areas of rows, but not by a state and a ZIP code that contradict each other."""
+    return ask(unsure(asked, torn))
 
 
 def as_given(records: pd.DataFrame) -> tuple[pd.DataFrame, str]:
@@ -276,8 +289,12 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     ).astype({TIER: "str", PROVIDER: "str", MATCHED: "str"})
     for ask in providers:
         open_ = places[TIER] == ""
+        if not open_.any():
+            break
         answers = ask(questions.loc[open_])
         answers = answers.loc[answers[TIER].notna() & (answers[TIER] != "")]
+        if answers.empty:
+            continue
         for column in PLACE_COLUMNS:
             places.loc[answers.index, column] = answers[column].astype(places[column].dtype)
     return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})

@@ -126,9 +126,9 @@ def in_another_state(
     known = states.isin(gazetteer.centroids[STATE].unique()) & places[LON].notna()
     rows = places.loc[known & places[LAT].notna()]
     lon, lat = rows[LON].to_numpy(dtype=float), rows[LAT].to_numpy(dtype=float)
-    away, which = _nearest(lon, lat, gazetteer.centroids, NEIGHBOURS)
     if not len(rows):
         return result
+    away, which = _nearest(lon, lat, gazetteer.centroids, NEIGHBOURS)
     here = gazetteer.centroids[STATE].to_numpy(dtype=object)[which[:, 0]]
     own = states.loc[rows.index].to_numpy(dtype=object)
     limit = np.fmax(AWAY_M, steps * away[:, -1])

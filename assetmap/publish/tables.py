@@ -19,11 +19,13 @@ from assetmap.schema import (
     FINDING_COLUMNS,
     GROUP,
     HIGH,
+    HOLDS,
     LAT,
     LON,
     LOW,
     MEASURE_COLUMNS,
     NAME,
+    NEEDED,
     NEIGHBOURHOOD_ID,
     PROBLEM_COLUMNS,
     PROVENANCE_COLUMNS,
@@ -33,12 +35,15 @@ from assetmap.schema import (
     ROW,
     SCORE,
     SE,
+    SEARCHED,
     SETTLES,
     SHARE,
     SHARE_COLUMNS,
     STAKE,
     UNCERTAINTY_M,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     P,
     Q,
     Z,
@@ -59,7 +64,7 @@ COLUMNS: Final = {
 }
 _WHOLE = frozenset({ROW, SETTLES})
 _NUMBERS = _WHOLE | {LON, LAT, CONFIDENCE, SCORE, LOW, HIGH, SE, Z, EXPECTED, P, Q}
-_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE}
+_NUMBERS |= {UNCERTAINTY_M, SHARE, STAKE, VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED}
 _TEXT_OF_NEIGHBOURHOODS = frozenset({NEIGHBOURHOOD_ID, NAME, GROUP})  # all else is counted there
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from assetmap import pipeline
 from assetmap.errors import AssetmapError
 from assetmap.geocode.online.plan import Plan, cache_path, told
-from assetmap.retelling import error_in
+from assetmap.retelling import error_in, network_in
 from assetmap.words import say
 
 from . import cache, state
@@ -97,4 +97,4 @@ def _attempt(act: Callable[[], None]) -> None:
     try:
         act()
     except AssetmapError as err:
-        st.text(error_in(language(), str(err)))
+        st.text(network_in(language(), error_in(language(), str(err))))

@@ -19,7 +19,7 @@ PAGES = ROOT / "assetmap" / "ui" / "pages"
 REGION = "harborview"
 HOSTILE = "![x](http://127.0.0.1:9/x.png) <b>{{7*7}}</b>"
 
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ Kept,Church,2 B Street,43.37,-69.59
 New Hall,Library,4 D St,43.36,-69.59
 """
 
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 def uploads(opened: AppTest) -> list[Upload]:

@@ -9,7 +9,7 @@ from assetmap.words import say
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "assetmap" / "ui" / "pages" / "next.py"
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 def opened_page(*, language: str = "en", **asked: str) -> AppTest:

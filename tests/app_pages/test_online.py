@@ -18,7 +18,7 @@ ROWS = (
     b"name,phone,address,city,state,zip\nNew Food Pantry,412-555-0199,7 Unknown St,Erie,PA,16501\n"
 )
 
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ MAP, LISTS, FINDINGS, QUESTIONS = "map.py", "lists.py", "findings.py", "question
 HOSTILE = "![x](http://127.0.0.1:9/x.png) <b>{{7*7}}</b>.csv"
 ONE_ROW = b"name,category,lat,lon\nNew Reading Room,Library,43.3655,-69.5849\n"
 
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 def app(page: str = "", *, language: str = "en", **asked: str) -> AppTest:

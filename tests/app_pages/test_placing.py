@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "assetmap" / "ui" / "pages"
 REGION = "harborview"
 
-pytestmark = [pytest.mark.ui, pytest.mark.xdist_group("app")]
+pytestmark = [pytest.mark.ui]
 
 
 def questions(language: str = "en", *, region: str = REGION) -> AppTest:

@@ -13,7 +13,7 @@ from publish.factory import town
 
 from assetmap.publish import map_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def visit_everything(page: Page) -> None:

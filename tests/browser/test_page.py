@@ -11,7 +11,7 @@ from publish.factory import town
 
 from assetmap.publish import map_page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser]
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},

@@ -20,7 +20,7 @@ SCRIPT = "<img src=x onerror=window.__xss=1>"
 TEMPLATE = "{{7*7*191}}"
 BATCH = 6  # files at a time; a visitor may keep twelve
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app_browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def file(name: str, content: bytes) -> dict[str, object]:

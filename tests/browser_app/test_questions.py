@@ -11,7 +11,7 @@ from browser_app.visits import PHONE, Visit, Visitor, running
 from assetmap.resolve import load_decisions
 from assetmap.words import say
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app_browser")]
+pytestmark = [pytest.mark.browser]
 HOSTILE = "<img src=x onerror=window.__xss=1> ![x](http://127.0.0.1:9/x.png)"
 LIST = f"name,category,lat,lon\n{HOSTILE},Library,0,0\n"
 

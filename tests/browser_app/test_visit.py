@@ -27,7 +27,7 @@ NEW = {
     "buffer": b"name,category,lat,lon\nZebra Reading Room,Library,43.3655,-69.5849\n",
 }
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app_browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def word(key: str, language: str = "en", **values: object) -> str:

@@ -22,7 +22,7 @@ WORST = [  # refused, each in a sentence with the word that its case says
     "no_table.zip",
 ]
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("app_browser")]
+pytestmark = [pytest.mark.browser]
 
 
 def test_the_worst_files_one_after_another_leave_the_server_as_it_was(visitor: Visitor):

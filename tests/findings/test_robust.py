@@ -6,66 +6,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assetmap.findings.lottery import judge
-from assetmap.findings.robust import Tried, evened_out, try_counts
+from assetmap.findings.robust import evened_out, tried, try_counts
 from assetmap.settings import Settings
 
 SETTINGS = Settings()
 SHARE = np.full(4, 0.25)
 
 
-def _tried(
-    counts: list[float], *, unplaced: float = 0.0, margin: float | None = None
-) -> tuple[list[str], Tried]:
+def _overturned(counts: list[float], unplaced: float) -> tuple[str, bool]:
+    """The verdict about the first neighbourhood, and whether assets without a place overturn it."""
     judged = judge(np.array(counts)[:, np.newaxis], SHARE, SETTINGS)
-    margins = None if margin is None else np.full(4, margin)
-    found = try_counts(
-        judged, SHARE, unplaced=np.array([unplaced]), margin=margins, alpha=SETTINGS.alpha
-    )
-    return judged.verdict[:, 0].tolist(), found
+    found = try_counts(judged, SHARE, unplaced=np.array([unplaced]), alpha=SETTINGS.alpha)
+    assert not found[1:].any()
+    return judged.verdict[0, 0], bool(found[0, 0])
 
 
-def test_without_doubt_every_verdict_survives_and_where_there_is_none_nothing_is_said():
-    verdict, found = _tried([5, 30, 30, 35])
-    assert verdict[0] == "fewer"
-    assert found.survives[:, 0].tolist() == ["yes", "", "", ""]
-    assert found.overturned_by[:, 0].tolist() == ["", "", "", ""]
+def test_without_assets_of_no_known_place_nothing_is_overturned():
+    assert _overturned([5, 30, 30, 35], 0) == ("fewer", False)
 
 
 def test_enough_assets_without_a_place_overturn_a_fewer():
-    verdict, few = _tried([5, 30, 30, 35], unplaced=2)
-    assert few.survives[0, 0] == "yes"
-    _, many = _tried([5, 30, 30, 35], unplaced=20)
-    assert verdict[0] == "fewer"
-    assert many.survives[0, 0] == "no"
-    assert many.overturned_by[0, 0] == "unplaced_assets"
+    assert _overturned([5, 30, 30, 35], 2) == ("fewer", False)
+    assert _overturned([5, 30, 30, 35], 20) == ("fewer", True)
 
 
 def test_so_many_assets_that_fewer_would_be_more_overturn_it_too():
-    _, found = _tried([5, 30, 30, 35], unplaced=300)
-    assert found.overturned_by[0, 0] == "unplaced_assets"
+    assert _overturned([5, 30, 30, 35], 300) == ("fewer", True)
 
 
 def test_assets_elsewhere_overturn_a_more():
-    verdict, found = _tried([50, 25, 25, 25], unplaced=60)
-    assert verdict[0] == "more"
-    assert found.overturned_by[0, 0] == "unplaced_assets"
+    assert _overturned([50, 25, 25, 25], 60) == ("more", True)
 
 
-def test_a_wide_margin_overturns_and_a_narrow_one_does_not():
-    _, narrow = _tried([5, 30, 30, 35], margin=0.01)
-    _, wide = _tried([5, 30, 30, 35], margin=0.2)
-    assert narrow.survives[0, 0] == "yes"
-    assert wide.overturned_by[0, 0] == "margins"
-
-
-def test_an_unknown_margin_overturns_nothing():
-    _, found = _tried([5, 30, 30, 35], margin=np.nan)
-    assert found.survives[0, 0] == "yes"
-
-
-def test_both_are_named():
-    _, found = _tried([5, 30, 30, 35], unplaced=20, margin=0.2)
-    assert found.overturned_by[0, 0] == "unplaced_assets;margins"
+def test_what_overturns_is_named_where_there_is_a_verdict():
+    said = np.array([True, True, True, False])
+    by = {"one": np.array([True, False, True, True]), "two": np.array([True, False, False, True])}
+    found = tried(said, by)
+    assert found.survives.tolist() == ["no", "yes", "no", ""]
+    assert found.overturned_by.tolist() == ["one;two", "", "one", ""]
 
 
 @given(

@@ -10,6 +10,7 @@ from geocode.online_runs import FakeTime, asked, houses, query, settings, states
 
 from assetmap.geocode.online.plan import told
 from assetmap.online import GEOCODERS
+from assetmap.retelling import network_in
 
 # What is wrong; how many requests one address is worth; a word of the sentence that says why.
 FAULTS = {
@@ -51,6 +52,7 @@ def test_a_fault_is_a_failure_and_never_not_found(fake: Fake, tmp_path: Path, fa
     assert states(run) == ["failed"]
     assert sum(fake.asked.values()) == requests
     assert why in run.tallies[0].left_out
+    assert network_in("es", run.tallies[0].left_out) != run.tallies[0].left_out
     fake.mode = "ok"
     assert states(asked(tmp_path / "kept", houses(1), settings(fake))) == ["found"]
 

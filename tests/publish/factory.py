@@ -201,7 +201,7 @@ def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result
     )
     records = assets.assign(
         **{s.RECORD_ID: assets[s.RECORDS], s.UPLOAD: text or "list.csv", s.SHEET: "", s.SOURCE: ""},
-        **{s.NEIGHBOURHOOD: "", s.SOURCE_ID: ""},
+        **{s.NEIGHBOURHOOD: "", s.SOURCE_ID: "", s.CODES: text},
         row=np.arange(2, len(assets) + 2),
     ).loc[:, list(s.RECORD_COLUMNS)]
     return Result(
@@ -209,7 +209,7 @@ def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result
         settings=Settings(),
         assets=assets,
         records=records,
-        grants=pd.DataFrame({column: pd.Series(dtype="str") for column in s.GRANT_FIELDS}),
+        grants=pd.DataFrame({column: pd.Series(dtype="str") for column in s.GRANT_COLUMNS}),
         shares=pd.DataFrame(
             [[assets[s.ASSET_ID].iloc[0] if len(assets) else "a0", text or "n0", 1.0]],
             columns=list(s.SHARE_COLUMNS),

@@ -27,7 +27,7 @@ from benchmarks.calibration.trials import (
     with_nothing,
 )
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("addresses")]
+pytestmark = [pytest.mark.real]
 
 HOME = "allegheny"
 OTHERS = ["pittsburgh_snap", "pittsburgh_markets", "pittsburgh_fmnp", "pittsburgh_gardens",

@@ -10,7 +10,7 @@ import shapely
 from real import cities, packs
 from real.cities import City
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("baltimore")]
+pytestmark = [pytest.mark.real]
 
 NAMED = ("libraries", "museums", "religious_buildings")
 

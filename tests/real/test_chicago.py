@@ -11,7 +11,7 @@ from real import cities, packs
 from real.cities import City, Rows
 from scipy.stats import chi2
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("chicago")]
+pytestmark = [pytest.mark.real]
 
 SCHOOLS = "chicago_public_schools_2011.csv"
 TYPES = {"ES": "elementary_school", "MS": "middle_school", "HS": "high_school"}

@@ -8,7 +8,7 @@ import pytest
 from real import cities, packs
 from real.cities import City, Rows
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("new_york")]
+pytestmark = [pytest.mark.real]
 
 AWARDS = "nyc_council_discretionary_FY2015_raw_cr_latin1.csv"
 TOTAL = Decimal("290430654.22")  # the sum of the file's own column

@@ -18,7 +18,7 @@ from assetmap.region import load_region
 from assetmap.settings import Settings
 from assetmap.uploads import pack_uploads
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("pittsburgh")]
+pytestmark = [pytest.mark.real]
 
 # file -> the headers of its coordinates
 GIVEN = {

@@ -8,7 +8,7 @@ import pytest
 from real import cities, packs
 from real.cities import City, Rows
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("rhode_island")]
+pytestmark = [pytest.mark.real]
 
 SCHOOLS = ("public_schools", "private_schools")
 NONPROFITS = "eo_ri.csv"

@@ -10,6 +10,7 @@ from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
 from geopy.util import logger as geopy_logger
 
 from assetmap.errors import GeocoderRefused, GeocoderUnavailable
+from assetmap.words import say
 
 from .hits import part
 from .hosts import Server
@@ -106,11 +107,8 @@ def from_json(answer: Answer, server: Server) -> Any:  # noqa: ANN401  # whateve
     try:
         return json.loads(answer.body)
     except (ValueError, RecursionError) as err:
-        page = "a web page" if answer.text.lstrip()[:1] == "<" else "no JSON"
-        msg = (
-            f"{server.host} answered with {page} where JSON was expected: a network that asks for"
-            " a login, or a fault of the server"
-        )
+        what = "why_web_page" if answer.text.lstrip()[:1] == "<" else "why_no_json"
+        msg = say("online", what, host=server.host)
         raise GeocoderUnavailable(msg) from err
 
 
@@ -122,13 +120,13 @@ def _require_answer(said: object, holds: str, server: Server) -> None:
     codes = (part(said, "error", "code"), part(said, "status", "code"))
     code = next((code for code in codes if isinstance(code, int) and code >= ERRORS_FROM), None)
     if code in REFUSALS:
-        msg = f"{server.host} does not let us ask ({code}); it is not asked again in this run"
+        msg = say("online", "why_not_let_code", host=server.host, code=code)
         raise GeocoderRefused(msg)
     errors = (part(said, "error"), part(said, "errors"), part(said, "geocoding", "errors"))
     if code or any(errors):
-        msg = f"{server.host} answered with an error, though with status 200"
+        msg = say("online", "why_error_in_200", host=server.host)
         raise GeocoderUnavailable(msg)
     places = part(said, holds) if holds else said
     if not isinstance(places, list | dict) or (not holds and isinstance(said, dict)):
-        msg = f"{server.host} answered with something unknown"
+        msg = say("online", "why_unknown", host=server.host)
         raise GeocoderUnavailable(msg)

@@ -14,6 +14,7 @@ from geopy.exc import (
 
 from assetmap import online
 from assetmap.errors import GeocodeError, GeocoderRefused, GeocoderUnavailable
+from assetmap.words import say
 
 from .hits import Hit
 from .queries import Query
@@ -28,9 +29,9 @@ _BESIDE: Final[dict[str, dict[str, Any]]] = {
     online.OPENCAGE: {"annotations": False},
 }
 _REFUSALS: Final = {
-    GeocoderAuthenticationFailure: "does not take the key",
-    GeocoderInsufficientPrivileges: "does not let us ask",
-    GeocoderQuotaExceeded: "says that the quota is used up",
+    GeocoderAuthenticationFailure: "why_key_refused",
+    GeocoderInsufficientPrivileges: "why_not_let",
+    GeocoderQuotaExceeded: "why_quota",
 }
 
 
@@ -96,16 +97,16 @@ def _in_our_words(chosen: Chosen, ask: Callable[[], Any]) -> Any:  # noqa: ANN40
     except GeocodeError:
         raise
     except GeocoderRateLimited as err:
-        msg = f"{host} asks us to slow down"
+        msg = say("online", "why_slow_down", host=host)
         raise GeocoderUnavailable(msg, retry_after_s=_wait_of(err) or err.retry_after) from None
     except tuple(_REFUSALS) as err:
-        msg = f"{host} {_REFUSALS[type(err)]}; it is not asked again in this run"
+        msg = say("online", _REFUSALS[type(err)], host=host)
         raise GeocoderRefused(msg) from None
     except GeopyError as err:
-        msg = f"{host} answered with an error{_status_of(err)}"
+        msg = _error_of(host, err)
         raise GeocoderUnavailable(msg, retry_after_s=_wait_of(err)) from None
     except (KeyError, IndexError, TypeError, ValueError, AttributeError):
-        msg = f"{host} answered with something unknown"
+        msg = say("online", "why_unknown", host=host)
         raise GeocoderUnavailable(msg) from None
 
 
@@ -115,10 +116,12 @@ def _http_of(err: BaseException) -> AdapterHTTPError | None:
     return cause if isinstance(cause, AdapterHTTPError) else None
 
 
-def _status_of(err: BaseException) -> str:
-    """Return the status behind an error, for a sentence."""
+def _error_of(host: str, err: BaseException) -> str:
+    """Say that a server answered with an error, and with which where it says so."""
     http = _http_of(err)
-    return f" ({http.status_code})" if http else ""
+    if http is None:
+        return say("online", "why_error", host=host)
+    return say("online", "why_error_status", host=host, status=http.status_code)
 
 
 def _wait_of(err: BaseException) -> float | None:

@@ -13,6 +13,7 @@ from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 
 from assetmap.errors import GeocoderUnavailable
+from assetmap.words import say
 
 from .hits import part
 from .queries import Query
@@ -49,7 +50,7 @@ class Census(Geocoder):  # type: ignore[misc]  # geopy has no types
         """Return the place that an answer names."""
         matches = part(answer, "result", "addressMatches")
         if not isinstance(matches, list):
-            msg = "the census answered with an error or something unknown"
+            msg = say("online", "why_census_unknown")
             raise GeocoderUnavailable(msg)
         if not matches or _are_apart(matches):
             return None
@@ -115,7 +116,7 @@ def _read_batch(text: str, count: int) -> dict[int, Mapping[str, Any] | None]:
     try:
         rows = list(csv.reader(io.StringIO(text)))
     except csv.Error as err:
-        raise GeocoderUnavailable(_NO_TABLE) from err
+        raise GeocoderUnavailable(say("online", "why_census_no_table")) from err
     for row in rows:
         if len(row) >= LEAST_COLUMNS and _NUMBER.fullmatch(row[0]) and int(row[0]) < count:
             match = row[2].strip().lower()
@@ -129,8 +130,5 @@ def _read_batch(text: str, count: int) -> dict[int, Mapping[str, Any] | None]:
                     "exact": row[3].strip() == EXACT,
                 }
     if not answers:
-        raise GeocoderUnavailable(_NO_TABLE)
+        raise GeocoderUnavailable(say("online", "why_census_no_table"))
     return answers
-
-
-_NO_TABLE: Final = "the census answered with something that is no table of addresses"

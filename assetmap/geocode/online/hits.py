@@ -12,6 +12,7 @@ from assetmap.geocode.extent import HALF_TURN, QUARTER_TURN
 from assetmap.geocode.given import NULL_ISLAND_DEGREES
 from assetmap.geocode.streets import state_codes
 from assetmap.model import POINT_TIERS, Tier
+from assetmap.words import say
 
 LONGEST_TEXT: Final = 200  # characters of a matched address
 LONGEST_PART: Final = 60  # of a house number, a ZIP code, a state
@@ -50,10 +51,10 @@ class Hit:
         """
         x, y = _degrees(lon), _degrees(lat)
         if not (abs(x) <= HALF_TURN and abs(y) <= QUARTER_TURN):
-            msg = "the geocoder answered with coordinates that are no degrees"
+            msg = say("online", "why_no_degrees")
             raise GeocoderUnavailable(msg)
         if abs(x) < NULL_ISLAND_DEGREES and abs(y) < NULL_ISLAND_DEGREES:
-            msg = "the geocoder answered with the coordinates 0, 0, where no address is"
+            msg = say("online", "why_null_island")
             raise GeocoderUnavailable(msg)
         number = plain(said.get("number"), LONGEST_PART)
         state = plain(said.get("state"), LONGEST_PART)
@@ -116,7 +117,7 @@ def _degrees(value: object) -> float:
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
-        msg = "the geocoder answered with coordinates that are no numbers"
+        msg = say("online", "why_no_numbers")
         raise GeocoderUnavailable(msg)
     return number
 

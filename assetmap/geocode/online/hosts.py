@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from assetmap.errors import GeocoderRefused, GeocoderUnavailable
+from assetmap.words import say
 
 PORTS: Final = {"http": 80, "https": 443}
 
@@ -38,10 +39,7 @@ def server_of(endpoint: str, *, own: bool) -> Server:
         parts = urlsplit(endpoint)
         port = parts.port or PORTS[parts.scheme]
     except ValueError as err:
-        msg = (
-            f"the endpoint {endpoint!r} is no possible server; expected a name or a numeric"
-            " address, and a port up to 65535 if any"
-        )
+        msg = say("online", "why_no_endpoint", endpoint=repr(endpoint))
         raise GeocoderRefused(msg) from err
     return Server(parts.scheme, parts.hostname or "", port, own)
 
@@ -67,16 +65,13 @@ def addresses_of(server: Server, seconds: float) -> list[str]:
     numbers = _looked_up(server, seconds)
     inside = [_is_inside(ipaddress.ip_address(number)) for number in numbers]
     if any(_is_never_a_server(ipaddress.ip_address(number)) for number in numbers):
-        msg = f"{server.host} leads to {numbers[0]}, which no geocoder has; it is not asked"
+        msg = say("online", "why_never_a_server", host=server.host, number=numbers[0])
         raise GeocoderRefused(msg)
     if any(inside) and not server.own:
-        msg = (
-            f"{server.host} leads to {numbers[0]}, which is inside a private network: something on"
-            " the way answers in its place; try again elsewhere"
-        )
+        msg = say("online", "why_inside", host=server.host, number=numbers[0])
         raise GeocoderRefused(msg)
     if server.scheme == "http" and not all(inside):
-        msg = f"{server.host} is asked over http, where others could read along; write https"
+        msg = say("online", "why_http", host=server.host)
         raise GeocoderRefused(msg)
     return numbers
 
@@ -101,7 +96,7 @@ def _looked_up(server: Server, seconds: float) -> list[str]:
     else:
         return [server.host]
     if not found:
-        msg = f"{server.host} cannot be looked up; check the connection to the network"
+        msg = say("online", "why_not_looked_up", host=server.host)
         raise GeocoderUnavailable(msg)
     return [number.partition("%")[0] for number in list(found)]
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
+from assetmap.words import say
+
 
 class EndOfAskingError(Exception):
     """A server is not to be asked any more in this run; the sentence says why."""
@@ -41,7 +43,7 @@ class Limiter:
         """
         patience = min(max(deadline - self._clock(), 0.0), threading.TIMEOUT_MAX)
         if not self._line.acquire(timeout=patience):
-            raise EndOfAskingError(_OVER)
+            raise EndOfAskingError(say("online", "why_over"))
         try:
             yield
         finally:
@@ -63,15 +65,14 @@ class Limiter:
             If the next request cannot begin before that.
         """
         if self._clock() >= deadline:
-            raise EndOfAskingError(_OVER)
+            raise EndOfAskingError(say("online", "why_over"))
         while (left := self._free_at - self._clock()) > 0:
             if self._clock() + left >= deadline:
-                raise EndOfAskingError(_OVER)
+                raise EndOfAskingError(say("online", "why_over"))
             self._sleep(left)
         self._free_at = self._clock() + 1 / per_second
 
 
-_OVER: Final = "the time of this run is over (online.run_seconds); the next run goes on from here"
 _LIMITERS: Final[dict[str, Limiter]] = {}
 _ADDING: Final = threading.Lock()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assetmap.online import Online
+from assetmap.retelling import network_in
 from assetmap.words import say
 
 from .cache import Cache
@@ -135,5 +136,6 @@ def told(tallies: Sequence[Tally], language: str) -> list[str]:
             )
         )
         if tally.left_out:
-            lines.append(say("online", "left_out", language, title=title, why=tally.left_out))
+            why = network_in(language, tally.left_out)
+            lines.append(say("online", "left_out", language, title=title, why=why))
     return lines

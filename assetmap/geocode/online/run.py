@@ -7,6 +7,7 @@ from typing import Final
 
 from assetmap import online
 from assetmap.errors import GeocoderRefused, GeocoderUnavailable
+from assetmap.words import say
 
 from .answers import OnlineAnswers, answers_of
 from .asking import ask_batch, ask_one
@@ -128,9 +129,8 @@ def _ask_service(run: _Run, chosen: Chosen, queries: Sequence[Query]) -> Tally:
     fresh = [query for query in open_ if not _from_cache(run, tally, query)]
     most = run.settings.public_addresses
     if not chosen.bulk and len(fresh) > most:
-        tally.left_out = (
-            f"{chosen.service.title} forbids lists: {len(fresh)} addresses are more than the {most}"
-            " that a public server is asked; set a server of your own in online.endpoints"
+        tally.left_out = say(
+            "online", "why_forbids_lists", title=chosen.service.title, found=len(fresh), most=most
         )
         return tally
     size = 1
@@ -237,10 +237,7 @@ def _once(run: _Run, chosen: Chosen, queries: Sequence[Query]) -> list[tuple[Que
 def _may_pause(run: _Run, pause: float, chosen: Chosen) -> bool:
     """Tell whether there is time to wait; raise where the server wants more than we have."""
     if pause > run.settings.longest_wait_seconds:
-        msg = (
-            f"{chosen.server.host} asks us to wait {pause:,.0f} seconds, longer than"
-            " online.longest_wait_seconds; try again later"
-        )
+        msg = say("online", "why_long_wait", host=chosen.server.host, seconds=f"{pause:,.0f}")
         raise EndOfAskingError(msg)
     return run.time.clock() + pause <= run.deadline
 
@@ -249,7 +246,7 @@ def _why_open(breaker: Breaker, err: GeocoderUnavailable) -> str:
     """Say why a geocoder is left out, "" where it is not."""
     if not breaker.is_open:
         return ""
-    return f"{err}; after so many failures one after the other it is left out of this run"
+    return say("online", "why_failures", why=str(err))
 
 
 def _is_surer(hit: Hit, other: Hit) -> bool:

@@ -8,6 +8,7 @@ from geopy.geocoders import ArcGIS, Geocodio, Nominatim, OpenCage, Pelias, Photo
 
 from assetmap import online
 from assetmap.errors import GeocoderRefused
+from assetmap.words import say
 
 from .adapter import adapter_factory
 from .census import Census
@@ -158,10 +159,7 @@ def _chosen(service: Service, settings: online.Online, environment: Mapping[str,
     """Return one geocoder as a person has it."""
     stated = settings.endpoint(service.name)
     if not (stated or service.endpoint):
-        msg = (
-            f"{service.title} has no server for everybody; set one:"
-            f' online.endpoints = ["{service.name}=https://..."]'
-        )
+        msg = say("online", "why_no_server", title=service.title, geocoder=service.name)
         raise GeocoderRefused(msg)
     server = server_of(stated or service.endpoint, own=bool(stated))
     rate = settings.rate(service.name) if stated else None
@@ -183,7 +181,7 @@ def _key(service: Service, server: Server, environment: Mapping[str, str]) -> st
     if server.own and environment.get(host_name, "").strip() != server.host:
         key = ""
     if service.needs_key and not key and not server.own:
-        msg = f"{service.title} asks for a key; set the environment variable {key_name}"
+        msg = say("online", "why_no_key", title=service.title, variable=key_name)
         raise GeocoderRefused(msg)
     return key
 

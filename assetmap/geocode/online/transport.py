@@ -11,6 +11,7 @@ from http.client import HTTPException, HTTPResponse
 from typing import Any, Final
 
 from assetmap.errors import GeocodeError, GeocoderUnavailable
+from assetmap.words import say
 
 from .hosts import Server, addresses_of
 
@@ -69,19 +70,18 @@ def fetch(server: Server, request: Request, bounds: Bounds) -> Answer:
             line.sendall(_as_bytes(server, request))
             answer = _read(line, request, bounds, deadline)
     except TimeoutError as err:
-        msg = f"{server.host} did not answer within {bounds.seconds:g} seconds"
+        msg = say("online", "why_slow", host=server.host, seconds=f"{bounds.seconds:g}")
         raise GeocoderUnavailable(msg) from err
     except ssl.SSLError as err:
-        msg = f"{server.host} does not prove who it is ({err.reason or 'TLS'}); it is not asked"
+        msg = say("online", "why_unproven", host=server.host, what=err.reason or "TLS")
         raise GeocoderUnavailable(msg) from err
     except GeocodeError:
         raise
     except (OSError, HTTPException) as err:
-        what = type(err).__name__
-        msg = f"the connection to {server.host} broke ({what}); check the network"
+        msg = say("online", "why_broke", host=server.host, what=type(err).__name__)
         raise GeocoderUnavailable(msg) from err
     if answer.status in REDIRECTS:
-        msg = f"{server.host} points to another address ({answer.status}), which is not followed"
+        msg = say("online", "why_redirect", host=server.host, status=answer.status)
         raise GeocoderUnavailable(msg)
     return answer
 
@@ -154,21 +154,21 @@ def _read(line: socket.socket, request: Request, bounds: Bounds, deadline: float
         response.begin()
         headers = {name.lower(): value for name, value in response.getheaders()}
         if headers.get("content-encoding", "identity").lower() != "identity":
-            msg = "the server answered in a packed form that was not asked for"
+            msg = say("online", "why_packed")
             raise GeocoderUnavailable(msg)
         body = response.read(bounds.body_bytes + 1)
         whole = response.isclosed() or not response.length
     if len(body) > bounds.body_bytes:
         raise GeocoderUnavailable(_too_long(bounds))
     if not whole:
-        msg = "the server's answer broke off before its end"
+        msg = say("online", "why_cut_off")
         raise GeocoderUnavailable(msg)
     return Answer(status=response.status, headers=headers, body=body)
 
 
 def _too_long(bounds: Bounds) -> str:
     """Say that an answer is longer than any of its kind."""
-    return f"the server's answer is longer than {bounds.body_bytes:,} bytes; it was not read"
+    return say("online", "why_too_long", most=f"{bounds.body_bytes:,}")
 
 
 class _Watched(io.RawIOBase):

@@ -1,0 +1,172 @@
+"""Draw what the counts would be if the doubtful assets were otherwise."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assetmap.measures.disparity import MOE_Z
+from assetmap.measures.estimate import Bools, Floats, Ints
+
+from .doubtful import Counts, Doubtful
+from .keyed import Keys, keys_of, uniforms
+
+POSITIONS = "positions"  # where an asset lies
+DUPLICATES = "duplicates"  # whether two records are one asset
+TYPES = "types"  # what an asset is
+MARGINS = "margins"  # how many people live in a neighbourhood
+OF_ASSETS = (POSITIONS, DUPLICATES, TYPES)
+AT_ONCE = 2_000_000  # numbers that are drawn together, so that memory stays small
+_PURPOSES = {POSITIONS: 0, DUPLICATES: 1, TYPES: 2, MARGINS: 3, "kept": 4}
+
+
+def draw_counts(
+    doubtful: Doubtful, *, draws: int, seed: int, doubts: Collection[str] = OF_ASSETS
+) -> Counts:
+    """Count the assets of each kind in each place, in each of many draws.
+
+    In a draw each doubtful asset lies in one of its places, by its shares; is what it counts for,
+    or something else; and each two that may be one are one or are not. Of those that are one, one
+    is counted, each with the same chance. What is not among `doubts` is as it is counted.
+
+    Parameters
+    ----------
+    doubtful
+        Of `Doubtful`.
+    draws
+        How many.
+    seed
+        The same gives the same. What an asset does in a draw depends on its id, the seed and the
+        number of the draw alone: not on the order of the assets, nor on what else is doubtful.
+    doubts
+        Any of `OF_ASSETS`.
+
+    Returns
+    -------
+    counts
+        Shape (draws, kinds, places); the last place is outside all neighbourhoods, or nowhere.
+    """
+    kinds, places = doubtful.certain.shape
+    counts: Counts = np.empty((draws, kinds, places), dtype=np.int32)
+    counts[:] = np.rint(doubtful.certain)
+    if not len(doubtful.ids):
+        return counts
+    keyed = _Keyed.of(doubtful, seed)
+    member = doubtful.kinds.T.astype(np.float64)
+    sets = member.shape[1]
+    for at in _pieces(draws, max(len(doubtful.ids), sets * places, kinds * places)):
+        size = at.stop - at.start
+        cell = _sets(doubtful, keyed, at, doubts) + sets * np.arange(size)[:, np.newaxis]
+        cell = cell * places + _places(doubtful, keyed, at, doubts)
+        there = _counted(doubtful, keyed, at, doubts)
+        found = np.bincount(cell[there], minlength=size * sets * places)
+        counts[at] += np.rint(member @ found.reshape(size, sets, places)).astype(np.int32)
+    return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keyed:
+    """By what is drawn what becomes of each asset and pair."""
+
+    positions: Keys
+    types: Keys
+    kept: Keys  # of two that are one, the one that is counted
+    pairs: Keys
+
+    @classmethod
+    def of(cls, doubtful: Doubtful, seed: int) -> "_Keyed":
+        """Key the assets by their ids."""
+        positions, types, kept = (
+            keys_of(list(doubtful.ids), seed=seed, purpose=_PURPOSES[name])
+            for name in (POSITIONS, TYPES, "kept")
+        )
+        pairs = keys_of(doubtful.pairs, seed=seed, purpose=_PURPOSES[DUPLICATES])
+        return cls(positions=positions, types=types, kept=kept, pairs=pairs)
+
+
+def _pieces(draws: int, each: int) -> Iterator[slice]:
+    """Cut draws into pieces of a bounded size."""
+    size = max(1, AT_ONCE // max(each, 1))
+    for start in range(0, draws, size):
+        yield slice(start, min(start + size, draws))
+
+
+def _places(doubtful: Doubtful, keyed: _Keyed, at: slice, doubts: Collection[str]) -> Ints:
+    """Draw where each asset lies; broadcasts to (draws, assets)."""
+    if POSITIONS not in doubts:
+        return doubtful.usual[np.newaxis]
+    begins = np.searchsorted(doubtful.asset, np.arange(len(doubtful.ids)))
+    several = np.flatnonzero(np.diff(np.append(begins, len(doubtful.asset))) > 1)
+    drawn = np.tile(doubtful.place[begins], (at.stop - at.start, 1))
+    if len(several):
+        # Shares laid end to end, each asset's from its own whole number on: one search for all.
+        ends = np.cumsum(doubtful.share)
+        before = np.concatenate([[0.0], ends])[begins]
+        ends = doubtful.asset + np.minimum(ends - before[doubtful.asset], 1.0)
+        wanted = several + uniforms(keyed.positions[several], at)
+        last = np.append(begins[1:], len(doubtful.asset))[several] - 1
+        drawn[:, several] = doubtful.place[np.minimum(np.searchsorted(ends, wanted), last)]
+    return drawn
+
+
+def _sets(doubtful: Doubtful, keyed: _Keyed, at: slice, doubts: Collection[str]) -> Ints:
+    """Draw which kinds each asset counts for; broadcasts to (draws, assets)."""
+    open_ = np.flatnonzero(doubtful.own != doubtful.other)
+    if TYPES not in doubts or not len(open_):
+        return doubtful.own[np.newaxis]
+    drawn = np.tile(doubtful.own, (at.stop - at.start, 1))
+    otherwise = uniforms(keyed.types[open_], at) > doubtful.typed[open_]
+    drawn[:, open_] = np.where(otherwise, doubtful.other[open_], doubtful.own[open_])
+    return drawn
+
+
+def _counted(doubtful: Doubtful, keyed: _Keyed, at: slice, doubts: Collection[str]) -> Bools:
+    """Draw which assets are counted: of those that are one, one. Shape (draws, assets)."""
+    size, assets = at.stop - at.start, len(doubtful.ids)
+    counted = np.ones((size, assets), dtype=bool)
+    if DUPLICATES not in doubts or not len(doubtful.one):
+        return counted
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    asked = np.unique(np.concatenate([doubtful.one, doubtful.two]))
+    one, two = np.searchsorted(asked, doubtful.one), np.searchsorted(asked, doubtful.two)
+    draw, pair = np.nonzero(uniforms(keyed.pairs, at) < doubtful.same)
+    nodes = size * len(asked)
+    ends = (draw * len(asked) + one[pair], draw * len(asked) + two[pair])
+    joined = coo_array((np.ones(len(draw), dtype=np.int8), ends), shape=(nodes, nodes))
+    _, group = connected_components(joined, directed=False)
+    order = np.lexsort((uniforms(keyed.kept[asked], at).ravel(), group))
+    first = np.diff(group[order], prepend=-1) != 0
+    kept = np.zeros(nodes, dtype=bool)
+    kept[order[first]] = True
+    counted[:, asked] = kept.reshape(size, len(asked))
+    return counted
+
+
+def draw_people(base: Floats, moe: Floats, ids: Sequence[str], *, draws: int, seed: int) -> Floats:
+    """Draw how many people live in each neighbourhood, from the margins of error.
+
+    Normally distributed around the estimate, 90 % within the margin, never below 0. Where the
+    margin is unknown, the estimate itself.
+
+    Parameters
+    ----------
+    base, moe
+        Estimates and their 90 % margins, shape (neighbourhoods,).
+    ids
+        Of the neighbourhoods: what one does in a draw depends on its id.
+    draws, seed
+        As in `draw_counts`.
+
+    Returns
+    -------
+    people
+        Shape (draws, neighbourhoods).
+    """
+    from scipy.special import ndtri
+
+    keys = keys_of(ids, seed=seed, purpose=_PURPOSES[MARGINS])
+    normal = ndtri(uniforms(keys, slice(0, draws)))
+    people: Floats = np.maximum(0.0, base + normal * np.nan_to_num(moe) / MOE_Z)
+    return people
