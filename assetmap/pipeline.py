@@ -110,7 +110,7 @@ def build(
     progress("resolve")
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
-    decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
+    decided = _decided(decisions, records, matched, region, upheld)
     records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     settled = _settled(offices.records, assets, records, on_grants, region, settings)
@@ -295,9 +295,16 @@ def _between(relations: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
     return relations.loc[kept].reset_index(drop=True)
 
 
-def _as_assets(records: pd.DataFrame, matched: resolve.Matched) -> pd.DataFrame:
-    """Say of each record of which asset it is."""
-    return records.assign(**{ASSET_ID: matched.asset_id})
+def _decided(
+    decisions: resolve.Decisions,
+    records: pd.DataFrame,
+    matched: resolve.Matched,
+    region: Region,
+    upheld: frozenset[resolve.Decision],
+) -> resolve.Curated:
+    """Apply the decisions to records of which it is known which asset each is."""
+    known = records.assign(**{ASSET_ID: matched.asset_id})
+    return resolve.apply(decisions, known, region=region, upheld=upheld, once=matched.once)
 
 
 def _typed(

@@ -123,7 +123,10 @@ def test_rows_that_are_gone_stay_until_a_person_closes_them(old: Path, new: Path
     (space / "decisions.csv").write_text(
         header + f"ana,2026-01-05,burned down,close,{subject},,Corner Hall\n"
     )
+    ids = (space / "ids.csv").read_bytes()
+    assert ids.count(b"\n") == 1 + tables["records"]["record_id"].nunique()
     closed = built(tmp_path / "b", "--workspace", space)
+    assert (space / "ids.csv").read_bytes() == ids
     assert "Corner Hall" not in closed["assets"]["name"].tolist()
     assert closed["review"].loc[closed["review"]["queue"] == "row"].empty
     out = closed["problems"].loc[closed["problems"]["reason"] == "closed"]

@@ -13,8 +13,8 @@ from .inputs import (
     Inputs,
     check_all_answers,
     decisions_of,
-    earlier_ids,
     input_options,
+    known_ids,
     learnt_model,
     pack_of,
     settings_for,
@@ -51,6 +51,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     """
     from assetmap import pipeline
     from assetmap.publish import write_build
+    from assetmap.workspace import keep_ids
 
     pack = pack_of(region)
     settings = settings_for(pack, options)
@@ -68,13 +69,15 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
         known=pipeline.Known(
             online=online,
             model=learnt_model(options["workspace"]),
-            ids=earlier_ids(options["earlier"]),
+            ids=known_ids(options),
         ),
         progress=progress_to((*pipeline.STEPS, "write"), quiet=quiet),
     )
     check_all_answers(options, own, added, result.problems)
     progress_to((*pipeline.STEPS, "write"), quiet=quiet)("write")
     write_build(result, out)
+    if options["workspace"]:
+        keep_ids(options["workspace"], result.records)
     lines = _fixes([*own, *added], result, options["fix"]) if options["fix"] else []
     answer(result.summary, json_=json_, text="\n".join([_in_words(result.summary, out), *lines]))
 

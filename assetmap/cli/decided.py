@@ -89,13 +89,16 @@ def _stale(
     from assetmap.schema import REASON, ROW, UPLOAD, VALUE
     from assetmap.settings import Settings
     from assetmap.uploads import pack_uploads
+    from assetmap.workspace import read_ids
 
+    kept = read_ids(space.folder)
     added = [load_upload(path, table=Table.ASSETS) for path in assets]
     result = pipeline.build(
         region,
         [*pack_uploads(region), *space.uploads(), *added],
         decisions=said,
         settings=Settings().with_(dict(region.measures)),
+        known=pipeline.Known(ids=kept.ids if kept else None),
     )
     found = result.problems.loc[result.problems[REASON] == str(Reason.STALE_DECISION)]
     where = zip(found[UPLOAD], found[ROW], strict=True)

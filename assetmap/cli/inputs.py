@@ -98,16 +98,20 @@ def learnt_model(folder: Path | None) -> Model | None:
     return read_model(folder) if folder else None
 
 
-def earlier_ids(earlier: Path | None) -> pd.Series | None:
-    """Return the ids of assets in an earlier build, by record."""
+def known_ids(options: Inputs) -> pd.Series | None:
+    """Return the ids of assets by record: of an earlier build, then those the workspace knows."""
     from assetmap.publish.folder import read_part
     from assetmap.publish.tables import read_table
     from assetmap.schema import ASSET_ID, RECORD_ID
+    from assetmap.workspace import read_ids
 
+    folder, earlier = options["workspace"], options["earlier"]
+    kept = read_ids(folder) if folder else None
     if earlier is None:
-        return None
+        return kept.ids if kept else None
     records = read_table(read_part(earlier, "records.csv"), "records")
-    return records.drop_duplicates(RECORD_ID).set_index(RECORD_ID)[ASSET_ID]
+    ids: pd.Series = records.drop_duplicates(RECORD_ID).set_index(RECORD_ID)[ASSET_ID]
+    return ids.combine_first(kept.ids) if kept else ids
 
 
 def settings_for(region: Region, options: Inputs) -> Settings:

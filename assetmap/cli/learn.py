@@ -40,7 +40,7 @@ def learn(region: str, workspace: Path, decisions: Path | None, json_: bool) -> 
     from assetmap.settings import Settings
     from assetmap.taxonomy import load_taxonomy
     from assetmap.uploads import pack_uploads
-    from assetmap.workspace import MODEL, Workspace, write_model
+    from assetmap.workspace import MODEL, Workspace, read_ids, write_model
 
     pack = find_region(region, shipped_folders())
     space = Workspace.open(workspace, region=pack)
@@ -49,11 +49,13 @@ def learn(region: str, workspace: Path, decisions: Path | None, json_: bool) -> 
     nothing = f"{workspace}: no decision gives a record a type yet, so there is nothing to learn"
     if not any(one.action in {TYPE, MEANS} for one in standing(said)):
         raise InputError(nothing)  # without a build
+    kept = read_ids(workspace)
     result = pipeline.build(
         pack,
         [*pack_uploads(pack), *space.uploads()],
         decisions=said,
         settings=Settings().with_(dict(pack.measures)),
+        known=pipeline.Known(ids=kept.ids if kept else None),
     )
     known = result.records.loc[typed_by_persons(said, result.records)]
     if known.empty:

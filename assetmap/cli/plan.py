@@ -12,8 +12,8 @@ from assetmap.result import Result
 from .inputs import (
     Inputs,
     decisions_of,
-    earlier_ids,
     input_options,
+    known_ids,
     learnt_model,
     pack_of,
     settings_for,
@@ -108,9 +108,7 @@ def _built(region: str, asked: Asked, *, quiet: bool) -> Result:
         [*own, *added],
         decisions=decisions_of(pack, asked),
         settings=settings,
-        known=pipeline.Known(
-            model=learnt_model(asked["workspace"]), ids=earlier_ids(asked["earlier"])
-        ),
+        known=pipeline.Known(model=learnt_model(asked["workspace"]), ids=known_ids(asked)),
         progress=progress_to(pipeline.STEPS, quiet=quiet),
     )
 

@@ -74,6 +74,7 @@ def apply(
     *,
     region: Region,
     upheld: Collection[Decision] = (),
+    once: pd.DataFrame | None = None,
 ) -> Curated:
     """Apply the decisions to the records, in the order of the log.
 
@@ -89,6 +90,9 @@ def apply(
     upheld
         Decisions on places that were found to hold before (`placing`): they are not doubted again,
         nor missed where their subject is no record here.
+    once
+        Other ids by which a decision may name the asset of each record (`Matched.once`), the
+        surest first. They count where no record and no asset is called so now.
 
     Returns
     -------
@@ -100,7 +104,8 @@ def apply(
     valid = [one for one in standing(decisions) if one.action not in (JOIN, SPLIT, MEANS)]
     subjects = {decision.subject for decision in valid}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
-    about = records[ids].isin(subjects).any(axis=1)
+    renamed = _renamed(subjects, records, once)
+    about = records[ids].isin(subjects | set(renamed.values())).any(axis=1)
     rows: list[Row] = [
         {**{str(k): cell for k, cell in row.items()}, DECIDED: "", HIDE: "", CLOSE: ""}
         for row in records.loc[about].to_dict("records")
@@ -112,11 +117,33 @@ def apply(
     stale = [
         (decision, found)
         for decision in valid
-        for found in [_carry_out(decision, members.get(decision.subject, []), region, upheld)]
+        for subject in [renamed.get(decision.subject, decision.subject)]
+        for found in [_carry_out(decision, members.get(subject, []), region, upheld)]
         if found
     ]
     changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
     return _curated(records, changed, stale_problems(stale))
+
+
+def _renamed(
+    subjects: set[str], records: pd.DataFrame, once: pd.DataFrame | None
+) -> dict[str, str]:
+    """Return what the assets are called now that decisions name as they were called once.
+
+    An id that records of several assets had says no more which one is meant: it names none.
+    """
+    found: dict[str, str] = {}
+    if once is None or ASSET_ID not in records.columns:
+        return found
+    lost = subjects - {*records[RECORD_ID], *records[ASSET_ID]}
+    for column in once:
+        rows = once[column].isin(lost - set(found)).to_numpy()
+        names, now = once[column].to_numpy()[rows], records[ASSET_ID].to_numpy()[rows]
+        meant: dict[str, set[str]] = {}
+        for name, asset in zip(names.tolist(), now.tolist(), strict=True):
+            meant.setdefault(name, set()).add(asset)
+        found |= {name: next(iter(ids)) for name, ids in meant.items() if len(ids) == 1}
+    return found
 
 
 def _carry_out(

@@ -14,7 +14,7 @@ from .curation import stale_problems
 from .decisions import NO_DECISIONS, Decisions
 from .keys import NONE, Codes, keys_of
 from .links import Pairs, components, no_pairs
-from .naming import asset_ids, contents
+from .naming import asset_ids, contents, once_called
 from .obvious import obvious_links
 from .own_ids import split_by_ids
 from .relations import relations_of
@@ -31,6 +31,7 @@ class Matched:
     """Which records are one asset."""
 
     asset_id: pd.Series  # index like the records
+    once: pd.DataFrame  # index like the records: other ids by which a decision may name the asset
     review: pd.DataFrame  # QUESTION_COLUMNS: the queue "duplicate", most valuable first
     relations: pd.DataFrame  # RELATION_COLUMNS: what is inside of what, branches, moves
     problems: pd.DataFrame  # PROBLEM_COLUMNS: decisions on pairs that no longer fit
@@ -84,6 +85,7 @@ def match(
     asked = _asked(compared, cut, doubtful)
     review = pairs_to_ask(ordered, keys.assign(group=group, placed=placed), asked, said.remembered)
     by_record = pd.Series(ids, index=ordered[RECORD_ID], dtype="str")
+    once = once_called(ordered, content, known).loc[records[RECORD_ID]]
     return Matched(
         asset_id=pd.Series(
             by_record.loc[records[RECORD_ID]].to_numpy(),
@@ -91,6 +93,7 @@ def match(
             name=ASSET_ID,
             dtype="str",
         ),
+        once=once.set_axis(records.index),
         review=review,
         relations=relations_of(ordered, keys, ids, compared.pairs[compared.located]),
         problems=stale_problems(said.stale),

@@ -71,6 +71,22 @@ def asset_ids(
     return first.sort_values("group")["id"].to_numpy(dtype=object)[group]
 
 
+def once_called(
+    records: pd.DataFrame, content: npt.NDArray[np.object_], known: pd.Series | None
+) -> pd.DataFrame:
+    """Return the other ids that records had, or would have had: "known" before, "alone" as assets.
+
+    Parameters
+    ----------
+    records, content, known
+        As `asset_ids` takes them.
+    """
+    ids = records[RECORD_ID]
+    before = ids.map(known) if known is not None else pd.Series("", index=ids.index)
+    table = {"known": before.fillna("").to_numpy(dtype=object), "alone": content}
+    return pd.DataFrame(table, index=pd.Index(ids), dtype="str")
+
+
 def _kept(table: pd.DataFrame, known: pd.Series) -> pd.Series:
     """Return the known id that each group keeps; a known id is kept by one group at most."""
     before = table[RECORD_ID].map(known)

@@ -163,6 +163,13 @@ def result(choice: Choice) -> Result:
         return place.made
 
 
+def put(choice: Choice, made: Result) -> None:
+    """Keep a result for a choice that is known to come to the same."""
+    place = _place_of(choice)
+    with place.lock:
+        place.made = made
+
+
 def uploads_of(choice: Choice) -> list[Upload]:
     """Return the lists that count.
 
@@ -188,7 +195,12 @@ def _built(choice: Choice) -> Result:
             uploads_of(choice),
             decisions=decisions_of(choice),
             settings=choice.settings,
-            known=pipeline.Known(online=choice.online, model=choice.learnt, read=reading),
+            known=pipeline.Known(
+                online=choice.online,
+                model=choice.learnt,
+                ids=choice.ids.ids if choice.ids else None,
+                read=reading,
+            ),
             progress=_progress_on(bar, choice.settings.language),
         )
     finally:

@@ -8,6 +8,7 @@ from assetmap.geocode.online import OnlineAnswers
 from assetmap.model import Upload
 from assetmap.resolve import NO_DECISIONS, Decisions
 from assetmap.settings import Settings
+from assetmap.workspace import KnownIds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class Choice:
     own_lists: bool  # whether the region's own lists of assets count too
     decisions: Decisions = NO_DECISIONS  # of the workspace, besides the region's own
     online: OnlineAnswers | None = None  # of geocoders on the network, where the visitor had them
+    ids: KnownIds | None = None  # of assets, that the workspace remembers
     learnt: Model | None = None  # of types, from the workspace's decisions; else the package's own
 
     def key(self) -> tuple[Hashable, ...]:
@@ -31,6 +33,7 @@ class Choice:
             self.own_lists,
             self.decisions,
             self.online,
+            self.ids.digest if self.ids else "",
             self.learnt.digest if self.learnt else "",
         )
 

@@ -5,13 +5,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from assetmap.classify import Model
 from assetmap.model import Region
 from assetmap.resolve import NO_DECISIONS, Decisions, parse_decisions
 from assetmap.settings import WORKSPACE_VARIABLE
-from assetmap.workspace import Answer, Workspace, read_model
+from assetmap.workspace import Answer, KnownIds, Workspace, keep_ids, read_ids, read_model
 from assetmap.workspace.decided import HEADER, NOBODY, decision_lines, now
 from assetmap.workspace.space import DECISIONS
 
@@ -114,6 +115,30 @@ def learnt(region: Region) -> Model | None:
     """
     space = workspace(region)
     return read_model(space.folder) if space else None
+
+
+def ids(region: Region) -> KnownIds | None:
+    """Return the ids of assets that the region's workspace remembers; None where there are none.
+
+    Raises
+    ------
+    InputError
+        If the workspace's file is something else.
+    """
+    space = workspace(region)
+    return read_ids(space.folder) if space else None
+
+
+def remember(region: Region, records: pd.DataFrame) -> bool:
+    """Have the region's workspace remember the ids of a build; tell whether any were new.
+
+    Raises
+    ------
+    InputError
+        If the disk refuses.
+    """
+    space = workspace(region)
+    return bool(space and keep_ids(space.folder, records))
 
 
 def decide(region: Region, answers: Sequence[Answer]) -> None:

@@ -1,5 +1,6 @@
 """Keep what one visitor has chosen, with the result that it leads to."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ from assetmap.errors import AssetmapError
 from assetmap.model import Region
 from assetmap.result import Result
 from assetmap.retelling import error_in
+from assetmap.schema import RECORD_ID
 from assetmap.settings import Settings
 from assetmap.words import LANGUAGES, say
 
@@ -106,6 +108,7 @@ def choice(*, held: bool = False) -> Choice:
         settings=settings(region),
         own_lists=bool(st.session_state.get(OWN_LISTS, True)),
         decisions=_or_stop(lambda: kept.decisions(region)),
+        ids=_or_stop(lambda: kept.ids(region)),
         learnt=_or_stop(lambda: kept.learnt(region)),
         online=st.session_state.get(key_of(ONLINE, region)),
     )
@@ -117,7 +120,19 @@ def choice(*, held: bool = False) -> Choice:
 
 def require_result(*, held: bool = False) -> Result:
     """Return the result for what the visitor has chosen, or say why there is none and stop."""
-    return _or_stop(lambda: cache.result(choice(held=held)))
+    return _or_stop(lambda: _remembered(choice(held=held)))
+
+
+def _remembered(wanted: Choice) -> Result:
+    """Return the result of a choice, whose ids the workspace remembers from then on."""
+    region = require_region()
+    result = cache.result(wanted)
+    before = wanted.ids.ids.index if wanted.ids else ()
+    is_new = not result.records[RECORD_ID].isin(before).all()
+    if is_new and kept.remember(region, result.records):
+        # With the ids that it gave itself a build is the same: nobody waits for it again.
+        cache.put(dataclasses.replace(wanted, ids=kept.ids(region)), result)
+    return result
 
 
 def _or_stop(make: Callable[[], T]) -> T:

@@ -31,7 +31,7 @@ class Turn:
 
 def held(choice: Choice) -> Choice:
     """Return what the questions are of: what is chosen, as it was decided when they began."""
-    about = replace(choice, decisions=NO_DECISIONS).key()
+    about = replace(choice, decisions=NO_DECISIONS, ids=None).key()
     before = st.session_state.get(_HELD)
     if before is None or before[0] != about:
         st.session_state[_HELD] = before = (about, choice.decisions)

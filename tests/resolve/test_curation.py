@@ -269,3 +269,23 @@ def test_two_logs_are_one_after_the_other():
     done = apply(together(first, then), records, region=region())
     assert done.records["name"].tolist() == ["Hall"]
     assert done.problems[["upload", "row"]].to_numpy().tolist() == [["w.csv", 2]]
+
+
+def test_a_decision_finds_an_asset_by_what_it_was_called_once():
+    records = records_of({"name": "Libary"}, {"name": "Libary"}, {"name": "Park"})
+    records = records.assign(asset_id=["a1", "a1", "a2"])
+    once = pd.DataFrame({"known": ["a0", "", "a9"], "alone": ["a7", "a8", "a7"]})
+    for subject in ("a0", "a8"):
+        log = parse_decisions(HEADER + f"ana,2026-01-05,seen,hide,{subject},,\n", name="d.csv")
+        done = apply(log, records, region=region(), once=once)
+        assert done.records["name"].tolist() == ["Park"]
+        assert set(done.problems["reason"]) == {"hidden"}
+
+
+def test_what_two_assets_were_called_names_none_of_them():
+    records = records_of({"name": "a"}, {"name": "b"}).assign(asset_id=["a1", "a2"])
+    once = pd.DataFrame({"known": ["a0", "a0"], "alone": ["a1", "a2"]})
+    log = parse_decisions(HEADER + "ana,2026-01-05,seen,hide,a0,,\n", name="d.csv")
+    done = apply(log, records, region=region(), once=once)
+    assert len(done.records) == 2
+    assert done.problems["reason"].tolist() == ["stale_decision"]

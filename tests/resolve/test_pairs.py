@@ -249,3 +249,12 @@ def test_a_type_goes_with_those_above_it_and_with_a_catch_all():
     }
     assert list(akin.values()) == [True, False, True]
     assert (kin.akin == kin.akin.T).all()
+
+
+def test_ids_that_are_remembered_outlive_a_join_and_its_split():
+    first = matched(A, B).asset_id
+    known = pd.Series(first.to_numpy(), index=["r00000", "r00001"])
+    one = matched(A, B, log="join,r00000,r00001,", known=known).asset_id
+    assert set(one) <= set(first)
+    back = matched(A, B, log="join,r00000,r00001,\nsplit,r00000,r00001,", known=known)
+    assert back.asset_id.tolist() == first.tolist()
