@@ -13,10 +13,10 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 COUNT ?= 2000
 SECONDS ?= 60
 
-.PHONY: help run test tests lint types bench fuzz kills check regions lock clean
+.PHONY: help run test tests lint types bench bench-significance fuzz kills check regions lock clean
 
 help:  ## say what each command does
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 run: $(VENV)/.app  ## open the app on the shipped regions (PORT=8501)
 	$(BIN)/assetmap serve --port $(PORT)
@@ -41,6 +41,9 @@ tests: $(VENV)/.dev $(VENV)/.browser
 
 bench: $(VENV)/.dev  ## measure speed and memory; prints a table, asserts nothing
 	$(BIN)/python -m benchmarks
+
+bench-significance: $(VENV)/.dev  ## place assets fairly, and unfairly, thousands of times; print how often each rule cries foul
+	$(BIN)/python -m benchmarks significance
 
 fuzz: $(VENV)/.dev  ## damage files of every kind and demand that each is read or refused (COUNT=2000 SECONDS=60)
 	$(BIN)/python tools/fuzz_parsers.py --count $(COUNT)

@@ -98,6 +98,7 @@ def build(
     progress("read")
     lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
+    decisions, on_grants = giving.apart(decisions, granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -115,17 +116,17 @@ def build(
     decided = resolve.apply(decisions, _as_assets(records, matched), region=region, upheld=upheld)
     records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    settled = _settled(_in_neighbourhoods(offices.records, region), region, settings)
-    counting = giving.countable(settled.grants)
+    among = giving.Assets(assets=assets, records=records, decisions=on_grants)
+    settled = _settled(_in_neighbourhoods(offices.records, region), among, region, settings)
 
     progress("measure")
     by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
     measured = measures.measure_all(
-        assets, counting, ground=_ground(region, reference, settings), **by
+        assets, settled.countable, ground=_ground(region, reference, settings), **by
     )
 
     progress("test")
-    queues = [located.review, offices.review, typed.review, matched.review, gone]
+    queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
     review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
     lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
     doubts = _doubts(lie, review, records, measured)
@@ -152,7 +153,7 @@ def build(
         review=review,
         neighbourhoods=measured.neighbourhoods,
         measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
-        findings=_found(assets, counting, measured.measures, doubts, by),
+        findings=_found(assets, settled.countable, measured.measures, doubts, by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -301,9 +302,11 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
     return table.assign(**{NEIGHBOURHOOD_ID: place.place(table, region)})
 
 
-def _settled(grants: pd.DataFrame, region: Region, settings: Settings) -> giving.Settled:
-    """Say what of the grants counts, and which neighbourhoods they say that they serve."""
+def _settled(
+    grants: pd.DataFrame, among: giving.Assets, region: Region, settings: Settings
+) -> giving.Settled:
+    """Say where grants serve, whose they are and what of them counts."""
     areas, problems = place.service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
-    settled = giving.settle(served, region=region, settings=settings)
+    settled = giving.settle(served, among, region=region, settings=settings)
     return replace(settled, problems=joined([problems, settled.problems]))

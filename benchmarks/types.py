@@ -1,9 +1,12 @@
-"""Type the rows of real lists whose own categories say what they are, with those hidden.
+"""Type the rows of real lists whose own categories say what they are, three times.
+
+`names`: from the names alone, without the list's name or its categories. `listed`: also from the
+file's name. `whole`: as the list comes, with its own categories where it has any.
 
 `typed_lists.csv` says which of our types each category of a list stands for; a type below one of
 them is right too. Nothing here is trained on: every list is one of another origin. `accuracy` is
-that of the rows that were decided, `decided` their share; `macro_f1` is over the categories. Beside
-it what the same rows give without the model, and how often the model itself was right.
+that of the rows that were decided, `decided` their share; `macro_f1` is over the categories. At the
+end, for each thing that decided and how sure it was, how often it was right.
 """
 
 import csv
@@ -14,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from assetmap.classify import classify
-from assetmap.classify.model import NO_TYPE, Model
 from assetmap.taxonomy import UNCLASSIFIED, Taxonomy, load_taxonomy
 
 HOME = Path(__file__).resolve().parent
@@ -23,29 +25,67 @@ TEXT = ("name", "category", "description", "type", "upload", "sheet", "source")
 
 
 def run() -> Iterator[dict[str, object]]:
-    """Measure each list, then each city, then all of them."""
+    """Measure each list, then each city, then all of them, then each thing that decides."""
     taxonomy = load_taxonomy()
     rows = known_rows(LISTS)
     if rows.empty:
         yield {"skipped": f"no lists in {LISTS}"}
         return
-    rows["got"], rows["by"] = typed(rows, taxonomy)
-    rows["without"], _ = typed(rows, taxonomy, model=silent_model())
-    rows["right"] = [
-        is_right(g, t, taxonomy) for g, t in zip(rows["got"], rows["types"], strict=True)
-    ]
-    rows["right_without"] = [
-        is_right(g, t, taxonomy) for g, t in zip(rows["without"], rows["types"], strict=True)
-    ]
+    read = {what: _right(part, taxonomy) for what, part in _readings(rows).items()}
     for by in ("file", "city"):
-        for what, part in rows.groupby(by):
-            yield {by: what} | scores(part)
-    yield {"all": "rows"} | scores(rows)
-    cities = [scores(part) for _, part in rows.groupby("city")]
-    yield {"all": "mean of cities"} | {
-        key: round(float(np.mean([float(str(one[key])) for one in cities])), 3)
-        for key in ("accuracy", "decided", "macro_f1")
+        for one in rows[by].unique():
+            found = {what: scores(part[rows[by] == one]) for what, part in read.items()}
+            yield {by: one, "rows": int((rows[by] == one).sum())} | _flat(found)
+    yield {"all": "rows", "rows": len(rows)} | _flat({w: scores(p) for w, p in read.items()})
+    for by in ("file", "city"):
+        means = {what: _mean(part, rows[by]) for what, part in read.items()}
+        yield {"all": f"mean of each {by}"} | _flat(means)
+    for what, part in read.items():
+        decided = part[part["got"] != UNCLASSIFIED]
+        source = decided["by"].str.partition(":")[0].rename("source")
+        for (what_decided, sure), some in decided.groupby([source, "confidence"]):
+            share = rounded(some["right"].mean())
+            yield {
+                "read": what,
+                "by": what_decided,
+                "sure": sure,
+                "rows": len(some),
+                "right": share,
+            }
+
+
+def _readings(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return the rows as they are read each time; a list has a number in place of its name."""
+    file = rows["file"].str.rpartition("/")[2]
+    alone = rows.assign(source=pd.factorize(rows["file"])[0].astype("str"))
+    return {
+        "names": alone,
+        "listed": alone.assign(upload=file),
+        "whole": alone.assign(upload=file, category=rows["value"]),
     }
+
+
+def _right(rows: pd.DataFrame, taxonomy: Taxonomy) -> pd.DataFrame:
+    """Return rows with what they were typed, how surely, by what, and whether it is right."""
+    types = typed(rows, taxonomy)
+    right = [is_right(g, t, taxonomy) for g, t in zip(types["type"], rows["types"], strict=True)]
+    return rows.assign(
+        got=types["type"],
+        by=types["decided_by"],
+        confidence=types["confidence"].round(1),
+        right=right,
+    )
+
+
+def _flat(found: dict[str, dict[str, float]]) -> dict[str, object]:
+    """Return the measures of each reading in one line."""
+    return {f"{what}_{key}": value for what, one in found.items() for key, value in one.items()}
+
+
+def _mean(rows: pd.DataFrame, groups: pd.Series) -> dict[str, float]:
+    """Return the mean of the measures of lists, or of cities, each counting the same."""
+    parts = pd.DataFrame([scores(part) for _, part in rows.groupby(groups)])
+    return {str(key): rounded(value) for key, value in parts.mean().items()}
 
 
 def known_rows(folder: Path) -> pd.DataFrame:
@@ -67,26 +107,11 @@ def known_rows(folder: Path) -> pd.DataFrame:
     return rows[rows["name"] != ""].reset_index(drop=True) if len(rows) else rows
 
 
-def typed(
-    rows: pd.DataFrame, taxonomy: Taxonomy, *, model: Model | None = None
-) -> tuple[list[str], list[str]]:
-    """Return the types of rows by name and description, and what decided each."""
+def typed(rows: pd.DataFrame, taxonomy: Taxonomy) -> pd.DataFrame:
+    """Return the type columns of rows."""
     records = rows.reindex(columns=list(TEXT), fill_value="").astype("str")
     records = records.assign(record_id=records.index.astype("str"), row=range(2, len(rows) + 2))
-    types = classify(records, taxonomy, model=model).types
-    return types["type"].tolist(), types["decided_by"].tolist()
-
-
-def silent_model() -> Model:
-    """Return a model that knows nothing: every text names no type."""
-    from assetmap.classify.features import BUCKETS
-
-    return Model(
-        codes=(NO_TYPE,),
-        weights=np.zeros((BUCKETS, 1), dtype=np.float32),
-        intercept=np.zeros(1, dtype=np.float32),
-        came_true=np.zeros(2, dtype=np.float32),
-    )
+    return classify(records, taxonomy).types
 
 
 def is_right(got: str, types: str, taxonomy: Taxonomy) -> bool:
@@ -94,20 +119,13 @@ def is_right(got: str, types: str, taxonomy: Taxonomy) -> bool:
     return got != UNCLASSIFIED and not set(taxonomy.lineage(got)).isdisjoint(types.split(";"))
 
 
-def scores(rows: pd.DataFrame) -> dict[str, object]:
+def scores(rows: pd.DataFrame) -> dict[str, float]:
     """Return the measures of some rows."""
     decided = rows["got"] != UNCLASSIFIED
-    before = rows["without"] != UNCLASSIFIED
-    guessed = rows["by"].str.startswith("model:")
     return {
-        "rows": len(rows),
         "accuracy": rounded(rows["right"][decided].mean()),
         "decided": rounded(decided.mean()),
         "macro_f1": rounded(macro_f1(rows)),
-        "accuracy_without_model": rounded(rows["right_without"][before].mean()),
-        "decided_without_model": rounded(before.mean()),
-        "accuracy_of_model": rounded(rows["right"][guessed].mean()),
-        "decided_by_model": rounded(guessed.mean()),
     }
 
 

@@ -380,6 +380,61 @@ def test_a_list_named_after_people_or_after_nothing_says_nothing(name: str):
     assert typed(name="Deepwater", upload=name)[0] == UNCLASSIFIED
 
 
+@pytest.mark.parametrize(
+    ("upload", "code"),
+    [
+        ("school_facilities_2013.csv", "school"),
+        ("library_locations.csv", "library"),
+        ("Fire Station Locations.xlsx", "fire_station"),
+        ("park-sites.csv", "park"),
+        ("Licensed child care providers.csv", "child_care"),
+        ("early_childhood.csv", "early_learning"),
+        ("biblioteca_sedes.csv", "library"),
+        ("food facilities.csv", UNCLASSIFIED),  # a field of work, of many kinds of thing
+        ("Carnegie Library.csv", UNCLASSIFIED),  # who made it
+    ],
+)
+def test_a_list_of_sites_says_what_they_are(upload: str, code: str):
+    assert typed(name="Zyx", upload=upload)[0] == code
+
+
+def test_a_lists_name_outweighs_names_but_not_a_rule_nor_its_own_field():
+    assert typed(name="Highland Cultural Center", upload="libraries.csv")[0] == "library"
+    assert typed(name="Friends of the Library", upload="libraries.csv")[0] == "friends_group"
+    assert typed(name="Rosa Nursery School", upload="schools.csv")[0] == "preschool"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("PS 321 WILLIAM PENN", "school"),
+        ("JHS 050 JOHN D WELLS", "middle_school"),
+        ("LINCOLN ES", "elementary_school"),
+        ("CARVER K-8", "elementary_school"),
+        ("JACKSON EL", "elementary_school"),
+        ("WALZEM COLLEGE PREP", "high_school"),
+        ("SOUTH SHORE FINE ARTS ACADEMY", "school"),
+        ("CLIFTON REC CTR", "rec_centre"),
+        ("CLIFTON PARK REC", "rec_centre"),
+        ("ENGINE 14", "fire_station"),
+        ("ENGINE CO. 33/LADDER CO. 15", "fire_station"),
+        ("5TH PRECINCT", "police_station"),
+        ("BALLARD BRANCH", "library"),
+        ("MILLENNIUM PK", "park"),
+        ("ZION UMC", "church"),
+        ("MT. CALVARY MBC", "church"),
+        ("BLAIR ECC", "early_learning"),
+        ("KIDZ WORLD", "child_care"),
+        ("HOUSE OF FADES", "barbershop"),
+        ("Harbor Barber College", "trade_school"),
+        ("CENTRO DE SALUD FAMILIAR", "clinic"),
+        ("Cuartel de Bomberos", "fire_station"),
+    ],
+)
+def test_short_names_of_city_lists_are_read(name: str, code: str):
+    assert typed(name=name)[0] == code
+
+
 def test_what_a_list_made_by_people_holds_still_speaks():
     assert typed(name="Canton", upload="Volunteers' list of libraries.csv")[0] == "library"
     assert typed(name="Canton", upload="parent groups.csv")[0] == "parent_group"
@@ -555,7 +610,7 @@ def test_the_order_of_rows_never_matters(rows: list[dict[str, str]], seed: int):
 
 @settings(max_examples=20, deadline=None)
 @given(rows=ROWS)
-def test_each_record_is_read_by_itself(rows: list[dict[str, str]]):
+def test_each_record_of_a_short_list_is_read_by_itself(rows: list[dict[str, str]]):
     records = records_of(*rows)
     together = classify(records, TAXONOMY).types
     alone = [classify(records.loc[[n]], TAXONOMY).types for n in records.index]

@@ -1,10 +1,13 @@
 """The docs say what the code does: generated pages are fresh, and every measure is described."""
 
+import doctest
 import importlib.util
 import re
 from pathlib import Path
 from types import ModuleType
 
+import numpy
+import pandas
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,3 +52,33 @@ def test_no_page_names_a_link_to_a_file_that_is_not_there():
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def _examples() -> list[tuple[str, str]]:
+    """Return the examples of the page about measures: the section's title, the text."""
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    sections = re.split(r"^#+ ", page, flags=re.MULTILINE)
+    found = [
+        (one.split("\n", 1)[0], re.findall(r"```python\n(.*?)```", one, re.S)) for one in sections
+    ]
+    return [(title, "\n".join(blocks)) for title, blocks in found if blocks]
+
+
+@pytest.mark.parametrize(("title", "text"), _examples(), ids=lambda text: text[:20])
+def test_the_examples_about_measures_are_true(title: str, text: str):
+    known = {"np": numpy, "pd": pandas}
+    test = doctest.DocTestParser().get_doctest(text, known, title, "docs/measures.md", 0)
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    said: list[str] = []
+    outcome = doctest.DocTestRunner(optionflags=flags).run(test, out=said.append)
+    assert outcome.attempted > 1
+    assert outcome.failed == 0, "".join(said)
+
+
+def test_every_measure_has_an_example():
+    page = (ROOT / "docs" / "measures.md").read_text(encoding="utf-8")
+    measures = page.split("# Findings:")[0]
+    described = set(re.findall(r"^\| `(\w+)` \|", measures, re.MULTILINE))
+    shown = " ".join(text for _, text in _examples())
+    assert len(described) > 20
+    assert [name for name in sorted(described) if not re.search(rf"\b{name}\b", shown)] == []

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.folding import folded
-from assetmap.taxonomy import Taxonomy
+from assetmap.taxonomy import CATCH_ALL_PRIORITY, Taxonomy
 
 from .choose import NOTHING, in_categories, in_descriptions, in_list_names, in_names
 from .codes import types_of_codes
@@ -26,10 +26,12 @@ RULE: Final = 0.95
 SEVERAL_WORDS: Final = 0.9
 ONE_WORD: Final = 0.8
 WEAK_WORD: Final = 0.55
-DESCRIPTION: Final = 0.5
+LOOSE_WORDS: Final = 0.7  # several that say some association or business: "yacht club"
+DESCRIPTION: Final = 0.6
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
-PART_OF_LIST: Final = 0.55  # "Baltimore religious buildings.csv"
+PART_OF_LIST: Final = 0.7  # "Baltimore religious buildings.csv"
+_VAGUE: Final = r" (?:of|for|services?|center)$"
 _GIVES: Final = r"foundation 0?[234]"  # the IRS's codes of private foundations
 
 
@@ -171,11 +173,18 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     said = _answer(phrase, tree.names, tree)
     priority, loose = tree.names.priority[phrase], tree.catch_all[said.type]
     several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
-    # "Yacht club" says all of an association; "centre", or "society for", next to nothing.
-    vague = ~several | pd.Series(said.words, dtype="str").str.contains(r" (?:of|for)$").to_numpy()
+    # "Yacht club" says all of an association; "centre", "society for" or "community services", next
+    # to nothing.
+    vague = ~several | pd.Series(said.words, dtype="str").str.contains(_VAGUE).to_numpy()
     confidence = np.select(
-        [priority > 0, loose & (priority < 0) & vague, loose | (priority < 0), several],
-        [RULE, CATCH_ALL, WEAK_WORD, SEVERAL_WORDS],
+        [
+            priority > 0,
+            loose & (priority < 0) & vague,
+            loose & ((priority == 0) | (several & ~vague & (priority == CATCH_ALL_PRIORITY))),
+            loose | (priority < 0),
+            several,
+        ],
+        [RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
         ONE_WORD,
     )
     return _spread(replace(said, confidence=confidence), rows)

@@ -37,6 +37,7 @@ from assetmap.taxonomy import UNCLASSIFIED, Taxonomy
 
 from .answers import (
     ONE_WORD,
+    RULE,
     WEAK_WORD,
     WHOLE_LIST,
     Answer,
@@ -52,6 +53,7 @@ from .answers import (
     with_codes,
 )
 from .choose import NOTHING
+from .company import SAME_KIND, kinds_of_lists
 from .guessing import SURE, guessed
 from .model import Model
 from .phrases import Ints
@@ -131,6 +133,7 @@ def classify(
     meant = _meant(records, category, meanings, taxonomy)
     decision = _decide(given, meant, said, taxonomy)
     decision = _with_slips(decision, _text(records, NAME), taxonomy)
+    decision = _with_company(decision, records, taxonomy)
     doubtful = decision.confidence < ASK_BELOW
     hint = guessed(records, doubtful, taxonomy, model)
     types = _typed(records, _with_guesses(decision, hint), taxonomy)
@@ -222,6 +225,20 @@ def _with_slips(decision: _Decision, names: Texts, taxonomy: Taxonomy) -> _Decis
     return _Decision(type=types, confidence=confidence, decided_by=by)
 
 
+def _with_company(decision: _Decision, records: pd.DataFrame, taxonomy: Taxonomy) -> _Decision:
+    """Return the decisions with those of rows that say nothing in a list of one kind."""
+    decided = decision.confidence >= ASK_BELOW
+    if decided.all() or not {UPLOAD, SHEET, SOURCE} <= set(records.columns):
+        return decision
+    kind, words = kinds_of_lists(records, decision.type, decided, taxonomy)
+    taken = ~decided & (kind != NOTHING)
+    return _Decision(
+        type=np.where(taken, kind, decision.type),
+        confidence=np.where(taken, SAME_KIND, decision.confidence),
+        decided_by=np.where(taken, "rows:" + words, decision.decided_by),
+    )
+
+
 def _with_guesses(decision: _Decision, hint: Answer) -> _Decision:
     """Return the decisions with the model's where it is sure; what is doubtful decides nothing."""
     sure = hint.confidence >= SURE
@@ -248,20 +265,21 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
     )
     gives_way = category.broad & has_name & ~related & exact
     vague = loose[name.type] & (name.confidence < said.description.confidence)
-    # One word of a name loses to its list ("Clifton Park" in libraries.csv), but not to a list of
-    # many kinds of the same field ("Rosa Preschool" in schools.csv).
+    # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
+    # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).
     kindred = tree.is_parent[said.listed.type] & tree.kin[name.type, said.listed.type]
-    sure = (name.confidence > ONE_WORD) | (kindred & (name.confidence == ONE_WORD))
+    sure = (name.confidence >= RULE) | (kindred & (name.confidence >= ONE_WORD))
     whole_list = (said.listed.confidence == WHOLE_LIST) & ~(
         within[name.type, said.listed.type] | sure
     )
+    faint = (name.confidence < ASK_BELOW) & (said.listed.type != NOTHING)
     by = np.select(
         [
             given != NOTHING,
             meant.type != NOTHING,
             has_category & ~gives_way & ~finer,
             ~has_category & whole_list,
-            has_name & ~(vague & ~has_category),
+            has_name & ~(vague & ~has_category) & ~faint,
             said.description.type != NOTHING,
             said.listed.type != NOTHING,
         ],

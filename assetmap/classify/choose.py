@@ -30,6 +30,13 @@ _ABOUT_LISTS = (
     r"|table|all|the|inventory|map|of|our|known|city|county|local|lista|de|resources?|partners?"
     r"|community (?:assets?|resources?|partners?|services?|organizations?|groups?))\b"
 )
+# What stands before these is what a list lists, in the singular too ("school_facilities.csv") ...
+_LISTING = (
+    r"\b(?:locations|facilities|sites|branches|buildings|providers|points|places|outlets|addresses"
+    r"|establishments|vendors|ubicaciones|sedes|sucursales|instalaciones|planteles)\b"
+)
+# ... and so are these, which have no plural ("early_childhood.csv").
+_UNCOUNTED = r"(?:care|childhood|learning|worship|housing|cuidado|infancia|culto)"
 # A list so named says who made it, or who stands behind it, not what it lists.
 _MAKERS = (
     r"\b(?:volunteers?|parents?|members?|teachers?|neighbou?rs?|residents?|students?|families"
@@ -117,11 +124,17 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> t
         Whether the phrase is all that the name says.
     """
     plain = pd.Series(folded([_ENDING.sub("", text) for text in texts]), dtype="str")
+    listing = plain.str.contains(_LISTING).to_numpy(dtype=bool)
+    plain = plain.str.replace(_LISTING, " ", regex=True)
     plain = plain.str.replace(_ABOUT_LISTS, " ", regex=True).str.split().str.join(" ")
     plain = plain.str.replace(rf"^(?:{_MAKERS} ?)+$", "", regex=True)
     found = find_phrases(plain.tolist(), lexicon)
     makers = pd.Series(lexicon.words, dtype="str").str.fullmatch(_MAKERS).to_numpy(dtype=bool)
-    usable = lexicon.plural[found.run[found.end - 1]] & (lexicon.priority[found.phrase] >= 0)
+    uncounted = pd.Series(lexicon.words, dtype="str").str.contains(rf" {_UNCOUNTED}$").to_numpy()
+    ends = found.run[found.end] == lexicon.readings[END]
+    usable = lexicon.plural[found.run[found.end - 1]] | uncounted[found.phrase]
+    usable |= listing[found.text] & ends & ~lexicon.topic[found.phrase]
+    usable &= lexicon.priority[found.phrase] >= 0
     usable &= ~makers[found.phrase] & ~people[lexicon.type[found.phrase]]
     best, whole = _longest(found, lexicon, usable, len(texts))
     return _by_text(best, len(texts)), whole

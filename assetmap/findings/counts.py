@@ -69,7 +69,9 @@ def find_counts(
         range=count_ranges(doubtful, settings),
         nowhere=np.array([float((mask & lost).sum()) for mask in of.values()]),
         unplaced=np.array([float((mask & unknown).sum()) for mask in of.values()]),
-        references=References.of(known, assets.loc[lost], {k: m[lost] for k, m in of.items()}),
+        references=References.of(
+            known, assets.loc[lost], {k: m[lost] for k, m in of.items()} if doubts else {}
+        ),
         searched=known.searched.reindex(ids).to_numpy(dtype=float),
     )
     for case, held in zip(cases, stress(cases, doubtful, settings), strict=True):
@@ -146,6 +148,7 @@ def _block(case: Case, held: Held, lots: _Lots, found: pd.DataFrame, settings: S
             high=np.vstack([ends[1], high]),
             holds=np.vstack([held.region[TOGETHER], held.places[TOGETHER]]),
             needed=np.vstack([np.full(len(case.kinds), np.nan), np.where(tells, np.nan, wanted)]),
+            people=np.append(np.nan, case.people),
             searched=np.append(np.nan, lots.searched[case.where]),
             settled_by=settled_by(
                 lots.doubtful,

@@ -1,7 +1,6 @@
 """Find whether groups of people live nearer to assets, or farther from them, than others do."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -24,6 +23,7 @@ from assetmap.schema import (
     OF,
     OVERTURNED_BY,
     PEOPLE,
+    SE,
     SENTENCE,
     SURVIVES,
     VALUE,
@@ -35,8 +35,7 @@ from assetmap.settings import Settings
 
 from .discovery import benjamini_hochberg
 from .group_sentences import AREAS, VISIBLE, group_sentences
-from .lottery import Words
-from .shuffling import Shuffled, larger, redrawn, settled, shuffled, waves
+from .shuffling import Shuffled, larger, redrawn, shuffled, waves
 from .table import SURE_NUMBERS
 
 LEAST_AREAS = 10  # with fewer neighbourhoods one of them can make the difference
@@ -44,16 +43,6 @@ DEALS_PER_TEST = 40  # so that the smallest p can stand the correction for as ma
 MARGINS = "margins"
 MOST_AREAS = 3000  # with more, the waves of the map take minutes to find
 FARTHER_IS_MORE: Mapping[str, bool] = {"group_distance_m": True, "group_walk_share": False}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
-    """The tests of one group and measure, each shape (kinds,)."""
-
-    value: Floats
-    se: Floats
-    deals: Shuffled
-    q: Floats
 
 
 def find_groups(
@@ -93,12 +82,10 @@ def find_groups(
     tables = []
     for source, measure in GAPS.items():
         values = _values(measures, source, judged, region.neighbourhoods.index)
-        kinds, has_answer = comparable(values)
-        for name, part in parts.items() if kinds else ():
-            group = weighed(part, has_answer)
-            numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
-            table = _of_group(group, numbers, pairs, measure=measure, settings=settings)
-            tables.append(table.assign(**{MEASURE: measure, BASE: name, OF: kinds}))
+        for name, part in parts.items():
+            table = _of_group(part, values, pairs, measure=measure, settings=settings)
+            tables.append(table.assign(**{MEASURE: measure, BASE: name}))
+    tables = [table for table in tables if len(table)]
     if not tables:
         return _filled(pd.DataFrame())
     found = pd.concat(tables, ignore_index=True)
@@ -118,52 +105,58 @@ def _values(
 
 
 def _of_group(
-    group: Weighed, values: Floats, pairs: Ints, *, measure: str, settings: Settings
+    part: pd.DataFrame, values: pd.DataFrame, pairs: Ints, *, measure: str, settings: Settings
 ) -> pd.DataFrame:
-    """Judge every kind for one group."""
-    areas, kinds = values.shape
-    if not LEAST_AREAS <= areas <= MOST_AREAS or not group.mixed or np.ptp(group.share) == 0:
-        few = gap(group.share, group.weight, values) if areas and group.mixed else np.nan
-        nothing = np.full(kinds, str(Verdict.CANNOT_TELL), dtype=object)
-        columns = {VALUE: np.zeros(kinds) + few, VERDICT: nothing, AREAS: areas}
-        return pd.DataFrame(columns, index=range(kinds))
-    tested = _tested(group, values, pairs, settings)
-    differs = tested.q <= settings.alpha
-    deals, value = tested.deals, tested.value
-    holds = settled(differs, deals, value, tested.se, moe_z=MOE_Z)
-    falls = differs & np.isfinite(tested.se) & ~holds
-    return pd.DataFrame(
-        {
-            VALUE: value,
-            EXPECTED: deals.expected,
-            LOW: deals.low,
-            HIGH: deals.high,
-            P: deals.p,
-            Q: tested.q,
-            VERDICT: _verdicts(differs, value > deals.expected, measure),
-            SURVIVES: np.where(differs, np.where(falls, "no", "yes"), ""),
-            OVERTURNED_BY: np.where(falls, MARGINS, ""),
-            VISIBLE: visible(deals, power=settings.power),
-            AREAS: areas,
-        }
-    )
+    """Judge every kind that has an answer for one group."""
+    tables = [pd.DataFrame({OF: [], P: [], SE: []})]
+    draws = max(settings.draws, DEALS_PER_TEST * values.shape[1] - 1)
+    for kinds, has_answer in comparable(values):
+        group = weighed(part, has_answer)
+        numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
+        table = _deals(group, numbers, _among(pairs, group.usable), draws, settings)
+        table[OF], table[AREAS] = kinds, len(numbers)
+        tables.append(table)
+    found = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+    found = found.reindex(columns=[OF, VALUE, SE, EXPECTED, LOW, HIGH, P, VISIBLE, AREAS])
+    tested = found[P].notna().to_numpy()
+    q = np.full(len(found), np.nan)
+    q[tested] = benjamini_hochberg(found.loc[tested, P].to_numpy(dtype=float))
+    differs = q <= settings.alpha
+    falls = differs & found[SE].notna().to_numpy() & ~_settled(found)
+    farther = (found[VALUE] > found[EXPECTED]).to_numpy() == FARTHER_IS_MORE[measure]
+    verdict = np.where(farther, str(Verdict.FARTHER), str(Verdict.NEARER))
+    columns = {
+        Q: q,
+        VERDICT: np.where(differs, verdict, str(Verdict.CANNOT_TELL)),
+        SURVIVES: np.where(differs, np.where(falls, "no", "yes"), ""),
+        OVERTURNED_BY: np.where(falls, MARGINS, ""),
+    }
+    return found.assign(**columns)
 
 
-def _tested(group: Weighed, values: Floats, pairs: Ints, settings: Settings) -> Tested:
-    """Run the tests of one group: of both, that counts which explains more by chance."""
+def _deals(
+    group: Weighed, values: Floats, pairs: Ints, draws: int, settings: Settings
+) -> pd.DataFrame:
+    """Test kinds in the same neighbourhoods: of two tests that counts which explains more."""
     areas, kinds = values.shape
-    draws = max(settings.draws, DEALS_PER_TEST * kinds - 1)
-    deals = shuffled(group.share, group.weight, values, draws=draws, seed=(settings.seed, 4, areas))
-    basis = waves(_among(pairs, group.usable), areas)
-    seed = (settings.seed, 5, areas)
-    clustered = redrawn(group.share, group.weight, values, basis, draws=draws, seed=seed)
-    deals = larger(deals, clustered)
-    return Tested(
-        value=gap(group.share, group.weight, values),
-        se=gap_se(group, values),
-        deals=deals,
-        q=benjamini_hochberg(deals.p),
+    if not areas or not group.mixed:
+        return pd.DataFrame(index=range(kinds))
+    found = {
+        VALUE: gap(group.share, group.weight, values),
+        SE: gap_se(group, values),
+    }
+    if not LEAST_AREAS <= areas <= MOST_AREAS or np.ptp(group.share) == 0:
+        return pd.DataFrame(found)
+    one = shuffled(group.share, group.weight, values, draws=draws, seed=(settings.seed, 4, areas))
+    other = redrawn(
+        *(group.share, group.weight, values),
+        waves(pairs, areas),
+        draws=draws,
+        seed=(settings.seed, 5, areas),
     )
+    deals = larger(one, other)
+    ends = {EXPECTED: deals.expected, LOW: deals.low, HIGH: deals.high, P: deals.p}
+    return pd.DataFrame(found | ends | {VISIBLE: visible(deals, power=settings.power)})
 
 
 def visible(deals: Shuffled, *, power: float) -> Floats:
@@ -188,13 +181,12 @@ def _among(pairs: Ints, usable: Bools) -> Ints:
     return found
 
 
-def _verdicts(differs: Bools, is_more: Bools, measure: str) -> Words:
-    """Put the tests of one measure into words."""
-    words = np.full(len(differs), str(Verdict.CANNOT_TELL), dtype=object)
-    farther = is_more == FARTHER_IS_MORE[measure]
-    words[differs & farther] = str(Verdict.FARTHER)
-    words[differs & ~farther] = str(Verdict.NEARER)
-    return words
+def _settled(found: pd.DataFrame) -> Bools:
+    """Say which differences leave what chance gives even at the wrong end of their margin."""
+    away = (found[VALUE] - found[EXPECTED]).abs() - MOE_Z * found[SE]
+    upward = found[VALUE] > found[EXPECTED]
+    reach = (found[HIGH] - found[EXPECTED]).where(upward, found[EXPECTED] - found[LOW])
+    return (away > reach).to_numpy(dtype=bool)
 
 
 def _filled(found: pd.DataFrame) -> pd.DataFrame:

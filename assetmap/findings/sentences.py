@@ -22,6 +22,7 @@ from assetmap.schema import (
     OF,
     OVERTURNED_BY,
     PLACING,
+    SEARCHED,
     SENTENCE,
     SURVIVES,
     VALUE,
@@ -30,8 +31,7 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
-from .robust import UNPLACED
-from .stress import EACH, TOGETHER
+from .sureness import DOUBTS, LOOKED, USED, how_sure, what_settles, why_sure
 from .table import UNPLACED_AMOUNT
 
 BOOK = "findings"
@@ -113,7 +113,9 @@ def with_sentences(findings: pd.DataFrame, names: Names, settings: Settings) -> 
     settings
         Level, power and effects, which the sentences name.
     """
-    columns = [findings.assign(**{AMONG: _among(findings)})[name].tolist() for name in _USED]
+    looked = bool(findings[SEARCHED].notna().any())
+    known = findings.assign(**{AMONG: _among(findings)}).assign(**{LOOKED: looked})
+    columns = [known[name].tolist() for name in _USED]
     said = [
         _sentence(dict(zip(_USED, row, strict=True)), names, settings)
         for row in zip(*columns, strict=True)
@@ -129,9 +131,9 @@ def _among(findings: pd.DataFrame) -> pd.Series:
 
 _USED = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
-    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG),
+    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG, *USED),
 )
-_DOUBTS = (*EACH, TOGETHER, UNPLACED)  # what could be otherwise than is known
+_UNDECIDED = (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
 
 
 def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
@@ -140,9 +142,7 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     shown = {name: names.number(row[name], measure) for name in (VALUE, LOW, HIGH, AMOUNT)}
     if place == "" and math.isnan(row[VALUE]):
         shown[AMOUNT] = f"{row[AMOUNT]:,.0f}"
-    is_more = (
-        row[VERDICT] == str(Verdict.AS_EXPECTED) and row[VALUE] > row[EXPECTED] and place != ""
-    )
+    is_more = row[VERDICT] in _UNDECIDED and row[VALUE] > row[EXPECTED] and place != ""
     effect = settings.more_effect if is_more else settings.fewer_effect
     values = shown | {
         "of": names.kind(row[OF], measure),
@@ -157,6 +157,7 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     }
     texts = book(BOOK)
     said = " ".join(texts[key][names.language] for key in _keys(row))
+    values |= how_sure(row, names.language)
     return filled(said, values | {"doubts": _doubts(row, values, names.language)})
 
 
@@ -168,19 +169,18 @@ def _keys(row: Mapping[str, Any]) -> list[str]:
         return [f"nowhere_{measure}" if nowhere else f"few_{measure}"]
     where = "place" if place else "region"
     overturned = row[OVERTURNED_BY].split(";") if row[OVERTURNED_BY] else []
-    keys = [f"{where}_{measure}", f"{where}_{measure}_{row[VERDICT]}{_why(row)}"]
-    if row[SURVIVES] == "yes":
-        keys.append("survives")
-    if any(code in _DOUBTS for code in overturned):
+    keys = [f"{where}_{measure}", f"{where}_{measure}_{row[VERDICT]}{_why(row)}", *why_sure(row)]
+    if any(code in DOUBTS for code in overturned):
         keys.append("overturned")
-    return keys + [f"overturned_{code}" for code in overturned if code not in _DOUBTS]
+    keys += [f"overturned_{code}" for code in overturned if code not in DOUBTS]
+    return keys + what_settles(row)
 
 
 def _why(row: Mapping[str, Any]) -> str:
     """Say in which situation a verdict that finds no difference was reached."""
     if row[VERDICT] == str(Verdict.CANNOT_TELL) and row[AMONG] == 1:
         return "_alone"
-    undecided = row[VERDICT] in (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
+    undecided = row[VERDICT] in _UNDECIDED
     value, ends = row[VALUE], (row[LOW], row[HIGH])
     inside = ends[0] <= value <= ends[1] or any(math.isclose(value, end) for end in ends)
     return "_outside" if undecided and row[NEIGHBOURHOOD_ID] != "" and not inside else ""
@@ -188,6 +188,6 @@ def _why(row: Mapping[str, Any]) -> str:
 
 def _doubts(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
     """Join what could overturn a verdict."""
-    codes = [code for code in row[OVERTURNED_BY].split(";") if code in _DOUBTS]
+    codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
     texts = [filled(book(BOOK)[f"doubt_{code}"][language], values) for code in codes]
     return f" {book(BOOK)['or'][language]} ".join(texts)

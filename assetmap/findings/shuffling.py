@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assetmap.measures.estimate import Bools, Floats, Ints
+from assetmap.measures.estimate import Floats, Ints
 from assetmap.measures.group_access import gap
 
 from .binomial import CENTRAL
@@ -146,13 +146,3 @@ def _orders(areas: int, draws: int, seed: tuple[int, ...]) -> Iterator[Ints]:
     for first in range(0, draws, BATCH):
         size = min(BATCH, draws - first)
         yield rng.random((size, areas)).argsort(axis=1)
-
-
-def settled(differs: Bools, deals: Shuffled, value: Floats, se: Floats, *, moe_z: float) -> Bools:
-    """Say which differences hold at the end of their margin that speaks against them."""
-    least = np.abs(value - deals.expected) - moe_z * np.nan_to_num(se)
-    reach = np.where(
-        value > deals.expected, deals.high - deals.expected, deals.expected - deals.low
-    )
-    holds: Bools = differs & (least > reach)
-    return holds

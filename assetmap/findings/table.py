@@ -39,9 +39,10 @@ from .lottery import Judged, Words
 from .robust import LARGEST, Tried, tried
 from .stake import Places, Whole
 
+THERE = "there"  # people of the base in the neighbourhood
 UNPLACED_AMOUNT = "unplaced"  # of a kind that is not judged: how many have no known place
 SURE_NUMBERS = (VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED)
-NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT)
+NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT, THERE)
 TEXTS = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT),
     *(SURVIVES, OVERTURNED_BY, SETTLED_BY, SENTENCE),
@@ -57,6 +58,7 @@ class Sure:
     holds: Floats  # in what share of the draws the verdict holds
     needed: Floats  # assets that it would take to tell
     searched: Floats  # how well each was searched, shape (1 + ids,)
+    people: Floats  # of the base, shape (1 + ids,)
     settled_by: Words
 
 
@@ -84,9 +86,9 @@ def findings_of(block: Block) -> pd.DataFrame:
     Returns
     -------
     findings
-        `FINDING_COLUMNS` with an empty sentence, and of the region's rows `amount`: how many
-        assets, or dollars, were judged, and `unplaced`: how many of a kind that is not judged have
-        no known place.
+        `FINDING_COLUMNS` with an empty sentence; of the region's rows `amount`: how many assets,
+        or dollars, were judged, and `unplaced`: how many of a kind that is not judged have no
+        known place; of the neighbourhoods' rows `there`: how many people of the base they have.
     """
     judged, region = block.judged, block.region
     nothing = np.full(len(block.of), np.nan)
@@ -125,9 +127,10 @@ def findings_of(block: Block) -> pd.DataFrame:
 
 def _sure_numbers(sure: Sure) -> dict[str, Floats]:
     """Return the columns that say how sure findings are."""
-    searched = np.tile(sure.searched[:, np.newaxis], (1, sure.holds.shape[1]))
-    values = (sure.low, sure.high, sure.holds, sure.needed, searched)
-    return {name: of.T.ravel() for name, of in zip(SURE_NUMBERS, values, strict=True)}
+    kinds = sure.holds.shape[1]
+    values = (sure.low, sure.high, sure.holds, sure.needed)
+    numbers = {name: of.T.ravel() for name, of in zip(SURE_NUMBERS, values, strict=False)}
+    return numbers | {SEARCHED: np.tile(sure.searched, kinds), THERE: np.tile(sure.people, kinds)}
 
 
 def with_columns(table: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +139,7 @@ def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     numbers = pd.Series(np.nan, index=table.index)
     columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
     columns |= {name: table[name] for name in columns if name in table.columns}
-    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT, UNPLACED_AMOUNT]]
+    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT, UNPLACED_AMOUNT, THERE]]
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pandas as pd
 from assetmap.model import Region
 from assetmap.schema import LAT, LON, NAME, SHEET, UPLOAD
 
+from .area_codes import are_codes
 from .extent import metres_between
 from .gazetteer import load_gazetteer
 from .names import looked_up, name_keys
@@ -98,20 +99,26 @@ def names_in_lists(stated: pd.Series, lists: pd.DataFrame, areas: AreaNames) -> 
     return pd.DataFrame(both, index=stated.index, columns=[KNOWN, SAID])
 
 
-def are_of_another_kind(counts: pd.DataFrame, areas: AreaNames) -> pd.Series:
+def are_of_another_kind(counts: pd.DataFrame, areas: AreaNames, stated: pd.Series) -> pd.Series:
     """Tell which rows stand in a list whose column of neighbourhoods holds something else.
 
     That is so where the region has less than half of its names, and there are some: a district
     that has the name of a neighbourhood is not that neighbourhood. A column that names half of the
-    region's neighbourhoods speaks of them, whatever else it names.
+    region's neighbourhoods speaks of them, whatever else it names. A code of the same kind as the
+    region's own is the same area wherever it stands: a list of the whole country has them too.
 
     Parameters
     ----------
     counts
         As from `names_in_lists`.
+    areas
+        The region's names.
+    stated
+        The neighbourhood that each row names.
     """
     few = 2 * counts[KNOWN] < counts[SAID]
-    return few & (counts[SAID] >= FEW_NAMES) & (2 * counts[KNOWN] < areas.names.nunique())
+    strange = few & (counts[SAID] >= FEW_NAMES) & (2 * counts[KNOWN] < areas.names.nunique())
+    return strange & ~are_codes(stated, pd.Index(areas.names.unique()))
 
 
 def by_whole_area(

@@ -158,7 +158,7 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
     region, areas, hand = ground.region, ground.areas, kept.index.isin(ground.hand.index)
     unknown = unknown_areas(asked, areas)
     counts = names_in_lists(asked[NEIGHBOURHOOD], kept, areas)
-    strange = are_of_another_kind(counts, areas)
+    strange = are_of_another_kind(counts, areas, asked[NEIGHBOURHOOD])
     gazetteer = gazetteer_of(asked, region)
     torn = states_of_zips(asked, gazetteer).mask(hand, "")
     aside, sharers = set_aside(asked, kept[UPLOAD], gazetteer, spare=hand)

@@ -29,6 +29,7 @@ from assetmap.words import say
 
 from .addresses import FORM, folded
 from .answers import DOUBTFUL
+from .area_codes import are_codes
 from .areas import KNOWN, SAID
 from .asking import Said, nothing, once_each, pairs, questions, together, told
 from .candidates import candidates_of, same_houses, shared_out
@@ -66,17 +67,27 @@ class Facts:
 def of_kept(facts: Facts) -> Said:
     """Say what is doubtful about the places of rows that stay."""
     rows = facts.located
-    half, vague, unknown = (rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown))
+    coded = _coded(facts)
+    half, vague, unknown, outside = (
+        rows.loc[w] for w in (facts.half, _vague(facts), facts.unknown & ~coded, coded)
+    )
     return together(
         [
             _noted(half, Reason.HALF_COORDINATE, column=LAT, values=pairs(half)),
             _noted(vague, Reason.VAGUE_ADDRESS, column=ADDRESS),
             _noted(unknown, Reason.UNKNOWN_NEIGHBOURHOOD, column=NEIGHBOURHOOD),
+            _noted(outside, Reason.OUTSIDE_REGION_CODE, column=NEIGHBOURHOOD),
             *_of_strange_columns(facts),
             *_of_placeless(facts),
             _of_addresses(facts),
         ]
     )
+
+
+def _coded(facts: Facts) -> pd.Series:
+    """Tell which rows name a neighbourhood that the region lacks by a code like its own."""
+    ids = facts.region.neighbourhoods.index
+    return facts.unknown & are_codes(facts.located[NEIGHBOURHOOD], ids)
 
 
 def _noted(
@@ -113,7 +124,7 @@ def _of_strange_columns(facts: Facts) -> list[Said]:
 
 def _of_placeless(facts: Facts) -> list[Said]:
     """Say which rows have no place: by their name, or else their address, if they have either."""
-    rows = facts.located.loc[_placeless(facts)]
+    rows = facts.located.loc[_placeless(facts) & ~_coded(facts)]  # of those it is said already
     name = facts.questions.loc[rows.index, NAME].str.strip()
     called = name.where(name != "", rows[ADDRESS].str.strip())
     found = Reason.NO_OFFICE if RECIPIENT in rows.columns else Reason.NO_PLACE

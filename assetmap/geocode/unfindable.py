@@ -77,7 +77,7 @@ def _in_areas(questions: pd.DataFrame, records: pd.DataFrame, areas: AreaNames) 
     if in_column.any():
         all_stated = text_of(records, NEIGHBOURHOOD).str.strip()
         counts = names_in_lists(all_stated, records, areas).loc[questions.index]
-        in_column &= ~are_of_another_kind(counts, areas)
+        in_column &= ~are_of_another_kind(counts, areas, stated)
     return in_column | (stated_areas(questions[ADDRESS], areas) != "")
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from assetmap.model import Severity
+from assetmap.model import Reason, Severity
 from assetmap.problems import rows_out
 from assetmap.schema import (
     AMOUNT,
@@ -97,6 +97,7 @@ def money_account(
         "counted_real": _real(grants, settings),
         "in_kind": float(_cents(grants[IN_KIND].dropna())),
         "other_currencies": _by_currency(aside.loc[foreign]),
+        "outside_region": _part(grants, _outside(grants, problems)),
         "no_office": _part(grants, grants[NEIGHBOURHOOD_ID] == ""),
         "to_people": _people(grants, settings),
         "awards": int(grants[AWARDS].fillna(1).sum()),
@@ -133,6 +134,13 @@ def _real(grants: pd.DataFrame, settings: Settings) -> float | None:
 def _part(grants: pd.DataFrame, some: pd.Series) -> dict[str, float]:
     """Count some of the grants, with what counts of them."""
     return {"grants": int(some.sum()), "amount": float(_cents(grants.loc[some, COUNTED_AMOUNT]))}
+
+
+def _outside(grants: pd.DataFrame, problems: pd.DataFrame) -> pd.Series:
+    """Say which grants state the code of an area that the region does not have."""
+    rows = problems.loc[problems[REASON] == str(Reason.OUTSIDE_REGION_CODE), _WHERE]
+    there = pd.MultiIndex.from_frame(grants[_WHERE]).isin(pd.MultiIndex.from_frame(rows))
+    return pd.Series(there, index=grants.index)
 
 
 def _people(grants: pd.DataFrame, settings: Settings) -> dict[str, float | None]:

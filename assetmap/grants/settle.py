@@ -7,6 +7,7 @@ import pandas as pd
 from assetmap.measures.currency import currency_of, written_exactly
 from assetmap.model import Reason, Region, Severity
 from assetmap.problems import joined, problems_of
+from assetmap.resolve.decisions import Decisions
 from assetmap.schema import (
     COUNTED,
     COUNTED_AMOUNT,
@@ -23,7 +24,8 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 
-from .counting import NO, UNDATED, counted
+from .counting import NO, UNDATED, countable, counted
+from .matching import Known, nobody, with_assets
 from .months import ends_early
 from .parties import parties, spellings
 from .prices import price_index
@@ -36,16 +38,31 @@ class Settled:
     """Grants, and what had to be said of them."""
 
     grants: pd.DataFrame  # GRANT_COLUMNS, and whatever else they had
+    countable: pd.DataFrame  # those that count, as measures and findings take them
     problems: pd.DataFrame  # PROBLEM_COLUMNS
+    review: pd.DataFrame  # QUESTION_COLUMNS: recipients that may be assets
 
 
-def settle(grants: pd.DataFrame, *, region: Region, settings: Settings) -> Settled:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """The assets that funders and recipients may be."""
+
+    assets: pd.DataFrame  # ASSET_COLUMNS
+    records: pd.DataFrame  # RECORD_COLUMNS
+    decisions: Decisions  # on pairs of a grant and an asset
+
+
+def settle(
+    grants: pd.DataFrame, among: Assets | None = None, *, region: Region, settings: Settings
+) -> Settled:
     """Say of each grant whose it is and how much of it counts.
 
     Parameters
     ----------
     grants
         Placed, with provenance and the fields of grants, all in one currency.
+    among
+        The assets that funders and recipients may be; None: they are not looked for.
     region
         Its country says in which currency grants are that state none.
     settings
@@ -61,9 +78,25 @@ def settle(grants: pd.DataFrame, *, region: Region, settings: Settings) -> Settl
             YEAR: award_years(grants),
         }
     )
+    known = _known(named, among, region, settings)
     currency = currency_of(grants, region.country)
-    found = counted(named, settings, prices=price_index(currency))
-    return Settled(grants=found, problems=_problems(found, settings, currency))
+    found = counted(known.grants, settings, prices=price_index(currency))
+    problems = joined([_problems(found, settings, currency), known.problems])
+    return Settled(grants=found, countable=countable(found), problems=problems, review=known.review)
+
+
+def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings: Settings) -> Known:
+    """Say which assets funders and recipients are."""
+    if among is None:
+        return nobody(grants)
+    return with_assets(
+        grants,
+        among.assets,
+        among.records,
+        same_place_m=settings.same_place_m,
+        crs=region.crs,
+        decisions=among.decisions,
+    )
 
 
 def _problems(grants: pd.DataFrame, settings: Settings, currency: str) -> pd.DataFrame:

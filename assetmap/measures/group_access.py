@@ -152,26 +152,32 @@ def gaps(values: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
         One row per kind: value, low, high, se, z. NaN for a kind without an answer, and where
         everybody or nobody is of the group.
     """
-    kinds, has_answer = comparable(values)
     found = pd.DataFrame(np.nan, index=values.columns, columns=[VALUE, LOW, HIGH, SE, Z])
-    group = weighed(groups, has_answer)
-    if not group.usable.any() or not group.mixed:
-        return found
-    numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
-    value, error = gap(group.share, group.weight, numbers), gap_se(group, numbers)
-    columns = {
-        VALUE: value,
-        LOW: value - CI_Z * error,
-        HIGH: value + CI_Z * error,
-        SE: error,
-        Z: value / np.where(error > 0, error, np.nan),
-    }
-    found.loc[kinds] = pd.DataFrame(columns, index=kinds)
+    for kinds, has_answer in comparable(values):
+        group = weighed(groups, has_answer)
+        if not group.usable.any() or not group.mixed:
+            continue
+        numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
+        value, error = gap(group.share, group.weight, numbers), gap_se(group, numbers)
+        columns = {
+            VALUE: value,
+            LOW: value - CI_Z * error,
+            HIGH: value + CI_Z * error,
+            SE: error,
+            Z: value / np.where(error > 0, error, np.nan),
+        }
+        found.loc[kinds] = pd.DataFrame(columns, index=kinds)
     return found
 
 
-def comparable(values: pd.DataFrame) -> tuple[list[str], Bools]:
-    """Return the kinds that have an answer anywhere, and where all of those have one."""
-    kinds = [str(code) for code in values.columns[values.notna().any()]]
-    where = values[kinds].notna().all(axis="columns").to_numpy(dtype=bool)
-    return kinds, where & bool(kinds)
+def comparable(values: pd.DataFrame) -> Iterator[tuple[list[str], Bools]]:
+    """Yield kinds that have an answer in the same neighbourhoods, with those neighbourhoods.
+
+    Kinds that have an answer nowhere are left out.
+    """
+    there = values.notna().to_numpy()
+    alike: dict[bytes, list[int]] = {}
+    for i in np.flatnonzero(there.any(axis=0)):
+        alike.setdefault(there[:, i].tobytes(), []).append(int(i))
+    for columns in alike.values():
+        yield [str(values.columns[i]) for i in columns], there[:, columns[0]]

@@ -22,6 +22,7 @@ from assetmap.settings import Settings
 
 from . import coverage, disparity, investment
 from .bases import bases_of, fairness_base, margin_of, parts_of
+from .clusters import clusters_of
 from .completeness import completeness
 from .currency import currency_of
 from .estimate import Bools, Estimate
@@ -30,7 +31,7 @@ from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbour
 from .inequality import inequalities
 from .landing import Landed, landings
 from .missing import missing_of, not_placed, not_reached, without_rows
-from .need import need
+from .need import need, require_no_assets
 from .reaching import BARE, Ground, people_how, reaching
 from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
@@ -77,6 +78,11 @@ def measure_all(
     -------
     measured
         What the region's data cannot support is absent, and `missing` says why.
+
+    Raises
+    ------
+    RegionError
+        If the pack's need index has assets inside.
     """
     of = groups(assets, taxonomy, expected=settings.expected)
     ids = region.neighbourhoods.index
@@ -90,6 +96,7 @@ def measure_all(
     reached = reaching(assets, of, region=region, settings=settings, ground=ground)
     needy = None
     if region.people is not None and region.need:
+        require_no_assets(region.need, taxonomy.types)
         needy = need(region.people, region.need, rates=region.rates)
     blocks = [
         *_coverage(found, region, settings),
@@ -104,6 +111,8 @@ def measure_all(
         blocks.append(_of_all("need", needy))
     blocks += searched_blocks(assets, of, ids, as_of=region.as_of)
     blocks += list(group_blocks(blocks, region))
+    broad = [code for code in found.columns if code not in taxonomy.types.index]
+    blocks += clusters_of(found[[*broad, *basket]], region, settings, need=needy)
     return Measured(
         measures=long_table(blocks),
         neighbourhoods=_neighbourhoods(found[ALL], money, searched, region),
@@ -111,7 +120,7 @@ def measure_all(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
         | not_placed(found, unknown, money, currency=currency, settings=settings)
-        | without_rows({one.measure for one in blocks}, settings)
+        | without_rows({one.measure for one in blocks}, region, settings)
         | not_reached(reached, settings=settings),
         how={**reached.how, "people": people_how(region)},
     )

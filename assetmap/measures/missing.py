@@ -9,9 +9,11 @@ from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
 from assetmap.settings import Settings
 from assetmap.words import say
 
-from .bases import bases_of, fairness_base, margin_of
+from .bases import bases_of, fairness_base, margin_of, parts_of
+from .clusters import LEAST_AREAS
 from .currency import written
 from .estimate import Bools
+from .group_access import GAPS
 from .grouping import ALL, Tree
 from .landing import Landed
 from .reaching import Reached
@@ -47,18 +49,32 @@ def missing_of(
     return dict(sorted(found.items()))
 
 
-def without_rows(measures: Set[str], settings: Settings) -> dict[str, str]:
-    """Say of measures that need more than most lists give why none was taken.
+def without_rows(measures: Set[str], region: Region, settings: Settings) -> dict[str, str]:
+    """Say of measures that need more than most data give why none was taken.
 
     Parameters
     ----------
     measures
         Those that have rows.
+    region
+        Boundaries and people.
     settings
-        The reader's language.
+        The reader's language, and the people that rates are of.
     """
-    reasons = {"estimated_total": "no_overlap"}
-    return {name: _say(key, settings) for name, key in reasons.items() if name not in measures}
+    missing = {"estimated_total", "local_moran", *GAPS.values()} - measures
+    found = {}
+    if "estimated_total" in missing:
+        found["estimated_total"] = _say("no_overlap", settings)
+    if region.people is None:
+        return found
+    if "local_moran" in missing:
+        base = region.people.get(fairness_base(region.people, settings.base))
+        areas = 0 if base is None else int((base > 0).sum())
+        key = "few_areas" if areas < LEAST_AREAS else "no_clusters"
+        found["local_moran"] = _say(key, settings, areas=areas, least=LEAST_AREAS)
+    if not parts_of(region.people, region.rates):
+        found |= dict.fromkeys(missing & set(GAPS.values()), _say("no_groups", settings))
+    return found
 
 
 def _say(key: str, settings: Settings, **values: object) -> str:

@@ -5,7 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE
+from assetmap.errors import RegionError
+from assetmap.folding import folded
+from assetmap.schema import ASSETS, CHILDREN, CHILDREN_IN_POVERTY, COMPLETENESS, PEOPLE
+
+FIELDS = ("education", "youth", "health", "food", "housing", "person")  # types that may be needs
+# Numbers that a build makes of assets.
+OURS = frozenset(
+    (
+        *(ASSETS, COMPLETENESS, "count", "per_1000", "smoothed_per_1000", "per_km2", "variety"),
+        *("need", "location_quotient", "nearest_m", "share_within_walk", "access_2sfca"),
+        "sedt_geographic",
+    )
+)
 
 
 def need(people: pd.DataFrame, columns: Sequence[str], *, rates: Sequence[str] = ()) -> pd.Series:
@@ -49,6 +61,43 @@ def need(people: pd.DataFrame, columns: Sequence[str], *, rates: Sequence[str] =
         for name in columns
     }
     return pd.DataFrame(percentiles).mean(axis="columns", skipna=False).rename("need")
+
+
+def require_no_assets(columns: Sequence[str], types: pd.DataFrame) -> None:
+    """Refuse a need index that has assets inside.
+
+    Need is held against assets; an index that counts them would find what was put into it. Asset
+    columns are known by their names: a type of the taxonomy (but not a field of life like `health`,
+    which may well be a need), its label, or its plural, or a number that a build makes.
+
+    Parameters
+    ----------
+    columns
+        Those that are signs of need.
+    types
+        The taxonomy's types, indexed by code: `parent`, `label_en`, `label_es`.
+
+    Raises
+    ------
+    RegionError
+        Naming the column.
+    """
+    things = types[~types.index.isin(FIELDS)]
+    words = [*things.index, *things["label_en"], *things["label_es"]]
+    assets = {form for word in folded([str(w) for w in words]) for form in _plurals(word)}
+    for column, plain in zip(columns, folded(list(columns)), strict=True):
+        if plain in assets or column in OURS or column.startswith("dollars"):
+            msg = (
+                f"region.toml [people]: need names {column!r}, which counts assets; need is held "
+                "against assets, so it can have none inside: take the column out of need"
+            )
+            raise RegionError(msg)
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    """Return a word as it may head a column of counts."""
+    many = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return (word, many, f"number of {many}", f"{many} per 1000")
 
 
 def _as_share(people: pd.DataFrame, name: str) -> pd.Series:

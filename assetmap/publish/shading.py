@@ -26,6 +26,13 @@ DIVERGING: Final = ("#e66101", "#fdb863", "#f7f7f7", "#b2abd2", "#5e3c99")
 MOST_NUMBERS: Final = 150_000  # in one page; beyond it the rarer types are in measures.csv alone
 DIGITS: Final = 5  # significant, in the page; the tables have them all
 ALL: Final = "all"
+# How sure a cluster is says nothing on a map that the clusters do not.
+NOT_SHADED: Final = (
+    "local_moran_p",
+    "local_moran_q",
+    "local_moran_need_p",
+    "local_moran_need_q",
+)
 _NOTHING: Final = 1e-290  # smaller numbers have no two digits left
 
 
@@ -57,6 +64,8 @@ LOOKS: Final = {
     "sedt_demographic": Look("share", centre=0),
     "dollars_unplaced": Look("money"),
     "group_distance_m": Look("metres", centre=0),
+    "local_moran": Look(centre=0),
+    "local_moran_need": Look(centre=0),
     "group_walk_share": Look("share", centre=0),
 }
 
@@ -101,7 +110,8 @@ def shades(measures: pd.DataFrame, areas: list[str]) -> list[Shade]:
         Those with at least one answer, in the order of the table, but those of `all` first; no more
         than fit in a page.
     """
-    rows = measures.loc[measures[NEIGHBOURHOOD_ID] != ""]
+    shown = (measures[NEIGHBOURHOOD_ID] != "") & ~measures[MEASURE].isin(NOT_SHADED)
+    rows = measures.loc[shown]
     place = pd.Index(areas).get_indexer(pd.Index(rows[NEIGHBOURHOOD_ID]))
     rows, place = rows.loc[place >= 0], place[place >= 0]
     if rows.empty:

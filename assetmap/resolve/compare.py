@@ -52,12 +52,7 @@ def compare(
     same_place_m
         Metres within which two points are one place; 0: points show nothing.
     """
-    wording = wording_of(keys["name"].to_numpy(dtype=object))
-    table = table_of(records, keys, wording).assign(group=group, name=wording.of)
-    once = table.assign(x=table["x"].round(), y=table["y"].round())
-    rows = np.flatnonzero(~once.duplicated(_ONCE).to_numpy())
-    heads = table.iloc[rows].reset_index(drop=True)
-    words = replace(wording, of=wording.of[rows])
+    heads, words, rows = heads_of(records, keys, group)
     found = candidates(heads, words)
     of_head = heads["group"].to_numpy(dtype=np.int64)
     pairs = found.pairs[of_head[found.pairs[:, 0]] != of_head[found.pairs[:, 1]]]
@@ -78,6 +73,27 @@ def compare(
         against=rows[against],
         crowded=found.crowded,
     )
+
+
+def heads_of(
+    records: pd.DataFrame, keys: pd.DataFrame, group: Codes
+) -> tuple[pd.DataFrame, Wording, npt.NDArray[np.int64]]:
+    """Return one record of each group and way to say it, as `table_of` lays it out.
+
+    Returns
+    -------
+    heads
+        Of `table_of`, with `group` and `name`.
+    wording
+        Of the heads.
+    rows
+        Of each head in `records`.
+    """
+    wording = wording_of(keys["name"].to_numpy(dtype=object))
+    table = table_of(records, keys, wording).assign(group=group, name=wording.of)
+    once = table.assign(x=table["x"].round(), y=table["y"].round())
+    rows = np.flatnonzero(~once.duplicated(_ONCE).to_numpy())
+    return table.iloc[rows].reset_index(drop=True), replace(wording, of=wording.of[rows]), rows
 
 
 def _judged(

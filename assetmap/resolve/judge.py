@@ -9,11 +9,11 @@ import numpy.typing as npt
 from .alike import Alike, Flags
 from .weigh import BOTH, Weighed, level
 
-SURE: Final = 0.95  # how likely one a pair must be to be joined
-SURER: Final = 0.99  # where the names are alike only in part
-SURE_BY_NAME: Final = 0.93  # where nothing but the name speaks for it
-SURE_IF_LEGAL: Final = 0.75  # and the name is a registered one ("Inc.")
-ASK_FROM: Final = 0.5  # below, people say "different" more often than "same"
+SURE: Final = 0.7  # how likely one a pair must be to be joined, where the signs are for it besides
+SURER: Final = 0.8  # where the names are alike only in part
+SURE_BY_NAME: Final = 0.8  # where nothing but the name speaks for it
+SURE_IF_LEGAL: Final = 0.5  # and the name is a registered one ("Inc.")
+ASK_FROM: Final = 0.2  # below, hardly anybody says "same"
 
 SEVERAL: Final = 2
 _NAMES: Final = ("same", "slip", "acronym", "part", "overlap", "number", "different")
@@ -105,7 +105,7 @@ def judge(weighed: Weighed, names: Alike, beside: Beside, *, points_join: bool) 
     likely = (score >= ASK_FROM) | (
         s.which & ((s.same & s.far & beside.few) | (s.contact & names.within))
     )
-    likely |= (s.nowhere & beside.begins) | (s.door & s.which & ~s.number)
+    likely |= (s.nowhere & beside.begins) | (s.here & s.which & ~s.number)
     asked = (likely & ~joined & ~by_name & ~two) | (s.door & s.phone_same & ~joined & ~s.other_type)
     outcome = np.select([joined, by_name, asked], [JOINED, BY_NAME, ASKED], default=APART)
     return Judged(

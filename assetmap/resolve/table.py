@@ -72,8 +72,10 @@ def table_of(records: pd.DataFrame, keys: pd.DataFrame, wording: Wording) -> pd.
     table["legal"] = legal == "y"
     table["places"] = _crowd(names, table["door"].to_numpy(dtype=np.int64))
     table["spread"] = _spread(table)
+    # Spellings of one name have its rarest word in common, mostly.
+    rarest = wording.words[wording.of, 0].astype(np.int64)
     for key in ("line", "host", "door"):
-        table[f"crowd_{key}"] = _crowd(table[key].to_numpy(dtype=np.int64), names)
+        table[f"crowd_{key}"] = _crowd(table[key].to_numpy(dtype=np.int64), rarest)
     return table
 
 

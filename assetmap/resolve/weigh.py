@@ -16,6 +16,7 @@ from .kinship import kinship
 from .links import FAR_M, Pairs
 
 FEATURES: Final = ("name", "place", "phone", "web", "type")
+RATES: Final = "each bit"  # in the table, what is multiplied with a number instead of given whole
 BOTH: Final = 2  # sides of a pair
 LEAST_PRIOR: Final = 10.0  # bits: as if at least 2 ** 10 things could be meant
 CLOSE_M: Final = 30.0
@@ -86,29 +87,51 @@ def weigh(pairs: Pairs, table: pd.DataFrame, names: Alike) -> Weighed:
     names
         What the names of the pairs have in common.
     """
-    a, b = pairs[:, 0], pairs[:, 1]
     columns = {c: table[c].to_numpy() for c in table.columns}
+    levels = levels_between(pairs, columns, names)
+    sums = np.zeros(len(pairs))
+    known = weights()
+    rates = known.loc[known["feature"] == RATES].set_index("level")["bits"]
+    for name, term in terms(names, levels, columns, pairs[:, 0]).items():
+        sums = sums + rates[name] * term
+    for feature, found in levels.items():
+        of = known.loc[known["feature"] == feature, "bits"].to_numpy()
+        sums = sums + of[found]
+    bits = sums - prior(len(table))
+    score = 1.0 / (1.0 + np.exp2(-np.clip(bits, -30.0, 30.0)))
+    return Weighed(levels=levels, bits=bits.astype(np.float32), score=np.round(score, 4))
+
+
+def levels_between(pairs: Pairs, columns: Columns, names: Alike) -> dict[str, Levels]:
+    """Return the level of likeness of pairs for each feature; columns as `weigh` takes them."""
+    a, b = pairs[:, 0], pairs[:, 1]
     phone = _phone(columns, a, b)
-    levels = {
+    return {
         "name": _name(names),
         "place": _place(columns, a, b, phone == level("phone", "same")),
         "phone": phone,
         "web": _web(columns, a, b),
         "type": _type(columns, a, b),
     }
-    sums = names.shared - 0.5 * np.minimum(names.left, names.right)
-    sums = sums - 0.1 * (names.left + names.right)
-    known = weights()
-    for feature, found in levels.items():
-        of = known.loc[known["feature"] == feature, "bits"].to_numpy()
-        sums = sums + of[found]
-    for feature, crowd in (("phone", "line"), ("web", "host"), ("place", "door")):
-        many = np.log2(np.maximum(columns[f"crowd_{crowd}"][a], 1.0))
-        agree = levels[feature] == 0
-        sums = sums - np.where(agree, np.minimum(many, MOST_CROWD), 0.0)
-    bits = sums - max(LEAST_PRIOR, float(np.log2(max(len(table), 1))))
-    score = 1.0 / (1.0 + np.exp2(-np.clip(bits, -30.0, 30.0)))
-    return Weighed(levels=levels, bits=bits.astype(np.float32), score=np.round(score, 4))
+
+
+def prior(count: int) -> float:
+    """Return the bits that must be outweighed: the more records, the more could be meant."""
+    return max(LEAST_PRIOR, float(np.log2(max(count, 1))))
+
+
+def terms(names: Alike, levels: dict[str, Levels], columns: Columns, a: Rows) -> dict[str, Numbers]:
+    """Return what of a pair is a number and no level, each to be multiplied with its rate."""
+    crowd = np.zeros(len(a))
+    for feature, key in (("phone", "line"), ("web", "host"), ("place", "door")):
+        many = np.log2(np.maximum(columns[f"crowd_{key}"][a], 1.0))
+        crowd = crowd + np.where(levels[feature] == 0, np.minimum(many, MOST_CROWD), 0.0)
+    return {
+        "shared": names.shared,
+        "left_on_both": np.minimum(names.left, names.right),
+        "left_over": names.left + names.right,
+        "crowd": crowd.astype(np.float32),
+    }
 
 
 def _name(names: Alike) -> Levels:
@@ -118,6 +141,7 @@ def _name(names: Alike) -> Levels:
     both_over = (names.left > 0) & (names.right > 0)
     conditions = [
         names.numbers == BOTH,
+        names.inside,
         (names.same & (names.slips == 0)) | names.closed,
         names.acronym & ~both_over,
         (names.same & (names.slips > 0)),
@@ -126,7 +150,7 @@ def _name(names: Alike) -> Levels:
         some,
         names.within & (names.shared > 0),
     ]
-    chosen = ["number", "same", "acronym", "slip", "kind", "part", "overlap", "part"]
+    chosen = ["number", "inside", "same", "acronym", "slip", "kind", "part", "overlap", "part"]
     return np.select(
         conditions, [level("name", c) for c in chosen], default=level("name", "different")
     ).astype(np.int8)

@@ -81,15 +81,14 @@ def test_a_place_that_is_short_is_said_to_be_with_its_numbers():
 def test_the_sentence_says_what_there_is_what_chance_gives_and_what_follows():
     sentence = _libraries(_found()).loc["n2", "sentence"]
     assert sentence == (
-        "Library in Place 2: 5. Dealt out by chance among the region's children, 23 to 42 would"
-        " be here. That is fewer than chance would explain."
-        " This holds under everything that was tried."
+        "Library in Place 2: 5 for 1,000 children; chance alone would give 23 to 42: fewer than"
+        " chance would explain. This holds in 100 % of the draws of what is doubtful."
     )
 
 
 def test_it_says_so_in_spanish_too():
     found = _libraries(_found(settings=Settings(language="es")))
-    assert found.loc["n2", "sentence"].startswith("Es library en Place 2: 5. Repartidos al azar")
+    assert found.loc["n2", "sentence"].startswith("Es library en Place 2: 5 para 1,000 niñas")
     assert "menos de lo que explicaría el azar" in found.loc["n2", "sentence"]
 
 
@@ -116,7 +115,7 @@ def test_margins_and_unplaced_assets_can_overturn():
     assert found.loc["n2", "overturned_by"] == "margins;unplaced_assets"
     assert found.loc["n2", "sentence"].endswith(
         " But this is not sure, because of the margin of error of the count of children or"
-        " the assets of whose place nothing is known."
+        " the assets of whose place nothing is known. It holds in 88 % of the draws."
     )
 
 
@@ -132,7 +131,7 @@ def test_an_asset_known_to_lie_outside_is_no_doubt():
 )
 def test_a_name_is_repeated_as_it_stands_whatever_it_looks_like(name: str):
     found = _libraries(_found(names=["a", "b", name, "d", "e"]))
-    assert f"Library in {name}: 5." in found.loc["n2", "sentence"]
+    assert f"Library in {name}: 5 for 1,000" in found.loc["n2", "sentence"]
 
 
 def test_dollars_are_said_in_the_currency_of_the_grants():

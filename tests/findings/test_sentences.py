@@ -6,6 +6,7 @@ import pytest
 from scenes import TREE
 
 from assetmap.findings.sentences import names_of, with_sentences
+from assetmap.findings.sureness import DOUBTS
 from assetmap.findings.table import with_columns
 from assetmap.settings import Settings
 from assetmap.taxonomy import load_taxonomy
@@ -36,6 +37,7 @@ def _said(
         "overturned_by": "",
         "amount": 120.0,
         "unplaced": 0.0,
+        "there": 1930.0,
         **numbers,
         **columns,
     }
@@ -49,30 +51,28 @@ def _said(
 
 
 CASES = [
-    ("count", "more", ABOVE, "That is more than chance would explain."),
-    ("count", "fewer", BELOW, "That is fewer than chance would explain."),
-    ("count", "cannot_tell", INSIDE, "Cannot tell: too few assets to judge this neighbourhood."),
+    ("count", "more", ABOVE, "more than chance would explain."),
+    ("count", "fewer", BELOW, "fewer than chance would explain."),
+    ("count", "cannot_tell", INSIDE, "cannot tell."),
     (
         "count",
         "cannot_tell",
         ABOVE,
-        "Cannot tell: that is outside this range, but where 40 neighbourhoods are looked at,"
-        " chance alone puts some outside.",
+        "cannot tell. It is outside, but of 40 neighbourhoods chance alone puts some outside.",
     ),
     (
         "count",
         "as_expected",
         INSIDE,
-        "Chance alone explains it; 0.5 times the fair rate would have been seen with a probability"
-        " of at least 80 %.",
+        "chance explains it. 0.5 times the fair rate would have been seen with a probability of at"
+        " least 80 %.",
     ),
     (
         "count",
         "as_expected",
         ABOVE,
-        "That is outside this range, but where 40 neighbourhoods are looked at, chance alone puts"
-        " some outside; 2 times the fair rate would have been seen here with a probability of at"
-        " least 80 %.",
+        "outside, but of 40 neighbourhoods chance alone puts some outside. 2 times the fair rate"
+        " would have been seen here with a probability of at least 80 %.",
     ),
     ("dollars", "fewer", BELOW, "That is less than chance would explain."),
     (
@@ -96,9 +96,14 @@ def test_each_verdict_has_the_reason_of_its_situation(
     measure: str, verdict: str, numbers: dict[str, float], reason: str
 ):
     said = _said(measure, verdict, numbers)
-    assert said.endswith(f"would be here. {reason}")
-    begins = "Library in Here: " if measure == "count" else "Money from Alpha in Here, "
-    assert said.startswith(begins)
+    if measure == "count":
+        value = f"{numbers['value']:.0f}"
+        assert said == (
+            f"Library in Here: {value} for 1,930 children; chance alone would give 2 to 9: {reason}"
+        )
+    else:
+        assert said.startswith("Money from Alpha in Here, ")
+        assert said.endswith(f"would be here. {reason}")
 
 
 @pytest.mark.parametrize("measure", ["count", "dollars"])
@@ -180,3 +185,86 @@ def test_every_sector_and_type_has_its_label_at_the_beginning(language: str):
     kinds = [names.kind(str(code), "count") for code in [*taxonomy.types.index, "not_in_the_tree"]]
     assert all(kind[0] == kind[0].upper() for kind in kinds)
     assert kinds[-1] == "Not in the tree"
+
+
+SURE = {"value_low": 4.0, "value_high": 4.0, "holds": 0.9871, "searched": 0.9}
+
+
+def test_a_range_is_said_where_it_differs_from_the_number():
+    assert _said("count", "cannot_tell", INSIDE | SURE).endswith("2 to 9: cannot tell.")
+    wide = INSIDE | SURE | {"value_low": 3.0, "value_high": 6.0}
+    assert _said("count", "cannot_tell", wide).endswith(
+        "cannot tell. With what is doubtful about the assets, there may be 3 to 6."
+    )
+    other = INSIDE | SURE | {"value_low": 5.0, "value_high": 5.0}
+    assert _said("count", "cannot_tell", other).endswith("there is likely 5.")
+
+
+def test_what_it_would_take_to_tell_is_said():
+    said = _said("count", "cannot_tell", INSIDE, needed=1137.0)
+    assert said.endswith(
+        "tell. It would take 1,137 in the region to tell 0.5 times the fair rate from chance."
+    )
+    more = INSIDE | {"value": 6.0}
+    assert "to tell 2 times the fair rate" in _said("count", "cannot_tell", more, needed=50.0)
+
+
+def test_a_fewer_says_where_the_search_was_thin_and_a_more_does_not():
+    thin = BELOW | SURE | {"searched": 0.31}
+    assert "searched thinly here (31 of 100)" in _said("count", "fewer", thin)
+    assert "searched thinly" not in _said("count", "fewer", BELOW | SURE)
+    assert "searched thinly" not in _said("count", "more", ABOVE | {"searched": 0.31})
+    assert "searched thinly" not in _said("dollars", "fewer", BELOW | {"searched": 0.31})
+
+
+def test_where_nothing_shows_that_anyone_looked_a_fewer_says_so():
+    table = with_columns(
+        pd.DataFrame(
+            [
+                {"verdict": "fewer", "of": "library", "neighbourhood_id": one, "searched": share}
+                | BELOW
+                for one, share in (("n0", np.nan), ("n1", 0.9))
+            ]
+        ).assign(measure="count", base="children")
+    )
+    names = names_of(TREE, PLACES, language="en", currency="")
+    said = with_sentences(table, names, Settings())["sentence"].tolist()
+    assert "Nothing shows that anyone looked here" in said[0]
+    assert "Nothing shows" not in said[1]
+    unknown = with_sentences(table.assign(searched=np.nan), names, Settings())["sentence"]
+    assert "Nothing shows" not in unknown.iloc[0]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_how_often_it_holds_and_what_would_settle_it_are_said(language: str):
+    holds = _said("count", "fewer", BELOW | SURE, survives="yes", language=language)
+    ends = {
+        "en": "This holds in 98 % of the draws of what is doubtful.",
+        "es": "Esto se sostiene en el 98 % de los sorteos de lo dudoso.",
+    }
+    assert holds.endswith(ends[language])
+    falls = BELOW | SURE | {"holds": 0.6}
+    doubts = {"survives": "no", "overturned_by": "positions;duplicates"}
+    settled = "place:r1;place:a2;duplicate:r3"
+    said = _said("count", "fewer", falls, language=language, settled_by=settled, **doubts)
+    ends = {
+        "en": "But this is not sure, because of where some of the assets lie or records that may be"
+        " the same asset. It holds in 60 % of the draws. To settle it, look first at places (2),"
+        " possible duplicates (1).",
+        "es": "Se sostiene en el 60 % de los sorteos. Para resolverlo, conviene mirar primero"
+        " lugares (2), posibles duplicados (1).",
+    }
+    assert said.endswith(ends[language])
+
+
+def test_margins_alone_are_settled_by_a_better_count_alone():
+    doubts = {"survives": "no", "overturned_by": "margins"}
+    said = _said("count", "fewer", BELOW | SURE, **doubts)
+    assert said.endswith("Only a better count of children would settle it.")
+
+
+def test_every_doubt_has_its_words():
+    for code in DOUBTS:
+        said = _said("count", "more", ABOVE, survives="no", overturned_by=code)
+        assert "But this is not sure, because of " in said
+        assert f"because of {code}" not in said

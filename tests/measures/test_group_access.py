@@ -87,8 +87,9 @@ def test_without_both_kinds_of_people_there_is_no_gap(part: list[float], whole: 
 
 def test_places_without_people_or_answer_are_left_out_and_kinds_without_answer_are_blank():
     values = pd.DataFrame({"park": [400.0, 1000.0, 7.0, math.nan], "none": math.nan})
-    found = gaps(values, _groups([30, 10, 0, 9], [40, 40, 0, 9]))
+    found = gaps(values.assign(pool=9.0), _groups([30, 10, 0, 9], [40, 40, 0, 9]))
     assert found.loc["park", "value"] == pytest.approx(-300.0)
+    assert found.loc["pool", "value"] == pytest.approx(0.0)  # one kind's blank is not another's
     assert math.isnan(found.loc["none", "value"])
 
 

@@ -2,8 +2,16 @@
 
 import numpy as np
 import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scenes import TREE, assets, grants, region
 
-from assetmap.measures.need import need
+from assetmap.errors import RegionError
+from assetmap.measures import measure_all
+from assetmap.measures.need import need, require_no_assets
+from assetmap.settings import Settings
+from assetmap.taxonomy import load_taxonomy
 
 
 def test_the_mean_of_two_percentile_ranks():
@@ -44,3 +52,43 @@ def test_a_count_is_ranked_as_a_share_of_the_people():
     found = need(people, ["no_vehicle"])
     assert found.tolist()[:2] == [0.0, 1.0]
     assert np.isnan(found.iloc[2])
+
+
+@pytest.mark.parametrize(
+    "column", ["library", "Libraries", "libraries_per_1000", "dollars_office", "assets", "parks"]
+)
+def test_an_index_with_assets_inside_is_refused(column: str):
+    types = load_taxonomy().types
+    with pytest.raises(RegionError, match=f"need names '{column}', which counts assets"):
+        require_no_assets(["hardship", column], types)
+
+
+def test_signs_of_need_are_not_taken_for_assets():
+    columns = [
+        "hardship",
+        "no_vehicle",
+        "children_in_poverty",
+        "housing",
+        "IMD_avg_score",
+        "health",
+    ]
+    require_no_assets(columns, load_taxonomy().types)
+
+
+def test_a_build_refuses_it_too():
+    place = region([1.0, 2.0], people={"parks": [3.0, 4.0], "people": [9.0] * 2}, need=("parks",))
+    with pytest.raises(RegionError, match="take the column out of need"):
+        measure_all(assets([]), grants([]), region=place, settings=Settings(), taxonomy=TREE)
+
+
+@given(st.lists(st.integers(0, 30), min_size=2, max_size=9), st.integers(2, 50))
+def test_ranks_do_not_know_units_or_order(values: list[int], times: int):
+    one = need(pd.DataFrame({"h": values}, dtype=float), ["h"], rates=["h"])
+    scaled = need(pd.DataFrame({"h": values}, dtype=float) * times + 3, ["h"], rates=["h"])
+    assert scaled.tolist() == pytest.approx(one.tolist())
+    turned = need(pd.DataFrame({"h": values[::-1]}, dtype=float), ["h"], rates=["h"])
+    assert turned.tolist() == pytest.approx(one.tolist()[::-1])
+    below = [sum(v < x for v in values) for x in values]
+    tied = [sum(v == x for v in values) - 1 for x in values]
+    by_hand = [(b + t / 2) / (len(values) - 1) for b, t in zip(below, tied, strict=True)]
+    assert one.tolist() == pytest.approx(by_hand)

@@ -12,7 +12,7 @@ from assetmap.resolve.chains import TOLD, joined
 from assetmap.resolve.doors import doors_of
 from assetmap.resolve.keys import name_keys, street_keys
 from assetmap.resolve.kinship import kinship
-from assetmap.resolve.weigh import FEATURES, weights
+from assetmap.resolve.weigh import FEATURES, RATES, weights
 from assetmap.resolve.wording import spelled, word_roles
 from assetmap.words import book
 
@@ -230,7 +230,7 @@ def test_doors(one: str, other: str, *, same: bool):
 
 def test_every_weight_is_in_words_and_every_word_has_a_role():
     table = weights()
-    assert set(table["feature"]) == set(FEATURES)
+    assert set(table["feature"]) == {*FEATURES, RATES}
     assert not table.duplicated(["feature", "level"]).any()
     assert (table[["en", "es"]] != "").all().all()
     roles, shares = word_roles()

@@ -7,20 +7,29 @@ from assetmap.schema import (
     BASE,
     EXPECTED,
     HIGH,
+    HOLDS,
     LOW,
     MEASURE,
+    NEEDED,
     NEIGHBOURHOOD_ID,
     OF,
     PLACING,
+    SEARCHED,
     SENTENCE,
+    SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
 )
 from assetmap.ui import state
 from assetmap.ui.state import word
 from assetmap.ui.tables import in_words, kinds, say_measure, show_table
 
-FOUND = [NEIGHBOURHOOD_ID, VERDICT, MEASURE, PLACING, VALUE, EXPECTED, LOW, HIGH, SENTENCE]
+FOUND = [
+    *(NEIGHBOURHOOD_ID, VERDICT, SURVIVES, MEASURE, PLACING, VALUE, VALUE_LOW, VALUE_HIGH),
+    *(EXPECTED, LOW, HIGH, HOLDS, NEEDED, SEARCHED, SENTENCE),
+]
 MEASURED = [NEIGHBOURHOOD_ID, OF, BASE, PLACING, VALUE, LOW, HIGH]
 ICONS = {Verdict.FEWER: ":material/trending_down:", Verdict.MORE: ":material/trending_up:"}
 

@@ -1,0 +1,88 @@
+"""Say how sure a finding is, within its sentence."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from assetmap.model import Verdict
+from assetmap.schema import (
+    HOLDS,
+    MEASURE,
+    NEEDED,
+    NEIGHBOURHOOD_ID,
+    OVERTURNED_BY,
+    SEARCHED,
+    SETTLED_BY,
+    SURVIVES,
+    VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
+    VERDICT,
+)
+from assetmap.words import book, filled
+
+from .draws import MARGINS
+from .robust import UNPLACED
+from .stress import EACH, TOGETHER
+from .table import THERE
+
+BOOK = "findings"
+COUNT = "count"
+THIN = 0.5  # of completeness: below it a neighbourhood was searched thinly
+DOUBTS = (*EACH, TOGETHER, UNPLACED)  # what could be otherwise than is known
+LOOKED = "looked"  # whether it is known of any neighbourhood how well it was searched
+USED = (LOOKED, VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED, SETTLED_BY, THERE)
+_WHOLE = (VALUE_LOW, VALUE_HIGH, NEEDED, THERE)
+
+
+def why_sure(row: Mapping[str, Any]) -> list[str]:
+    """Name the texts that follow the verdict: between what, how sure, how well searched."""
+    keys = []
+    if row[NEIGHBOURHOOD_ID] != "" and _differs(row):
+        keys.append("ranged_one" if row[VALUE_LOW] == row[VALUE_HIGH] else "ranged")
+    if not math.isnan(row[NEEDED]):
+        keys.append("needed")
+    if row[VERDICT] == str(Verdict.FEWER) and row[LOOKED] and row[MEASURE] == COUNT:
+        keys += _searched(row[SEARCHED])
+    if row[SURVIVES] == "yes":
+        keys.append("survives" if math.isnan(row[HOLDS]) else "survives_count")
+    return keys
+
+
+def what_settles(row: Mapping[str, Any]) -> list[str]:
+    """Name the texts that say how often an unsure verdict holds, and what would settle it."""
+    codes = set(row[OVERTURNED_BY].split(";")) - {""}
+    keys = []
+    if codes & {*EACH, TOGETHER} and not math.isnan(row[HOLDS]):
+        keys.append("overturned_holds")
+    if row[SETTLED_BY]:
+        keys.append("settle")
+    elif codes == {MARGINS}:
+        keys.append("settle_margins")
+    return keys
+
+
+def how_sure(row: Mapping[str, Any], language: str) -> dict[str, str]:
+    """Return what fills the texts' slots."""
+    values = {name: "" if math.isnan(row[name]) else f"{row[name]:,.0f}" for name in _WHOLE}
+    shares = {name: row[name] for name in (HOLDS, SEARCHED)}
+    values |= {k: "" if math.isnan(v) else f"{math.floor(100 * v)}" for k, v in shares.items()}
+    queues = [one.partition(":")[0] for one in row[SETTLED_BY].split(";") if one]
+    settle = [
+        filled(book(BOOK)[f"settle_{queue}"][language], {"count": queues.count(queue)})
+        for queue in dict.fromkeys(queues)
+    ]
+    return values | {"settle": ", ".join(settle)}
+
+
+def _differs(row: Mapping[str, Any]) -> bool:
+    """Say whether the range says anything that the value does not."""
+    low, high = row[VALUE_LOW], row[VALUE_HIGH]
+    return not math.isnan(low) and not low == high == row[VALUE]
+
+
+def _searched(share: float) -> list[str]:
+    """Warn of what was searched thinly, or where nothing shows that anyone looked."""
+    if math.isnan(share):
+        return ["unsearched"]
+    return ["thin"] if share < THIN else []

@@ -1,0 +1,160 @@
+"""England: every pound of 57 funders' grants, by codes of districts, against plain group-bys."""
+
+import csv
+from collections import Counter, defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from real import cities, packs
+from real.cities import City
+
+from assetmap.grants import settle
+from assetmap.measures.investment import dollars_per_1000, dollars_to_parity
+from assetmap.measures.landing import landings
+from assetmap.model import Placing
+from assetmap.region import load_region
+from assetmap.settings import Settings
+
+pytestmark = [pytest.mark.real, pytest.mark.xdist_group("england")]
+
+TOTAL = Decimal("7482778293.57")  # the sum of the file's own column, to the penny
+PENNY = Decimal("0.01")
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> City:
+    return cities.built(packs.england, tmp_path_factory.mktemp("england"), shared)
+
+
+@pytest.fixture(scope="module")
+def rows(shared: Path) -> list[dict[str, str]]:
+    with (shared / "data/grants" / packs.ENGLISH_GRANTS).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def people(shared: Path) -> dict[str, float]:
+    path = shared / "data/demographics/england_districts_population_imd2015.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        found = {r["LAD2013_CD"]: float(r["Population_Estimate"]) for r in csv.DictReader(file)}
+    return {code: count for code, count in found.items() if code}
+
+
+@pytest.fixture(scope="module")
+def need(shared: Path) -> dict[str, float]:
+    path = shared / "data/demographics/england_districts_population_imd2015.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            r["LAD2013_CD"]: float(r["IMD_avg_score"])
+            for r in csv.DictReader(file)
+            if r["LAD2013_CD"]
+        }
+
+
+def pounds(row: dict[str, str]) -> Decimal:
+    return Decimal(row["Amount Awarded"])
+
+
+def by_district(rows: list[dict[str, str]], funder: str = "") -> dict[str, float]:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if funder in ("", row["Funding Org:Name"].strip()):
+            sums[row["Recipient District Geographic Code"]] += pounds(row)
+    return {code: float(amount) for code, amount in sums.items()}
+
+
+def test_every_row_and_every_pound_is_accounted_for(city: City, rows: list[dict[str, str]]):
+    cities.assert_whole(city)
+    account = city.result.summary["grants"]
+    cities.assert_accounted(account, city.result.grants, city.result.problems)
+    money = account["money"]
+    assert account["rows_in"] == len(rows) == 31_941
+    assert money["currency"] == "GBP"
+    assert Decimal(str(money["file"])).quantize(PENNY) == TOTAL
+    assert sum(map(pounds, rows)).quantize(PENNY) == TOTAL
+    assert money["counted"] == money["in_window"] == money["accepted"] == money["file"]
+    assert money["awards"] == sum(int(row["Grants"]) for row in rows) == 58_684
+
+
+def test_codes_outside_the_region_are_said_to_be_outside(
+    city: City, rows: list[dict[str, str]], people: dict[str, float]
+):
+    outside = [r for r in rows if r["Recipient District Geographic Code"] not in people]
+    money = city.result.summary["grants"]["money"]["outside_region"]
+    assert money["grants"] == len(outside) > 3000
+    assert money["amount"] == pytest.approx(float(sum(map(pounds, outside))), abs=0.005)
+    noted = city.result.problems.query("reason == 'outside_region_code'")
+    expected = Counter(r["Recipient District Geographic Code"] for r in outside)
+    assert Counter(noted["value"]) == expected
+    assert (noted["severity"] == "note").all()
+
+
+@pytest.mark.parametrize("funder", ["", "The Henry Smith Charity", "Sport England"])
+def test_dollars_are_those_of_a_plain_group_by(
+    city: City, rows: list[dict[str, str]], people: dict[str, float], funder: str
+):
+    sums = by_district(rows, funder)
+    expected = np.array([sums.get(code, 0.0) for code in people])
+    base = np.array(list(people.values()))
+    for placing in ("office", "service_or_office"):
+        ours = city.value("dollars", funder or "all", placing=placing)
+        assert ours[list(people)].to_numpy() == pytest.approx(expected)
+        rate = city.value("dollars_per_1000", funder or "all", placing=placing, base="people")
+        assert rate[list(people)].to_numpy() == pytest.approx(1000 * expected / base)
+        gap = city.value("dollars_to_parity", funder or "all", placing=placing, base="people")
+        share = base / base.sum()
+        assert gap[list(people)].to_numpy() == pytest.approx(expected.sum() * share - expected)
+        assert gap.sum() == pytest.approx(0, abs=1)
+
+
+def test_unevenness_is_that_of_the_written_out_formulas(
+    city: City, rows: list[dict[str, str]], people: dict[str, float], need: dict[str, float]
+):
+    sums = by_district(rows)
+    codes = list(people)
+    money = np.array([sums.get(code, 0.0) for code in codes])
+    base = np.array([people[code] for code in codes])
+    s, p = money / money.sum(), base / base.sum()
+    values = {
+        m: city.value(m, placing="office", base="people")[""]
+        for m in ("hoover", "gini", "theil", "concentration")
+    }
+    assert values["hoover"] == pytest.approx(np.abs(s - p).sum() / 2)
+    y = money / base
+    mu = (p * y).sum()
+    pairs = np.abs(y[:, None] - y[None, :]) * p[:, None] * p[None, :]
+    assert values["gini"] == pytest.approx(pairs.sum() / (2 * mu))
+    some = s > 0
+    assert values["theil"] == pytest.approx((s[some] * np.log(s[some] / p[some])).sum())
+    order = np.argsort([-need[code] for code in codes], kind="stable")  # poorest first
+    rank = np.empty(len(p))
+    rank[order] = np.cumsum(p[order]) - p[order] / 2
+    expected = 2 / mu * (p * (y - mu) * (rank - (p * rank).sum())).sum()
+    assert values["concentration"] == pytest.approx(expected, abs=1e-4)
+
+
+def test_every_funder_has_its_own_numbers(city: City, rows: list[dict[str, str]]):
+    funders = {row["Funding Org:Name"].strip() for row in rows}
+    ours = set(city.result.measures.query("measure == 'dollars'")["of"]) - {"all"}
+    assert ours == funders
+    assert len(funders) == 57
+    assert city.result.grants["funder_id"].nunique() == 57
+
+
+@pytest.mark.parametrize("year", ["2013", "2016"])
+def test_one_year_is_the_rows_of_that_year(city: City, rows: list[dict[str, str]], year: str):
+    settings = Settings().with_({"grants_from": year, "grants_to": year})
+    region = load_region(city.out.parent / "pack")
+    settled = settle(city.result.grants, region=region, settings=settings)
+    landed = landings(settled.countable, region, settings)[Placing.OFFICE]
+    mine = [row for row in rows if row["Award Year"] == year]
+    sums = by_district(mine)
+    expected = [sums.get(code, 0.0) for code in region.neighbourhoods.index]
+    assert landed.dollars["all"].to_numpy() == pytest.approx(np.array(expected))
+    assert landed.total == pytest.approx(float(sum(map(pounds, mine))))
+    assert dollars_to_parity(landed.dollars, region.people["people"]).value["all"].sum() == (
+        pytest.approx(0, abs=1)
+    )
+    assert dollars_per_1000(landed.dollars, region.people["people"]).value["all"].notna().all()
