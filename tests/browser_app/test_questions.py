@@ -24,6 +24,25 @@ def open_places(visit: Visit) -> int:
     return int(found[1])
 
 
+def barriers(visit: Visit) -> list[tuple[str, str]]:
+    """What of the page keeps people out, as axe sees it."""
+    found = Axe().run(visit.page).response["violations"]
+    worst = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [(one["id"], one["nodes"][0]["html"]) for one in worst]
+
+
+def test_what_is_asked_of_types_and_of_pairs_keeps_nobody_out(visitor: Visitor) -> None:
+    visit = visitor()
+    visit.open("questions")
+    tabs = visit.page.locator("[data-testid=stButtonGroup] button")
+    for queue, answer in (("type", "type_of_"), ("duplicate", "answer_join")):
+        tabs.filter(has_text=say("app", f"queue_{queue}")).click()
+        visit.settle()
+        visit.page.locator(f"[class*=st-key-{answer}]").wait_for()
+        visit.unfold()
+        assert barriers(visit) == []
+
+
 def test_a_question_is_answered_by_keys_is_kept_and_is_one_fewer(
     visitor: Visitor, tmp_path: Path
 ) -> None:
@@ -47,9 +66,7 @@ def test_a_question_is_answered_by_keys_is_kept_and_is_one_fewer(
         page.keyboard.type("1n")  # letters of a field answer nothing
         visit.settle()
         assert open_places(visit) == before - 1
-        found = Axe().run(page).response["violations"]
-        worst = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in worst] == []
+        assert barriers(visit) == []
         page.get_by_role("button", name=say("app", "turn_undo")).focus()
         page.keyboard.press("Enter")
         visit.settle()
