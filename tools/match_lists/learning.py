@@ -1,5 +1,6 @@
 """Learn what each likeness of two records is worth, from pairs that are known."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -164,7 +165,7 @@ def from_unknown(bits: Matrix, start: Matrix, seen: npt.NDArray[np.bool_]) -> Ma
     for feature, chains in CHAINS.items():
         for chain in chains:
             at = [rows_of_table().get_loc((feature, level)) for level in chain]
-            for better, worse in zip(at[:-1], at[1:], strict=True):
+            for better, worse in itertools.pairwise(at):
                 if not seen[worse]:
                     found[worse] = min(found[worse], found[better])
     return found
