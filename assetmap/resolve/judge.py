@@ -14,7 +14,7 @@ SURER: Final = 0.5  # where the names are alike only in part
 SURE_AT_DOOR: Final = 0.2  # where the one name is within the other, at one street address
 SURE_BY_NAME: Final = 0.8  # where nothing but the name speaks for it
 SURE_IF_LEGAL: Final = 0.5  # and the name is a registered one ("Inc.")
-ASK_FROM: Final = 0.2  # below, hardly anybody says "same"
+ASK_FROM: Final = 0.3  # below, hardly anybody says "same"
 
 SEVERAL: Final = 2
 _NAMES: Final = ("same", "slip", "acronym", "part", "overlap", "number", "different")
