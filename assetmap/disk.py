@@ -108,3 +108,20 @@ def sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def remove_older(place: Path, *, most: int) -> None:
+    """Remove the oldest folders that were kept before one: `name-1`, `name-2` beside `name-3`.
+
+    Parameters
+    ----------
+    place
+        The newest, `name-digest`.
+    most
+        How many may stay, with it.
+    """
+    name = place.name.rpartition("-")[0]
+    others = [p for p in place.parent.iterdir() if p.name.rpartition("-")[0] == name and p != place]
+    by_age = sorted(others, key=lambda p: (p.stat().st_mtime, p.name), reverse=True)
+    for old in by_age[most - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -15,7 +15,7 @@ import random
 from pathlib import Path
 
 import numpy as np
-from match_lists.learning import design, learnt, rows_of_table
+from match_lists.learning import design, from_unknown, learnt, rows_of_table
 from match_lists.lists import said
 from match_lists.things import town
 
@@ -41,7 +41,8 @@ def main() -> None:
     share = np.concatenate([np.full(len(p[0]), 4000.0 / len(p[0])) for p in parts])
     table = weights()
     start = table["set_by_hand"].astype(float).to_numpy()
-    bits = np.round(learnt(counts, offset, same, share, start) * ROUND) / ROUND
+    bits = from_unknown(learnt(counts, offset, same, share, start), start, counts.any(axis=0))
+    bits = np.round(bits * ROUND) / ROUND
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["feature", "level", "bits", "set_by_hand", "en", "es"])

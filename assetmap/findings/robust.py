@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assetmap.measures.estimate import Bools, Floats, Ints
+from assetmap.measures.levels import level_of
 from assetmap.model import Verdict
 
 from .binomial import mid_p
@@ -132,10 +133,6 @@ def evened_out(counts: Floats, share: Floats, extra: float) -> Floats:
     >>> evened_out(np.array([5.0, 1.0, 1.0]), np.array([1 / 3, 1 / 3, 1 / 3]), 2.0)
     array([5., 2., 2.])
     """
-    order = np.argsort(counts / share, kind="stable")
-    filled, weight = np.cumsum(counts[order]), np.cumsum(share[order])
-    levels = (filled + extra) / weight  # if the first 1, 2, 3 ... neighbourhoods are raised
-    ahead = np.append((counts / share)[order][1:], np.inf)
-    level = levels[int(np.argmax(levels <= ahead))]
+    level = level_of(counts, share, extra)
     found: Floats = np.maximum(counts, level * share)
     return found

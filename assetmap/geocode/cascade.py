@@ -50,7 +50,7 @@ from .online.judging import judged, over
 from .online.queries import ASKED, Query, open_queries, queries_of
 from .online.remarks import of_online
 from .reference import Reference
-from .sanity import contradicted, expected_of, refusals, set_aside
+from .sanity import Refused, contradicted, expected_of, refusals, set_aside
 from .stated import is_area, questions_of
 from .torn import of_torn, states_of_zips, unsure
 from .unfindable import are_unfindable
@@ -171,20 +171,10 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
     found, known = search_addresses(
         questions, region=region, reference=ground.reference, gazetteer=gazetteer
     )
-    queries = queries_of(questions if ground.online else questions.head(0))
-    queries = queries.reindex(questions.index, fill_value="")
-    answered = judged(queries, ground.online or NO_ANSWERS, region, ground.extent)
-    vague = (torn != "") & answered[TIER].isin([str(Tier.ZIP), str(Tier.CITY)])
-    answered = answered.assign(**{TIER: answered[TIER].mask(vague, "")})
-    exact, areal = _providers(found, answered, gazetteer, ground)
-    if (torn != "").any():
-        areal = [partial(_unsure, ask=ask, torn=torn) for ask in areal]
-    places = first_answers(questions, [*exact, *areal])
-    refused = refusals(places, questions, kept[UPLOAD], gazetteer, ground.extent)
-    again = refused.reason != ""
-    if again.any():  # what is surely wrong is no point, and those less sure are asked
-        others = first_answers(questions.loc[again], areal)
-        places = pd.concat([places.loc[~again], others]).loc[places.index]
+    answers = _answers(
+        questions, found, torn=torn, uploads=kept[UPLOAD], gazetteer=gazetteer, ground=ground
+    )
+    places, refused, answered = answers.places, answers.refused, answers.online
     located = kept.assign(**{column: places[column] for column in PLACE_COLUMNS})
     given = questions[[LON, LAT]].where(located[TIER] == str(Tier.GIVEN))
     points = Points(
@@ -213,15 +203,52 @@ def _of_kept(kept: pd.DataFrame, asked: pd.DataFrame, half: pd.Series, ground: G
         region=region,
         reference=ground.reference,
     )
-    online = of_online(located, queries[ASKED], answered)
+    online = of_online(located, answers.queries[ASKED], answered)
     of_states = of_torn(located, asked, torn)
     said = together([remarks.of_kept(facts), *of_points(points), of_states, online])
     return Located(
         records=located,
         problems=said.problems,
         review=said.review,
-        open_queries=tuple(open_queries(located, queries)),
+        open_queries=tuple(open_queries(located, answers.queries)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answers:
+    """What was answered to questions for places."""
+
+    places: pd.DataFrame
+    refused: Refused
+    queries: pd.DataFrame  # to geocoders on the network
+    online: pd.DataFrame  # what they answered
+
+
+def _answers(
+    questions: pd.DataFrame,
+    found: pd.DataFrame,
+    *,
+    torn: pd.Series,
+    uploads: pd.Series,
+    gazetteer: Gazetteer,
+    ground: Ground,
+) -> _Answers:
+    """Take the surest answer to each question that is not surely wrong."""
+    queries = queries_of(questions if ground.online else questions.head(0))
+    queries = queries.reindex(questions.index, fill_value="")
+    answered = judged(queries, ground.online or NO_ANSWERS, ground.region, ground.extent)
+    vague = (torn != "") & answered[TIER].isin([str(Tier.ZIP), str(Tier.CITY)])
+    answered = answered.assign(**{TIER: answered[TIER].mask(vague, "")})
+    exact, areal = _providers(found, answered, gazetteer, ground)
+    if (torn != "").any():
+        areal = [partial(_unsure, ask=ask, torn=torn) for ask in areal]
+    places = first_answers(questions, [*exact, *areal])
+    refused = refusals(places, questions, uploads, gazetteer, ground.extent)
+    again = refused.reason != ""
+    if again.any():  # what is surely wrong is no point, and those less sure are asked
+        others = first_answers(questions.loc[again], areal)
+        places = pd.concat([places.loc[~again], others]).loc[places.index]
+    return _Answers(places=places, refused=refused, queries=queries, online=answered)
 
 
 def _providers(

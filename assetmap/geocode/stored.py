@@ -7,7 +7,6 @@ another version, is made anew: nothing of it is trusted.
 
 import hashlib
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache as once
@@ -20,7 +19,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from assetmap.disk import write_folder
+from assetmap.disk import remove_older, write_folder
 from assetmap.errors import InputError
 from assetmap.model import Region
 from assetmap.region.layers import companions
@@ -80,7 +79,7 @@ def kept_in(folder: Path, region: Region, read: Callable[[Region], Reference]) -
     reference = read(region)
     try:
         write_folder(place, contents_of(reference))
-        _tidy(place.parent, region.id, place)
+        remove_older(place, most=MOST_KEPT)
     except (InputError, OSError):
         return reference
     return _opened(place) or reference
@@ -227,11 +226,3 @@ def _sources() -> Iterator[tuple[Any, list[str]]]:
     yield code, sorted(p.name for p in code.iterdir() if p.name.endswith(".py"))
     yield package.joinpath("region"), ["layers.py"]
     yield package.joinpath("data"), list(_WORDS)
-
-
-def _tidy(folder: Path, region: str, newest: Path) -> None:
-    """Remove what was kept of a region long ago."""
-    others = [p for p in folder.iterdir() if p.name.rpartition("-")[0] == region and p != newest]
-    by_age = sorted(others, key=lambda p: (p.stat().st_mtime, p.name), reverse=True)
-    for old in by_age[MOST_KEPT - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)

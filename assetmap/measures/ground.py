@@ -6,7 +6,8 @@ from typing import Final
 import pandas as pd
 
 from assetmap.model import Region
-from assetmap.region.walking import WalkingNetwork, read_walking
+from assetmap.region.walking import WalkingNetwork
+from assetmap.region.walking_kept import walking_network
 from assetmap.schema import LAT, LON
 from assetmap.settings import Settings
 
@@ -42,6 +43,6 @@ def ground_of(region: Region, settings: Settings, *, addresses: pd.DataFrame | N
         If the extract that the pack names for walking cannot be read.
     """
     return Ground(
-        network=read_walking(region, buffer_m=settings.region_buffer_m),
+        network=walking_network(region, buffer_m=settings.region_buffer_m),
         addresses=None if addresses is None else addresses[[LON, LAT]].to_numpy(dtype=float),
     )

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from assetmap.measures.estimate import Floats, shares_of
+from assetmap.measures.levels import level_of
 
 _CLOSE: Final = 1e-9  # parts of the whole that are no difference
 
@@ -49,11 +50,7 @@ def fill(dollars: pd.Series, base: pd.Series, budget: float) -> Level:
             added=pd.Series(added, index=base.index), lowest_before=np.nan, lowest_after=np.nan
         )
     each = have[lived] / heads[lived]
-    order = np.argsort(each, kind="stable")
-    held, weight = np.cumsum(have[lived][order]), np.cumsum(heads[lived][order])
-    levels = (held + budget) / weight  # if the lowest 1, 2, 3 ... are raised together
-    ahead = np.append(each[order][1:], np.inf)
-    level = float(levels[int(np.argmax(levels <= ahead))])
+    level = level_of(have[lived], heads[lived], budget)
     added[lived] = np.maximum(level * heads[lived] - have[lived], 0.0)
     return Level(
         added=pd.Series(added, index=base.index),

@@ -9,11 +9,12 @@ import numpy.typing as npt
 from .alike import Alike, Flags
 from .weigh import BOTH, Weighed, level
 
-SURE: Final = 0.7  # how likely one a pair must be to be joined, where the signs are for it besides
-SURER: Final = 0.8  # where the names are alike only in part
+SURE: Final = 0.4  # how likely one a pair must be to be joined, where the signs are for it besides
+SURER: Final = 0.5  # where the names are alike only in part
+SURE_AT_DOOR: Final = 0.2  # where the one name is within the other, at one street address
 SURE_BY_NAME: Final = 0.8  # where nothing but the name speaks for it
 SURE_IF_LEGAL: Final = 0.5  # and the name is a registered one ("Inc.")
-ASK_FROM: Final = 0.2  # below, hardly anybody says "same"
+ASK_FROM: Final = 0.3  # below, hardly anybody says "same"
 
 SEVERAL: Final = 2
 _NAMES: Final = ("same", "slip", "acronym", "part", "overlap", "number", "different")
@@ -164,7 +165,7 @@ def _exact(s: _Signs, score: npt.NDArray[np.float64]) -> Flags:
 def _alone(s: _Signs, score: npt.NDArray[np.float64], names: Alike, beside: Beside) -> Flags:
     """Tell the pairs of which nothing but the names speaks for one thing, and these do."""
     plain = s.part & names.within & (names.kinds == 0) & (names.left == 0) & (names.right == 0)
-    enough = s.which & (score >= np.where(plain, SURER, SURE_BY_NAME))
+    enough = s.which & (score >= SURE_BY_NAME)
     registered = (beside.legal > 0) & (score >= SURE_IF_LEGAL) & s.same
     named = s.same | s.slip | (plain & s.several)
     return np.asarray(named & s.nowhere & ~s.phone_differs & (enough | registered))
@@ -178,7 +179,7 @@ def _rough(s: _Signs, score: npt.NDArray[np.float64], names: Alike, two_kinds: F
         (both & (s.part | s.overlap) & (score >= SURE))
         | (both & s.kinds & surer)
         | (surer & s.several & s.part & s.contact & s.beside)
-        | ((score >= SURE) & s.which & (s.slip | s.part) & s.door & (names.kinds < BOTH))
+        | ((score >= SURE_AT_DOOR) & s.which & (s.slip | s.part) & s.door & (names.kinds < BOTH))
     )
     mixed = s.other_type & (names.common == 0)
     return np.asarray((both & s.part & surer) | (one_kind & ~mixed & ~two_kinds))

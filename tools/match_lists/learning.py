@@ -1,5 +1,6 @@
 """Learn what each likeness of two records is worth, from pairs that are known."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -136,3 +137,35 @@ def learnt(
         options={"maxiter": 300, "ftol": 1e-6},
     )
     return np.asarray(found.x, dtype=float)
+
+
+def from_unknown(bits: Matrix, start: Matrix, seen: npt.NDArray[np.bool_]) -> Matrix:
+    """Return the same weights counted from what is unknown, which then weighs nothing.
+
+    Each pair is on one level of each feature, so what is taken from all levels of one and given to
+    all levels of names changes no sum. What was never seen weighs what was set by hand, but no more
+    than a better likeness.
+
+    Parameters
+    ----------
+    bits
+        As learnt.
+    start
+        As set by hand.
+    seen
+        The weights of which any pair spoke.
+    """
+    features = rows_of_table().get_level_values("feature")
+    found = np.where(seen, bits, start)
+    names = features == FEATURES[0]
+    for feature in FEATURES[1:]:
+        unknown = bits[rows_of_table().get_loc((feature, "unknown"))]
+        found[(features == feature) & seen] -= unknown
+        found[names] += unknown
+    for feature, chains in CHAINS.items():
+        for chain in chains:
+            at = [rows_of_table().get_loc((feature, level)) for level in chain]
+            for better, worse in itertools.pairwise(at):
+                if not seen[worse]:
+                    found[worse] = min(found[worse], found[better])
+    return found

@@ -40,6 +40,7 @@ class Habits:
     phones: float
     urls: float
     places: float
+    points: float
 
 
 def said(
@@ -62,15 +63,17 @@ def said(
         for one in draw.sample(range(LISTS), draw.choice(AGAIN)):
             rows.append(_row(thing, habits[one], draw) | {"upload": f"list{one}"})
             owner.append(at)
-    table = pd.DataFrame(rows).reindex(columns=list(TEXTS), fill_value="")
+    table = pd.DataFrame(rows).reindex(columns=[*TEXTS, "lon", "lat"], fill_value="")
     table["record_id"] = [f"r{n:06}" for n in range(len(table))]
-    blank = {"lon": float("nan"), "lat": float("nan"), "confidence": 0.0, "score": 0.0}
-    plain = {"type": "unclassified", "tier": "none", "row": range(2, len(table) + 2)}
-    return table.assign(**plain, **blank).astype(dict.fromkeys(TEXTS, "str")), owner
+    plain = {"type": "unclassified", "confidence": 0.0, "score": 0.0}
+    whole = table.assign(**plain, row=range(2, len(table) + 2))
+    types = dict.fromkeys(TEXTS, "str") | {"lon": "float64", "lat": "float64"}
+    return whole.astype(types), owner
 
 
 def _habits(draw: random.Random, *, places: bool) -> Habits:
     """Return the habits of a list."""
+    address, points = draw.choice(((1.0, 0.0), (0.95, 0.0), (0.95, 0.9), (0.1, 1.0)))
     return Habits(
         upper=draw.random() < 0.3,
         long=draw.random() < 0.5,
@@ -79,11 +82,12 @@ def _habits(draw: random.Random, *, places: bool) -> Habits:
         zips=draw.choice((0.0, 0.95)) if places else 0.0,
         phones=draw.choice((0.0, 0.7, 0.95)) if places else 0.0,
         urls=draw.choice((0.0, 0.0, 0.8)) if places else 0.0,
-        places=draw.choice((0.9, 1.0, 1.0)) if places else 0.0,
+        places=address if places else 0.0,
+        points=points if places else 0.0,
     )
 
 
-def _row(thing: Thing, habits: Habits, draw: random.Random) -> dict[str, str]:
+def _row(thing: Thing, habits: Habits, draw: random.Random) -> dict[str, object]:
     """Return a thing as a list says it."""
     door, zip_, phone = thing.door, thing.zip, thing.phone
     dice = draw.random()
@@ -95,6 +99,9 @@ def _row(thing: Thing, habits: Habits, draw: random.Random) -> dict[str, str]:
         zip_ = f"{60600 + draw.randrange(60)}"
     if draw.random() < 0.15:  # another line of the same house
         phone = phone[:7] + f"{draw.randrange(1000):03}"
+    moved = door != thing.door
+    pointed = not moved and draw.random() < habits.points
+    lon, lat = (draw.gauss(one, 0.0002) for one in thing.at)  # about 20 m
     way = _LONG[thing.way] if habits.long else thing.way
     street = door if draw.random() < 0.1 else f"{door} {way}"
     return {
@@ -103,6 +110,9 @@ def _row(thing: Thing, habits: Habits, draw: random.Random) -> dict[str, str]:
         "zip": zip_ if draw.random() < habits.zips else "",
         "phone": phone if draw.random() < habits.phones else "",
         "url": thing.url if draw.random() < habits.urls else "",
+        "lon": lon if pointed else float("nan"),
+        "lat": lat if pointed else float("nan"),
+        "tier": "given" if pointed else "none",
     }
 
 

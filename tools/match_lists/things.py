@@ -15,8 +15,14 @@ _WAYS = ("St", "Ave", "Rd", "Blvd", "Pl", "Dr")
 _GUESTS = ("After School Program", "PTA", "Food Pantry", "Summer Camp", "Alumni Association")
 _LEAGUES = ("Association", "Society", "Council", "Coalition", "Alliance", "League", "Federation")
 _SERIES = ("PS {}", "Engine Company {}", "Kids Place {}", "Head Start Site {}", "Post {}")
-_STEMS = ("Lincoln", "Washington", "Hope", "First", "Grace", "Central", "Community", "St. Mary's")
-_KINDS = ("School", "Church", "Library", "Center", "Child Care", "Park", "Clinic", "Fund", "Works")
+_STEMS = (
+    *("Lincoln", "Washington", "Hope", "First", "Grace", "Central", "Community", "St. Mary's"),
+    *("Jefferson", "Trinity", "Riverside", "Holy Family", "Roosevelt", "Bethel", "Eastside"),
+)
+_KINDS = (
+    *("School", "Church", "Library", "Center", "Child Care", "Park", "Clinic", "Fund", "Works"),
+    *("Museum", "Garden", "Academy"),
+)
 PARENTS = 40
 SHARED_DOOR = 0.2  # of things, that stand at a door where another thing is
 
@@ -31,6 +37,7 @@ class Thing:
     zip: str
     phone: str
     url: str
+    at: tuple[float, float] = (0.0, 0.0)  # longitude, latitude
     loose: tuple[str, ...] = field(default=())  # names under which only some know it
 
 
@@ -51,11 +58,12 @@ def town(count: int, draw: random.Random) -> list[Thing]:
         lambda: _guest(draw.choice(found), draw),
         lambda: _common(draw),
     ]
+    # The organisations themselves are things too, each once.
+    found.extend(_at(_thing((name,), draw), None, streets, draw) for name in parents)
     while len(found) < count:
-        at = draw.randrange(len(makers)) if found else 0
-        thing = makers[at]()
+        thing = draw.choice(makers)()
         if not thing.door:
-            beside = draw.choice(found) if found and draw.random() < SHARED_DOOR else None
+            beside = draw.choice(found) if draw.random() < SHARED_DOOR else None
             thing = _at(thing, beside, streets, draw)
         found.append(thing)
     return found
@@ -64,11 +72,14 @@ def town(count: int, draw: random.Random) -> list[Thing]:
 def _at(thing: Thing, beside: Thing | None, streets: list[str], draw: random.Random) -> Thing:
     """Return a thing with a place."""
     if beside is not None:
-        return replace(thing, door=beside.door, way=beside.way, zip=beside.zip)
+        return replace(thing, door=beside.door, way=beside.way, zip=beside.zip, at=beside.at)
     street = draw.randrange(len(streets))
+    at = (draw.uniform(-87.66, -87.60), draw.uniform(41.85, 41.90))  # about 5 km across
     heading = draw.choice(("", "", "N ", "S ", "E ", "W "))
     door = f"{draw.randrange(1, 6000)} {heading}{streets[street]}"
-    return replace(thing, door=door, way=_WAYS[street % len(_WAYS)], zip=f"{60600 + street % 40}")
+    return replace(
+        thing, door=door, way=_WAYS[street % len(_WAYS)], zip=f"{60600 + street % 40}", at=at
+    )
 
 
 def _thing(
@@ -103,7 +114,7 @@ def _of_parent(
         own,
         f"{parents[at]} {own}",
     )
-    return _thing(names, draw, phone=lines[at] if draw.random() < 0.2 else "", loose=(parents[at],))
+    return _thing(names, draw, phone=lines[at] if draw.random() < 0.2 else "")
 
 
 def _league(draw: random.Random) -> Thing:
@@ -128,7 +139,9 @@ def _guest(host: Thing, draw: random.Random) -> Thing:
     """Return what is inside of another thing, under its name."""
     name = f"{host.names[0]} {draw.choice(_GUESTS)}"
     phone = host.phone if draw.random() < 0.5 else ""
-    return _thing((name, name), draw, phone=phone, door=host.door, way=host.way, zip=host.zip)
+    return _thing(
+        (name, name), draw, phone=phone, door=host.door, way=host.way, zip=host.zip, at=host.at
+    )
 
 
 def _common(draw: random.Random) -> Thing:
