@@ -231,7 +231,7 @@ GRANTS = st.lists(
 ).filter(lambda rows: any(row["funder"] for row in rows))
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given_any(rows=GRANTS)
 def test_totals_and_shares_add_up(rows: list[dict]):
     result = town(*rows)
@@ -254,7 +254,7 @@ def test_totals_and_shares_add_up(rows: list[dict]):
             assert np.allclose(own, 1)
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given_any(rows=GRANTS, data=st.data())
 def test_the_order_of_rows_does_not_matter(rows: list[dict], data: st.DataObject):
     result = town(*rows)
@@ -264,7 +264,7 @@ def test_the_order_of_rows_does_not_matter(rows: list[dict], data: st.DataObject
     assert one == two
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given_any(rows=GRANTS, placing=st.sampled_from(list(Placing)))
 def test_the_slow_twin_lands_the_same(rows: list[dict], placing: Placing):
     result = town(*rows)
