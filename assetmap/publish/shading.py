@@ -35,6 +35,8 @@ NOT_SHADED: Final = (
     "local_moran_q",
     "local_moran_need_p",
     "local_moran_need_q",
+    "lorenz_people",  # points of a curve, which is no map
+    "lorenz_dollars",
 )
 _NOTHING: Final = 1e-290  # smaller numbers have no two digits left
 
@@ -59,6 +61,9 @@ LOOKS: Final = {
     "dollars": Look("money"),
     "dollars_per_1000": Look("money"),
     "dollars_to_parity": Look("money", centre=0),
+    "dollars_to_need_parity": Look("money", centre=0),
+    "need_minus_dollars": Look(centre=0),
+    "dollars_trend": Look("money", centre=0),
     "completeness": Look("share"),
     "exact_share": Look("share"),
     "verified_share": Look("share"),

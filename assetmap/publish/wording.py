@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from assetmap.errors import InputError
+from assetmap.measures.parcels import BY_SECTOR, PREFIXES
 from assetmap.settings import Settings
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import LANGUAGES, book, say
@@ -176,7 +177,40 @@ def _of_words(shade: Shade, language: str) -> str:
     """Return what a measure is of: money is of a funder, whose name is nobody's code."""
     if shade.of == ALL:
         return say(PAGE_WORDS, "all_money" if shade.placing else "all_assets", language)
-    return shade.of if shade.placing else labels_of([shade.of], language)[shade.of]
+    if shade.placing:
+        return money_label(shade.of, language)
+    return labels_of([shade.of], language)[shade.of]
+
+
+def money_label(of: str, language: str) -> str:
+    """Return what money is of: a funder as it is called, else a sector, a programme or a year.
+
+    Examples
+    --------
+    >>> money_label("year:2021", "en"), money_label("Fund: A", "en")
+    ('In 2021', 'Fund: A')
+    """
+    prefix = next((one for one in PREFIXES if of.startswith(one)), "")
+    if not prefix:
+        return of
+    name = of.removeprefix(prefix)
+    if prefix == BY_SECTOR:
+        name = labels_of([name], language)[name]
+    return say(PAGE_WORDS, f"of.{prefix.removesuffix(':')}", language, what=name)
+
+
+def real_money(name: str, year: int, currency: str, language: str) -> str:
+    """Say of what year's money a figure is, where it is counted in that of one year.
+
+    Examples
+    --------
+    >>> real_money("Grant dollars", 2024, "USD", "en"), real_money("Grant dollars", 0, "USD", "en")
+    ('Grant dollars, in dollars of 2024', 'Grant dollars')
+    """
+    if not year:
+        return name
+    money = worded("currency", currency, language) if currency else "?"
+    return say(PAGE_WORDS, "money.real", language, what=name, currency=money, year=year)
 
 
 def locale_of(language: str, country: str) -> str:

@@ -189,7 +189,9 @@ def findings_of(region: Region, text: str = "") -> pd.DataFrame:
         }
         for area, verdict in verdicts
     ]
-    return pd.DataFrame(rows, columns=list(s.FINDING_COLUMNS))
+    return pd.DataFrame(rows, columns=list(s.FINDING_COLUMNS)).assign(
+        **{s.SETTLED_BY: "place:r000001"}
+    )
 
 
 def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result:
