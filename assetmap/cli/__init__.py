@@ -5,6 +5,7 @@ import click
 from .build import build
 from .decided import decisions
 from .export import export
+from .funders import funders
 from .learn import learn
 from .lists import add, compare, lists
 from .plan import plan
@@ -26,7 +27,7 @@ def main() -> None:
 
 
 COMMANDS = (
-    *(regions, build, read, geocode, classify, match, compare, plan),
+    *(regions, build, read, geocode, classify, match, compare, plan, funders),
     *(add, lists, decisions, learn, export, serve),
 )
 for command in COMMANDS:

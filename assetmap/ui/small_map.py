@@ -1,9 +1,10 @@
-"""Draw a small map of the neighbourhoods with numbered points, to choose among."""
+"""Draw a small map of the neighbourhoods, shaded or with numbered points to choose among."""
 
 import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,12 +19,40 @@ from assetmap.schema import NAME
 from .state import word
 
 HEIGHT_PX: Final = 340
+SHADED_PX: Final = 460
 _PAGE: Final = Path(__file__).with_name("small_map.html")
 _MARGIN: Final = 0.6  # of the points' own span, on each side
 _LEAST: Final = 0.35  # of the region's span: neighbours stay in sight
 _PARTS: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 Point = tuple[float, float]  # longitude, latitude
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shading:
+    """Colours of neighbourhoods, and what they stand for."""
+
+    fills: tuple[str, ...]  # ours: a colour for each neighbourhood, in their order
+    legend: tuple[tuple[str, str], ...]  # colour and words, lowest first
+
+
+_PLAIN: Final = Shading(fills=(), legend=())
+
+
+def show_shaded_map(region: Region, shading: Shading, *, alt: str) -> None:
+    """Show the region's neighbourhoods in colours.
+
+    Parameters
+    ----------
+    region
+        Whose neighbourhoods are drawn.
+    shading
+        Their colours.
+    alt
+        What the map shows, for who does not see it.
+    """
+    page = small_map(region, (), shading=shading)
+    st.iframe(page, height=SHADED_PX, tab_index=-1, alt=alt)
 
 
 def show_small_map(region: Region, points: Sequence[Point], *, numbers: Sequence[int] = ()) -> None:
@@ -45,13 +74,21 @@ def show_small_map(region: Region, points: Sequence[Point], *, numbers: Sequence
     st.iframe(page, height=HEIGHT_PX, tab_index=-1, alt=alt)
 
 
-def small_map(region: Region, points: Sequence[Point], *, numbers: Sequence[int] = ()) -> str:
+def small_map(
+    region: Region,
+    points: Sequence[Point],
+    *,
+    numbers: Sequence[int] = (),
+    shading: Shading = _PLAIN,
+) -> str:
     """Return the map as a page: constants, and the data as base64.
 
     Parameters
     ----------
     region, points, numbers
         As for `show_small_map`.
+    shading
+        Colours of the neighbourhoods; by default they are white.
     """
     shapes = _outlines(region)
     lon, lat = (np.array([point[axis] for point in points], dtype=float) for axis in (0, 1))
@@ -66,6 +103,8 @@ def small_map(region: Region, points: Sequence[Point], *, numbers: Sequence[int]
             "points": [[round(x / UNIT), round(y / UNIT)] for x, y in zip(lon, lat, strict=True)],
             "numbers": list(numbers) or list(range(1, 1 + len(points))),
             "view": _view(shapes, lon, lat),
+            "fills": list(shading.fills),
+            "legend": [list(entry) for entry in shading.legend],
         }
     )
     page = _PAGE.read_text(encoding="utf-8")
