@@ -128,15 +128,16 @@ def test_overlap_and_gaps_by_hand():
 
 
 def test_a_grant_that_names_nobody_is_not_the_one_organisation():
-    view = view_funders(
-        town(
-            gave("A", "", 30, neighbourhood_id="1"),
-            gave("A", "", 30, neighbourhood_id="2"),
-            gave("A", "Two", 30, neighbourhood_id="2"),
-        )
+    result = town(
+        gave("A", "", 30, neighbourhood_id="1"),
+        gave("A", "", 30, neighbourhood_id="2"),
+        gave("A", "Two", 30, neighbourhood_id="2"),
     )
+    view = view_funders(result)
     assert view.reach["only_organisation"].tolist() == [""] * 18
     assert view.reach["organisations"].tolist()[:2] == [1, 2]
+    assert view.concentration["grants_unnamed"].tolist() == [2]
+    assert any("do not name who received them" in one for one in say_funders(view, result, "en"))
 
 
 # --- recipients
