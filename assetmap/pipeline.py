@@ -117,8 +117,7 @@ def build(
 
     progress("measure")
     by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
-    ground = ground_of(region, settings, reference)
-    measured = measures.measure_all(assets, settled.countable, ground=ground, **by)
+    measured = _numbers(assets, settled, by, reference)
 
     progress("test")
     queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
@@ -218,6 +217,16 @@ class _By(TypedDict):
     region: Region
     settings: Settings
     taxonomy: Taxonomy
+
+
+def _numbers(
+    assets: pd.DataFrame, settled: giving.Settled, by: _By, reference: geocode.Reference
+) -> measures.Measured:
+    """Measure the assets, and the money as a whole, then by year."""
+    region, settings = by["region"], by["settings"]
+    ground = ground_of(region, settings, reference)
+    measured = measures.measure_all(assets, settled.countable, ground=ground, **by)
+    return measures.with_years(measured, settled.years, region=region, settings=settings)
 
 
 def _how(matched: resolve.Matched, measured: measures.Measured) -> dict[str, Any]:

@@ -134,7 +134,7 @@ COMPLETENESS: Final = "completeness"
 
 # --- measures and findings
 MEASURE: Final = "measure"
-OF: Final = "of"  # "all", a type, a sector, or a funder
+OF: Final = "of"  # "all", a type, a sector, a funder, or as `measures.parcels` labels money
 BASE: Final = "base"  # a people column, "" where the measure has none
 PLACING: Final = "placing"  # money only
 LOW: Final = "low"

@@ -190,4 +190,7 @@ def _doubts(row: Mapping[str, Any], values: Mapping[str, object], language: str)
     """Join what could overturn a verdict."""
     codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
     texts = [filled(book(BOOK)[f"doubt_{code}"][language], values) for code in codes]
-    return f" {book(BOOK)['or'][language]} ".join(texts)
+    if len(texts) < 3:  # noqa: PLR2004  # two need no comma
+        return f" {book(BOOK)['or'][language]} ".join(texts)
+    comma = book(BOOK)["comma"][language]
+    return f"{f'{comma} '.join(texts[:-1])} {book(BOOK)['or'][language]} {texts[-1]}"

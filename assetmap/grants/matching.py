@@ -51,6 +51,7 @@ from .parties import number_key
 _NUMBERS: Final = frozenset({LON, LAT, SCORE, CONFIDENCE, ROW})
 _COLUMNS: Final = tuple(dict.fromkeys((*PROVENANCE, *ASSET_FIELDS, *PLACE_COLUMNS, *TYPE_COLUMNS)))
 _TEXTS_OF_PLACE: Final = (ADDRESS, CITY, STATE, ZIP, NEIGHBOURHOOD, PROVIDER, MATCHED)
+MOST_COMPARED: Final = 5_000  # assets that are all compared with the organisations of grants
 _KEY: Final = "key"  # of an organisation, as in `parties`
 _TELLING: Final = 8  # characters of a number that two lists hardly share by chance
 
@@ -125,7 +126,7 @@ def with_assets(
         return nobody(grants)
     numbered = _by_number(grants, records)
     rest = heads.loc[~heads[_KEY].isin(numbered)]
-    things = _things(assets)
+    things = _things(_worth_comparing(assets, rest))
     every = pd.concat([things, rest[list(_COLUMNS)]], ignore_index=True)
     of_grant = _first_records(grants)
     of_record = dict(zip(records[RECORD_ID], records[ASSET_ID], strict=True))
@@ -141,7 +142,7 @@ def with_assets(
         if one in by_group.index
     }
     open_ = rest.loc[~rest[_KEY].isin(found), RECORD_ID]
-    asked = _asked(matched.review, set(open_) & set(of_grant), things, assets)
+    asked = _asked(matched.review, set(open_) & set(of_grant), assets)
     return Known(
         grants=grants.assign(
             **{
@@ -193,6 +194,13 @@ def _filled(table: pd.DataFrame, *more: str) -> pd.DataFrame:
     return out
 
 
+def _worth_comparing(assets: pd.DataFrame, heads: pd.DataFrame) -> pd.DataFrame:
+    """Leave out, of very many assets, those that have nothing in common with any organisation."""
+    if len(assets) <= MOST_COMPARED:
+        return assets
+    return assets.loc[resolve.may_be_one(assets, heads)].reset_index(drop=True)
+
+
 def _things(assets: pd.DataFrame) -> pd.DataFrame:
     """Return assets as records of themselves."""
     return _filled(assets.assign(**{RECORD_ID: assets[ASSET_ID]}))
@@ -231,11 +239,9 @@ def _renamed(decisions: Decisions, names: Mapping[str, str]) -> Decisions:
     return replace(decisions, lines=tuple(renamed(one) for one in decisions.lines))
 
 
-def _asked(
-    review: pd.DataFrame, mine: set[str], things: pd.DataFrame, assets: pd.DataFrame
-) -> pd.DataFrame:
+def _asked(review: pd.DataFrame, mine: set[str], assets: pd.DataFrame) -> pd.DataFrame:
     """Return the questions about a grant's organisation and an asset, by a record of the asset."""
-    theirs = dict(zip(things[RECORD_ID], assets[RECORDS].str.partition(";")[0], strict=True))
+    theirs = dict(zip(assets[ASSET_ID], assets[RECORDS].str.partition(";")[0], strict=True))
     first, second = review[RECORD_ID], review[OTHER_ID]
     ahead = review.loc[first.isin(mine) & second.isin(theirs)]
     behind = review.loc[second.isin(mine) & first.isin(theirs)]

@@ -32,7 +32,7 @@ from .months import ends_early
 from .parties import PERSON, parties, spellings
 from .prices import NONE, price_index
 from .regrants import is_stated
-from .years import award_years
+from .years import award_years, countable_years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,7 @@ class Settled:
 
     grants: pd.DataFrame  # GRANT_COLUMNS, and whatever else they had
     countable: pd.DataFrame  # those that count, as measures and findings take them
+    years: pd.DataFrame  # the same by the years in which they are spent (`countable_years`)
     problems: pd.DataFrame  # PROBLEM_COLUMNS
     review: pd.DataFrame  # QUESTION_COLUMNS: recipients that may be assets
 
@@ -91,7 +92,13 @@ def settle(
     _require_prices(prices, currency, settings)
     found = counted(_discreet(known.grants), settings, prices=prices)
     problems = joined([_problems(found, settings, currency), known.problems])
-    return Settled(grants=found, countable=countable(found), problems=problems, review=known.review)
+    return Settled(
+        grants=found,
+        countable=countable(found),
+        years=countable_years(found, settings, prices=prices),
+        problems=problems,
+        review=known.review,
+    )
 
 
 def _require_prices(prices: "pd.Series[float]", currency: str, settings: Settings) -> None:

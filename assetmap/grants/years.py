@@ -3,16 +3,21 @@
 import pandas as pd
 
 from assetmap.schema import (
+    AMOUNT,
     COUNTED_AMOUNT,
+    CURRENCY,
     DATE,
+    FUNDER,
+    NEIGHBOURHOOD_ID,
     REAL_AMOUNT,
     RECORD_ID,
+    SERVICE_AREA,
     START,
     YEAR,
 )
 from assetmap.settings import Settings
 
-from .prices import factors
+from .prices import NONE, factors
 from .window import Window, parts_by_year
 
 
@@ -66,3 +71,27 @@ def by_year(
     some = [table for table in (cut, rest[list(cut.columns)]) if len(table)]
     every = pd.concat(some, ignore_index=True) if some else cut
     return every.loc[every[COUNTED_AMOUNT] > 0].reset_index(drop=True)
+
+
+def countable_years(
+    grants: pd.DataFrame, settings: Settings, *, prices: "pd.Series[float]"
+) -> pd.DataFrame:
+    """Return the parts of grants that count, by year, as the measures take them.
+
+    Parameters
+    ----------
+    grants, settings, prices
+        As `by_year` takes them.
+
+    Returns
+    -------
+    years
+        `amount` (real where that is asked for), `year`, and of the grant `funder`, `currency`,
+        `neighbourhood_id` and `service_area`, as far as it has them.
+    """
+    cut = by_year(grants, settings, prices=prices)
+    amount = COUNTED_AMOUNT if settings.real_dollars_of == NONE else REAL_AMOUNT
+    wanted = (RECORD_ID, FUNDER, CURRENCY, NEIGHBOURHOOD_ID, SERVICE_AREA)
+    whose = grants[[column for column in wanted if column in grants]]
+    parts = cut[[RECORD_ID, YEAR, amount]].rename(columns={amount: AMOUNT})
+    return parts.merge(whose.drop_duplicates(RECORD_ID), on=RECORD_ID, how="left")

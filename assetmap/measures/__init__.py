@@ -3,5 +3,6 @@
 from .ground import Ground, ground_of
 from .grouping import groups
 from .measured import Measured, measure_all
+from .yearly import with_years
 
-__all__ = ["Ground", "Measured", "ground_of", "groups", "measure_all"]
+__all__ = ["Ground", "Measured", "ground_of", "groups", "measure_all", "with_years"]

@@ -137,54 +137,44 @@ def theil_parts(amounts: pd.DataFrame, base: pd.Series, of: pd.Series) -> pd.Dat
     return pd.DataFrame({"theil_between": between, "theil_within": total - between})
 
 
-def concentration(amounts: pd.DataFrame, base: pd.Series, need: pd.Series) -> pd.Series:
-    """Measure whether those in greater need have more or less.
+def lorenz(amounts: pd.Series, base: pd.Series) -> pd.DataFrame:
+    """Lay out the points of the Lorenz curve, one for each neighbourhood.
 
-    Neighbourhoods are ranked by need, the greatest first; R is the share of the people in greater
-    need, with half of those in the same. C = 2 sum(s R) - 1, which is (2 / mean) times the
-    covariance of the rate with R, weighted by people. Below 0: those in greater need have more,
-    above 0: less. Neighbourhoods in which nobody lives, or of unknown need, are left out with
-    what they hold. NaN where there is nothing to share.
+    Neighbourhoods are ordered by what they have a head, the least first; the point of one is the
+    share of the people up to and with it, and the share of the amounts that they have. Straight
+    lines from (0, 0) through the points are the curve; Gini is twice the area between it and the
+    diagonal. Those with as much a head share a straight piece. Neighbourhoods of which the base is
+    unknown have no point; where nobody lives, it is at the end.
 
     Parameters
     ----------
     amounts
-        Assets or dollars, neighbourhoods by kinds.
+        Assets or dollars of one kind.
     base
         People of each neighbourhood, same index.
-    need
-        0 to 1, greater is more; same index.
 
     Returns
     -------
-    concentration
-        One number per kind, -1 to 1.
-
-    References
-    ----------
-    N. Kakwani, A. Wagstaff, E. van Doorslaer, "Socioeconomic inequalities in health", Journal of
-    Econometrics 77 (1997).
+    points
+        `people` and `amounts`, 0-1, same index.
 
     Examples
     --------
-    >>> amounts = pd.DataFrame({"all": [4.0, 0.0]}, index=["poor", "rich"])
-    >>> people = pd.Series([50.0, 50.0], index=["poor", "rich"])
-    >>> need = pd.Series([1.0, 0.0], index=["poor", "rich"])
-    >>> float(concentration(amounts, people, need)["all"])
-    -0.5
+    >>> lorenz(pd.Series([3.0, 1.0]), pd.Series([50.0, 50.0])).to_numpy().tolist()
+    [[1.0, 1.0], [0.5, 0.25]]
     """
-    usable = ((base > 0) & need.notna()).to_numpy()
-    s, p = _shares(amounts[usable], base[usable])
-    levels, at = np.unique(-need[usable].to_numpy(dtype=float), return_inverse=True)
-    size = np.bincount(at, weights=p[:, 0], minlength=len(levels))
-    rank = (np.cumsum(size) - size / 2)[at]
-    found = 2 * (s * rank[:, np.newaxis]).sum(axis=0) - 1
-    return pd.Series(found if usable.any() else np.nan, index=amounts.columns, name="concentration")
+    s, p = _shares(amounts.to_frame(), base)
+    known = np.flatnonzero(base.notna().to_numpy() | bool(base.isna().all()))
+    share, people = s[:, 0], p[:, 0]
+    rate = np.divide(share, people, where=people > 0, out=np.where(share > 0, np.inf, 0.0))
+    order = np.argsort(rate, kind="stable")
+    points = np.full((len(amounts), 2), np.nan)
+    points[known[order]] = np.cumsum(np.column_stack([people, share])[order], axis=0)
+    points[np.isnan(points).any(axis=1)] = np.nan
+    return pd.DataFrame(np.minimum(points, 1.0), index=amounts.index, columns=["people", "amounts"])
 
 
-def inequalities(
-    amounts: pd.DataFrame, base: pd.Series, *, of: pd.Series, need: pd.Series | None
-) -> dict[str, pd.Series]:
+def inequalities(amounts: pd.DataFrame, base: pd.Series, *, of: pd.Series) -> dict[str, pd.Series]:
     """Measure in every way how unevenly something is shared.
 
     Parameters
@@ -195,8 +185,6 @@ def inequalities(
         People of each neighbourhood, same index.
     of
         The group of each neighbourhood; Theil is split where there are several.
-    need
-        Of each neighbourhood; None where it is not measured.
 
     Returns
     -------
@@ -207,6 +195,4 @@ def inequalities(
     if len(of.unique()) > 1:
         parts = theil_parts(amounts, base, of)
         found |= {str(name): parts[name] for name in parts.columns}
-    if need is not None:
-        found["concentration"] = concentration(amounts, base, need)
     return found

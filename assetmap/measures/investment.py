@@ -11,6 +11,7 @@ from assetmap.schema import AMOUNT, FUNDER, NEIGHBOURHOOD_ID, SERVICE_AREA
 
 from .estimate import Bools, Estimate, Floats, Ints, known, like, shares_of
 from .grouping import ALL
+from .parcels import PREFIXES
 
 REGION = "region"  # a service area that is the whole region
 _NOWHERE: Ints = np.empty(0, dtype=np.int64)
@@ -54,8 +55,14 @@ def in_order(grants: pd.DataFrame) -> pd.DataFrame:
 def funders(grants: pd.DataFrame) -> list[str]:
     """Name the funders, in the order of the alphabet.
 
-    A blank name, and one that reads like our word for all of them, have no numbers of their own.
+    A blank name, and one that reads like a label of ours (`all`, `year:2021`), have no numbers of
+    their own.
     """
+    return [name for name in labels(grants) if not name.startswith(PREFIXES)]
+
+
+def labels(grants: pd.DataFrame) -> list[str]:
+    """Name what stands in the funder's place, in the order of the alphabet."""
     return sorted(set(grants[FUNDER].unique()) - {"", ALL})
 
 

@@ -25,7 +25,9 @@ class Landed:
     unplaced_grants: int
 
 
-def landings(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[Placing, Landed]:
+def landings(
+    grants: pd.DataFrame, region: Region, settings: Settings, *, named: bool = True
+) -> dict[Placing, Landed]:
     """Place the grants in the three ways; nothing where no grant has an amount.
 
     Parameters
@@ -36,6 +38,8 @@ def landings(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[P
         Boundaries, and the people by whom a grant is spread.
     settings
         Which people those are.
+    named
+        Whether `funder` is a name, which must not read like a label of ours.
     """
     ordered = investment.in_order(grants)
     if ordered.empty:
@@ -43,7 +47,7 @@ def landings(grants: pd.DataFrame, region: Region, settings: Settings) -> dict[P
     ids = region.neighbourhoods.index
     name = fairness_base(region.people, settings.base)
     base = region.people[name] if region.people is not None and name else None
-    of = investment.funders(ordered)
+    of = investment.funders(ordered) if named else investment.labels(ordered)
     found = {}
     for placing in Placing:
         landed = investment.spread(ordered, ids, base=base, placing=placing)

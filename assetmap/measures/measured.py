@@ -11,7 +11,6 @@ from assetmap.model import Placing, Region
 from assetmap.schema import (
     ASSETS,
     COMPLETENESS,
-    GROUP,
     NAME,
     NEIGHBOURHOOD_ID,
     PEOPLE,
@@ -20,8 +19,8 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 
-from . import coverage, disparity, investment
-from .bases import bases_of, fairness_base, margin_of, parts_of
+from . import coverage, disparity
+from .bases import bases_of, margin_of, parts_of
 from .clusters import clusters_of
 from .completeness import completeness
 from .currency import currency_of
@@ -29,13 +28,14 @@ from .estimate import Bools, Estimate
 from .ground import BARE, Ground
 from .group_access import group_blocks
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
-from .inequality import inequalities
 from .landing import Landed, landings
-from .missing import missing_of, not_placed, not_reached, without_rows
-from .need import need, require_no_assets
+from .missing import missing_of, not_cut, not_placed, not_reached, without_rows
+from .money import cut_grants, label_blocks, money_blocks
+from .need import need_of, require_no_assets
 from .reaching import people_how, reaching
 from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
+from .uneven import uneven_blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +95,16 @@ def measure_all(
     money = landings(grants, region, settings)
     currency = currency_of(grants, region.country)
     reached = reaching(assets, of, region=region, settings=settings, ground=ground)
-    needy = None
+    cuts = cut_grants(grants, assets)
     if region.people is not None and region.need:
         require_no_assets(region.need, taxonomy.types)
-        needy = need(region.people, region.need, rates=region.rates)
+    needy = need_of(region)
     blocks = [
         *_coverage(found, region, settings),
         *_whole_region(of, found, region, settings, needy),
         *reached.blocks,
-        *_money(money, region, settings, needy),
+        *money_blocks(money, region, settings, need=needy),
+        *(row for cut in cuts for row in label_blocks(cut, region, settings, need=needy)),
     ]
     if basket:
         varied = coverage.variety_by_sector(found, basket, taxonomy.types[SECTOR])
@@ -121,6 +122,7 @@ def measure_all(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
         | not_placed(found, unknown, money, currency=currency, settings=settings)
+        | not_cut(cuts, currency=currency, settings=settings)
         | without_rows({one.measure for one in blocks}, region, settings)
         | not_reached(reached, settings=settings),
         how={**reached.how, "people": people_how(region)},
@@ -167,37 +169,10 @@ def _whole_region(
     totals = pd.Series({code: float(mask.sum()) for code, mask in of.items()})
     yield region_block("count", totals.to_frame(VALUE))
     yield region_block("unplaced", (totals - found.sum()).to_frame(VALUE))
-    for name, base in bases_of(region.people, settings.base).items():
-        uneven = inequalities(found, base, of=region.neighbourhoods[GROUP], need=needy)
-        for measure, values in uneven.items():
-            yield region_block(measure, values.to_frame(VALUE), base=name)
+    yield from uneven_blocks(found, region, settings, need=needy)
     for name, part in parts_of(region.people, region.rates).items():
         shares = disparity.sedt_demographic(found, part)
         yield region_block("sedt_demographic", shares, base=name)
-
-
-def _money(
-    money: Mapping[Placing, Landed],
-    region: Region,
-    settings: Settings,
-    needy: pd.Series | None,
-) -> Iterator[Block]:
-    """Measure dollars against people."""
-    fair = fairness_base(region.people, settings.base)
-    for placing, landed in money.items():
-        place = str(placing)
-        amounts = landed.dollars
-        yield block("dollars", Estimate(value=amounts), placing=place)
-        yield region_block("dollars_unplaced", landed.unplaced.to_frame(VALUE), placing=place)
-        for name, base in bases_of(region.people, settings.base).items():
-            per = investment.dollars_per_1000(amounts, base)
-            yield block("dollars_per_1000", per, base=name, placing=place)
-            uneven = inequalities(amounts, base, of=region.neighbourhoods[GROUP], need=needy)
-            for measure, values in uneven.items():
-                yield region_block(measure, values.to_frame(VALUE), base=name, placing=place)
-            if name == fair:
-                gap = investment.dollars_to_parity(amounts, base)
-                yield block("dollars_to_parity", gap, base=name, placing=place)
 
 
 def _neighbourhoods(

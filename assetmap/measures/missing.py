@@ -16,7 +16,9 @@ from .estimate import Bools
 from .group_access import GAPS
 from .grouping import ALL, Tree
 from .landing import Landed
+from .parcels import Parcels
 from .reaching import Reached
+from .trend import LEAST_YEARS
 
 
 def missing_of(
@@ -173,6 +175,37 @@ def not_placed(
     if blank and ALL not in blank:
         said["count (kinds)"] = _say("no_kind_placed", settings, kinds=", ".join(blank))
     return said | _dollars_not_placed(money, currency, settings)
+
+
+def not_cut(cuts: Sequence[Parcels], *, currency: str, settings: Settings) -> dict[str, str]:
+    """Say how many dollars are of no known sector, programme or year, or of rarer ones.
+
+    Parameters
+    ----------
+    cuts
+        The grants by sector, by programme and by year, as far as they are cut.
+    currency
+        Code of the grants' currency.
+    settings
+        The reader's language.
+    """
+    said = {}
+    for cut in cuts:
+        of = cut.by.removesuffix(":")
+        some = {"unknown": written(cut.unlabelled, currency), "left": f"{cut.left_out:,}"}
+        if cut.labelled and (cut.unlabelled or cut.left_out):
+            key = "some_left_out" if cut.left_out else "some_unknown"
+            said[f"money_by_{of}"] = _say(f"{key}_{of}", settings, **some)
+        elif cut.unlabelled:
+            said[f"money_by_{of}"] = _say(f"no_{of}", settings)
+    return said
+
+
+def without_trend(measures: Set[str], settings: Settings) -> dict[str, str]:
+    """Say where there are too few years to tell a trend."""
+    if "dollars_trend" in measures:
+        return {}
+    return {"dollars_trend": _say("few_years", settings, least=LEAST_YEARS)}
 
 
 def not_reached(reached: Reached, *, settings: Settings) -> dict[str, str]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from assetmap.errors import RegionError
 from assetmap.folding import folded
+from assetmap.model import Region
 from assetmap.schema import ASSETS, CHILDREN, CHILDREN_IN_POVERTY, COMPLETENESS, PEOPLE
 
 FIELDS = ("education", "youth", "health", "food", "housing", "person")  # types that may be needs
@@ -61,6 +62,13 @@ def need(people: pd.DataFrame, columns: Sequence[str], *, rates: Sequence[str] =
         for name in columns
     }
     return pd.DataFrame(percentiles).mean(axis="columns", skipna=False).rename("need")
+
+
+def need_of(region: Region) -> pd.Series | None:
+    """Return the need of a region's neighbourhoods; None where the pack names no signs of it."""
+    if region.people is None or not region.need:
+        return None
+    return need(region.people, region.need, rates=region.rates)
 
 
 def require_no_assets(columns: Sequence[str], types: pd.DataFrame) -> None:

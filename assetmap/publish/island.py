@@ -29,6 +29,7 @@ from assetmap.schema import (
     OF,
     PHONE,
     PLACING,
+    SEARCHED,
     SECTOR,
     SENTENCE,
     SOURCES,
@@ -45,8 +46,10 @@ from assetmap.schema import (
 
 from .layers import drawn
 from .outlines import UNIT, outlines, unwrap
-from .shading import ALL, LOOKS, Look, first_shade, rounded, shade_entry, shades
+from .shading import ALL, LOOKS, Look, Shade, first_shade, rounded, shade_entry, shades
 from .wording import (
+    about_words,
+    icon_of,
     labels_of,
     locale_of,
     long_date,
@@ -101,7 +104,7 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
             "invented": region.invented,
             "asOf": long_date(region.as_of, language),
         },
-        "types": [{"code": code, "label": labels[code]} for code in types],
+        "types": [{"code": t, "label": labels[t], "icon": icon_of(t)} for t in types],
         "sectors": [{"code": code, "label": labels[code]} for code in sectors],
         "tiers": [{"code": str(t), "label": worded("tier", str(t), language)} for t in Tier],
         "sources": [clipped(source.replace(";", ", ")) for source in listed],
@@ -121,6 +124,7 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
         },
         "people": _people(result, areas, language),
         "shades": [shade_entry(shade) | shade_words(shade, language) for shade in found],
+        "about": _about(found, result, language),
         "regional": _regional(result.measures, language),
         "firstShade": first_shade(found, result.settings.base),
         "findings": _findings(result.findings, areas),
@@ -231,8 +235,20 @@ def _findings(findings: pd.DataFrame, areas: list[str]) -> dict[str, list[Any]]:
     return {
         "area": place.tolist(),
         "sentence": [clipped(str(text)) for text in findings[SENTENCE]],
+        "searched": rounded(findings[SEARCHED].to_numpy(dtype=float)),
         **columns,
     }
+
+
+def _about(found: list[Shade], result: Result, language: str) -> dict[str, str]:
+    """Return what each measure tells, by measure and base."""
+    measured = result.summary.get("measured", {})
+    firsts = {f"{shade.measure}|{shade.base}": shade for shade in reversed(found)}
+    said = {
+        key: about_words(shade, result.settings, measured=measured, language=language)
+        for key, shade in sorted(firsts.items())
+    }
+    return {key: text for key, text in said.items() if text}
 
 
 def _regional(measures: pd.DataFrame, language: str) -> list[list[Any]]:

@@ -26,12 +26,17 @@ DIVERGING: Final = ("#e66101", "#fdb863", "#f7f7f7", "#b2abd2", "#5e3c99")
 MOST_NUMBERS: Final = 150_000  # in one page; beyond it the rarer types are in measures.csv alone
 DIGITS: Final = 5  # significant, in the page; the tables have them all
 ALL: Final = "all"
+CLUSTER: Final = "cluster"
+# Of clusters: none, and the four of the ColorBrewer PuOr pairs, told apart by colour-blind people.
+CLUSTERS: Final = ("#f7f7f7", "#5e3c99", "#fdb863", "#e66101", "#b2abd2")
 # How sure a cluster is says nothing on a map that the clusters do not.
 NOT_SHADED: Final = (
     "local_moran_p",
     "local_moran_q",
     "local_moran_need_p",
     "local_moran_need_q",
+    "lorenz_people",  # points of a curve, which is no map
+    "lorenz_dollars",
 )
 _NOTHING: Final = 1e-290  # smaller numbers have no two digits left
 
@@ -40,7 +45,7 @@ _NOTHING: Final = 1e-290  # smaller numbers have no two digits left
 class Look:
     """How a measure is written and shaded."""
 
-    kind: str = "number"  # number, metres, share, money
+    kind: str = "number"  # number, metres, share, money, cluster, cluster_need
     centre: float | None = None  # where "less" turns into "more"; None: it only grows
 
 
@@ -56,6 +61,9 @@ LOOKS: Final = {
     "dollars": Look("money"),
     "dollars_per_1000": Look("money"),
     "dollars_to_parity": Look("money", centre=0),
+    "dollars_to_need_parity": Look("money", centre=0),
+    "need_minus_dollars": Look(centre=0),
+    "dollars_trend": Look("money", centre=0),
     "completeness": Look("share"),
     "exact_share": Look("share"),
     "verified_share": Look("share"),
@@ -67,6 +75,8 @@ LOOKS: Final = {
     "local_moran": Look(centre=0),
     "local_moran_need": Look(centre=0),
     "group_walk_share": Look("share", centre=0),
+    "local_cluster": Look(CLUSTER),
+    "local_cluster_need": Look("cluster_need"),
 }
 
 
@@ -91,7 +101,13 @@ class Shade:
     def whole(self) -> bool:
         """Whether it counts whole things."""
         known = self.values[np.isfinite(self.values)]
-        return self.look.kind == "number" and bool((known == np.round(known)).all())
+        counts = self.look.kind == "number" or self.named
+        return counts and bool((known == np.round(known)).all())
+
+    @property
+    def named(self) -> bool:
+        """Whether its values stand for names."""
+        return self.look.kind.startswith(CLUSTER)
 
 
 def shades(measures: pd.DataFrame, areas: list[str]) -> list[Shade]:
@@ -231,6 +247,9 @@ def shade_entry(shade: Shade) -> dict[str, Any]:
     """Return a shade as the page's script takes it, without its words."""
     values = np.array([np.nan if v is None else v for v in rounded(shade.values)])
     limits = class_limits(values, centre=shade.look.centre)
+    tones = colours(limits, diverging=shade.look.centre is not None)
+    if shade.named:
+        tones = [CLUSTERS[int(low)] for low in limits[:-1]]
     known = bool(np.isfinite(shade.low).any() or np.isfinite(shade.high).any())
     return {
         "measure": shade.measure,
@@ -243,5 +262,5 @@ def shade_entry(shade: Shade) -> dict[str, Any]:
         "low": rounded(shade.low) if known else None,
         "high": rounded(shade.high) if known else None,
         "edges": limits,
-        "colours": colours(limits, diverging=shade.look.centre is not None),
+        "colours": tones,
     }

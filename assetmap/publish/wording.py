@@ -1,17 +1,20 @@
 """Say the page's codes in words: types, sectors, measures, bases, placings, tiers."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
 from assetmap.errors import InputError
+from assetmap.measures.parcels import BY_SECTOR, PREFIXES
+from assetmap.settings import Settings
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import LANGUAGES, book, say
 
 from .shading import ALL, Shade
 
 PAGE_WORDS = "page"
+ON_FOOT = ("nearest", "share_within", "access")  # how measures of distances begin
 
 
 def require_language(language: str) -> None:
@@ -62,6 +65,20 @@ def labels_of(codes: Iterable[str], language: str) -> dict[str, str]:
     }
 
 
+def icon_of(code: str) -> str:
+    """Return the outline of a type's icon, `` where it has none: an SVG path in a square of 24.
+
+    Examples
+    --------
+    >>> icon_of("park") != "", icon_of("<b>")
+    (True, '')
+    """
+    taxonomy = load_taxonomy()
+    if code not in taxonomy.types.index:
+        return ""
+    return taxonomy.icons[str(taxonomy.types.loc[code, "icon"])]
+
+
 @cache
 def _known_labels(language: str) -> dict[str, str]:
     """Return the taxonomy's labels: of types, of sectors, of what is neither."""
@@ -85,6 +102,44 @@ def shade_words(shade: Shade, language: str) -> dict[str, str]:
     """
     name = measure_words(shade.measure, shade.base, shade.placing, language=language)
     return {"label": name, "ofLabel": _of_words(shade, language)}
+
+
+def about_words(
+    shade: Shade, settings: Settings, *, measured: Mapping[str, object], language: str
+) -> str:
+    """Return what a measure tells, and by what rule its distances were measured.
+
+    Parameters
+    ----------
+    shade
+        The measure.
+    settings
+        Of the build.
+    measured
+        What the build's summary says under `measured`.
+    language
+        Of the words.
+
+    Returns
+    -------
+    about
+        `` where there are no words for it.
+    """
+    key = f"about.{shade.measure}"
+    if key not in book(PAGE_WORDS):
+        return ""
+    slots = {
+        "base": worded("base", shade.base or "people", language),
+        "walk": f"{settings.walk_m:g}",
+        "pace": f"{settings.walk_m_per_min:g}",
+        "catchment": f"{settings.catchment_m:g}",
+        "detour": f"{settings.detour:g}",
+    }
+    said = [key]
+    rule = f"distance.{measured.get('distance', '')}"
+    if shade.measure.startswith(ON_FOOT) and rule in book(PAGE_WORDS):
+        said.append(rule)
+    return " ".join(say(PAGE_WORDS, one, language, **slots) for one in said)
 
 
 def measure_words(measure: str, base: str, placing: str, *, language: str) -> str:
@@ -122,7 +177,40 @@ def _of_words(shade: Shade, language: str) -> str:
     """Return what a measure is of: money is of a funder, whose name is nobody's code."""
     if shade.of == ALL:
         return say(PAGE_WORDS, "all_money" if shade.placing else "all_assets", language)
-    return shade.of if shade.placing else labels_of([shade.of], language)[shade.of]
+    if shade.placing:
+        return money_label(shade.of, language)
+    return labels_of([shade.of], language)[shade.of]
+
+
+def money_label(of: str, language: str) -> str:
+    """Return what money is of: a funder as it is called, else a sector, a programme or a year.
+
+    Examples
+    --------
+    >>> money_label("year:2021", "en"), money_label("Fund: A", "en")
+    ('In 2021', 'Fund: A')
+    """
+    prefix = next((one for one in PREFIXES if of.startswith(one)), "")
+    if not prefix:
+        return of
+    name = of.removeprefix(prefix)
+    if prefix == BY_SECTOR:
+        name = labels_of([name], language)[name]
+    return say(PAGE_WORDS, f"of.{prefix.removesuffix(':')}", language, what=name)
+
+
+def real_money(name: str, year: int, currency: str, language: str) -> str:
+    """Say of what year's money a figure is, where it is counted in that of one year.
+
+    Examples
+    --------
+    >>> real_money("Grant dollars", 2024, "USD", "en"), real_money("Grant dollars", 0, "USD", "en")
+    ('Grant dollars, in dollars of 2024', 'Grant dollars')
+    """
+    if not year:
+        return name
+    money = worded("currency", currency, language) if currency else "?"
+    return say(PAGE_WORDS, "money.real", language, what=name, currency=money, year=year)
 
 
 def locale_of(language: str, country: str) -> str:

@@ -11,6 +11,7 @@ from .decisions import (
     together,
 )
 from .gone import gone_questions
+from .likely import may_be_one
 from .match import Matched, match
 from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge, provenance
@@ -27,6 +28,7 @@ __all__ = [
     "gone_questions",
     "load_decisions",
     "match",
+    "may_be_one",
     "meanings_of",
     "merge",
     "open_questions",

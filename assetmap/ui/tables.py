@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from assetmap.publish.tables import csv_text
-from assetmap.publish.wording import labels_of, worded
+from assetmap.publish.wording import labels_of, money_label, worded
 from assetmap.result import Result
 from assetmap.schema import (
     BASE,
@@ -126,7 +126,10 @@ def kinds(table: pd.DataFrame, language: str) -> dict[str, str]:
     of_money = set(table.loc[table[PLACING] != "", OF]) if PLACING in table.columns else set()
     codes = list(table[OF].unique())
     labels = labels_of([code for code in codes if code], language)
-    said = {code: code if code in of_money else labels.get(code, code) for code in codes}
+    said = {
+        code: money_label(code, language) if code in of_money else labels.get(code, code)
+        for code in codes
+    }
     return said | {"all": say("app", "of_all", language)}
 
 

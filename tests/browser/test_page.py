@@ -2,14 +2,20 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browser.conftest import Open, Opened
 from playwright.sync_api import Page
+from publish.factory import TYPES as KINDS
 from publish.factory import town
 
 from assetmap.publish import map_page
+from assetmap.publish.wording import icon_of, labels_of
+from assetmap.taxonomy import load_taxonomy
+
+TYPES = {code for code, *_ in KINDS}
 
 pytestmark = [pytest.mark.browser]
 
@@ -185,6 +191,38 @@ def test_the_measure_changes_the_shades_and_the_legend(opened: Opened) -> None:
     assert len(fills) == legend.locator("li").count()
     page.select_option("#shade", index=page.locator("#shade option").count() - 1)
     assert "$" in (legend.text_content() or "")
+
+
+def test_the_legend_says_what_a_measure_tells_and_how_distances_were_measured(
+    open_page: Open,
+) -> None:
+    made = town(60)
+    made = replace(made, summary=made.summary | {"measured": {"distance": "straight_line"}})
+    page = open_page(map_page(made)).page
+    about = page.locator("#legend .legend-about")
+    assert "How many there are for each 1,000 children." in (about.text_content() or "")
+    page.select_option("#shade", label="Distance to the nearest")
+    assert "straight lines times 1.3" in (about.text_content() or "")
+
+
+def test_the_sign_of_an_asset_is_the_picture_of_its_type(opened: Opened) -> None:
+    icons = {label: icon_of(code) for code, label in labels_of(TYPES, "en").items()}
+    rows = opened.page.locator("#list button.row").all()
+    seen = set()
+    for row in rows[:40]:
+        label = (row.locator(".row-sub").text_content() or "").split(" · ")[0]
+        if icons.get(label):  # a type that the taxonomy lacks has the sector's
+            assert row.locator("svg.sign path").get_attribute("d") == icons[label]
+            seen.add(label)
+    assert len(seen) > 1
+    drawn = opened.page.locator(".leaflet-marker-icon.asset svg.sign path").all()
+    assert {path.get_attribute("d") for path in drawn} & set(load_taxonomy().icons.values())
+
+
+def test_a_finding_says_how_well_its_neighbourhood_was_searched(opened: Opened) -> None:
+    fewer = opened.page.locator("#findings .finding.is-fewer").first
+    assert fewer.locator(".searched").text_content() == "Searched: 38%"
+    assert opened.page.locator("#findings .finding.is-uneven .searched").count() == 0
 
 
 def test_the_address_keeps_what_was_chosen(open_page: Open) -> None:

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_app.visits import PHONE, Visit, Visitor, running
+from browser_app.visits import PHONE, Visit, Visitor, barriers, running
 
 from assetmap.resolve import load_decisions
 from assetmap.words import say
@@ -22,13 +21,6 @@ def open_places(visit: Visit) -> int:
     found = re.search(rf"{re.escape(label)} (\d+)", visit.text())
     assert found
     return int(found[1])
-
-
-def barriers(visit: Visit) -> list[tuple[str, str]]:
-    """What of the page keeps people out, as axe sees it."""
-    found = Axe().run(visit.page).response["violations"]
-    worst = [one for one in found if one["impact"] in ("serious", "critical")]
-    return [(one["id"], one["nodes"][0]["html"]) for one in worst]
 
 
 def test_what_is_asked_of_types_and_of_pairs_keeps_nobody_out(visitor: Visitor) -> None:

@@ -20,6 +20,7 @@ SIGNS = {
     "lists": "lists_upload",
     "findings": "findings_fewer",
     "questions": "queue_place",
+    "next": "next_work_out",
 }
 NEW = {
     "name": "new.csv",

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
@@ -119,3 +120,10 @@ def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.2)
     pytest.fail("the server does not answer")
+
+
+def barriers(visit: Visit) -> list[tuple[str, str]]:
+    """What of the page keeps people out, as axe sees it."""
+    found = Axe().run(visit.page).response["violations"]
+    worst = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [(one["id"], one["nodes"][0]["html"]) for one in worst]

@@ -82,7 +82,8 @@ def test_the_sentence_says_what_there_is_what_chance_gives_and_what_follows():
     sentence = _libraries(_found()).loc["n2", "sentence"]
     assert sentence == (
         "Library in Place 2: 5 for 1,000 children; chance alone would give 23 to 42: fewer than"
-        " chance would explain. This holds in 100 % of the draws of what is doubtful."
+        " chance would explain. It held 100 times in 100 when all that is doubtful was settled at"
+        " random."
     )
 
 
@@ -115,7 +116,8 @@ def test_margins_and_unplaced_assets_can_overturn():
     assert found.loc["n2", "overturned_by"] == "margins;unplaced_assets"
     assert found.loc["n2", "sentence"].endswith(
         " But this is not sure, because of the margin of error of the count of children or"
-        " the assets of whose place nothing is known. It holds in 88 % of the draws."
+        " the assets of whose place nothing is known. It held 88 times in 100 when all that is"
+        " doubtful was settled at random."
     )
 
 

@@ -173,7 +173,7 @@ def test_what_could_overturn_is_joined_in_one_sentence():
     largest = _said("dollars", "more", ABOVE, survives="no", overturned_by="largest_grant")
     assert largest.endswith("But without the largest grant it does not hold.")
     holds = _said("dollars", "more", ABOVE, survives="yes")
-    assert holds.endswith("explain. This holds under everything that was tried.")
+    assert holds.endswith("explain. It held under every doubt that was tried.")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -194,7 +194,7 @@ def test_a_range_is_said_where_it_differs_from_the_number():
     assert _said("count", "cannot_tell", INSIDE | SURE).endswith("2 to 9: cannot tell.")
     wide = INSIDE | SURE | {"value_low": 3.0, "value_high": 6.0}
     assert _said("count", "cannot_tell", wide).endswith(
-        "cannot tell. With what is doubtful about the assets, there may be 3 to 6."
+        "cannot tell. Once what is doubtful is settled, there may be 3 to 6."
     )
     other = INSIDE | SURE | {"value_low": 5.0, "value_high": 5.0}
     assert _said("count", "cannot_tell", other).endswith("there is likely 5.")
@@ -239,8 +239,8 @@ def test_where_nothing_shows_that_anyone_looked_a_fewer_says_so():
 def test_how_often_it_holds_and_what_would_settle_it_are_said(language: str):
     holds = _said("count", "fewer", BELOW | SURE, survives="yes", language=language)
     ends = {
-        "en": "This holds in 98 % of the draws of what is doubtful.",
-        "es": "Esto se sostiene en el 98 % de los sorteos de lo dudoso.",
+        "en": "It held 98 times in 100 when all that is doubtful was settled at random.",
+        "es": "Se mantuvo 98 de cada 100 veces al resolver al azar todo lo dudoso.",
     }
     assert holds.endswith(ends[language])
     falls = BELOW | SURE | {"holds": 0.6}
@@ -249,9 +249,10 @@ def test_how_often_it_holds_and_what_would_settle_it_are_said(language: str):
     said = _said("count", "fewer", falls, language=language, settled_by=settled, **doubts)
     ends = {
         "en": "But this is not sure, because of where some of the assets lie or records that may be"
-        " the same asset. It holds in 60 % of the draws. To settle it, look first at places (2),"
-        " possible duplicates (1).",
-        "es": "Se sostiene en el 60 % de los sorteos. Para resolverlo, conviene mirar primero"
+        " the same asset. It held 60 times in 100 when all that is doubtful was settled at random."
+        " To settle it, look first at places (2), possible duplicates (1).",
+        "es": "Se mantuvo 60 de cada 100 veces al resolver al azar todo lo dudoso."
+        " Para resolverlo, conviene mirar primero"
         " lugares (2), posibles duplicados (1).",
     }
     assert said.endswith(ends[language])
@@ -261,6 +262,19 @@ def test_margins_alone_are_settled_by_a_better_count_alone():
     doubts = {"survives": "no", "overturned_by": "margins"}
     said = _said("count", "fewer", BELOW | SURE, **doubts)
     assert said.endswith("Only a better count of children would settle it.")
+
+
+def test_three_doubts_are_a_list():
+    three = {"survives": "no", "overturned_by": "positions;types;unplaced_assets"}
+    said = _said("count", "fewer", BELOW | SURE, **three)
+    assert (
+        "because of where some of the assets lie, assets whose type is not sure or the assets of"
+        " whose place nothing is known." in said
+    )
+    said = _said("count", "fewer", BELOW | SURE, language="es", **three)
+    assert (
+        "por el lugar de algunos de los recursos, por recursos cuyo tipo no es seguro o por" in said
+    )
 
 
 def test_every_doubt_has_its_words():

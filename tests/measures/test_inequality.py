@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assetmap.measures.concentration import concentration, concentration_sure
 from assetmap.measures.disparity import sedt_geographic
 from assetmap.measures.inequality import (
-    concentration,
     gini,
     hoover,
     inequalities,
@@ -146,16 +146,17 @@ def test_concentration_leaves_out_unknown_need_and_where_nobody_lives():
 
 def test_what_the_pack_does_not_name_is_not_measured():
     amounts, people = _both([(4.0, 50), (0.0, 50)])
-    one = inequalities(amounts, people, of=pd.Series(["", ""]), need=None)
+    one = inequalities(amounts, people, of=pd.Series(["", ""]))
     assert list(one) == ["hoover", "gini", "theil"]
-    more = inequalities(amounts, people, of=pd.Series(["a", "b"]), need=pd.Series([0.0, 1.0]))
-    assert list(more)[3:] == ["theil_between", "theil_within", "concentration"]
+    more = inequalities(amounts, people, of=pd.Series(["a", "b"]))
+    assert list(more)[3:] == ["theil_between", "theil_within"]
 
 
 @pytest.mark.parametrize("people", [[0.0, 0.0], [5.0, 0.0], [math.nan, math.nan]])
 def test_poor_data_have_no_answer_and_no_warning(people: list[float]):
     amounts = pd.DataFrame({"all": [0.0, 0.0], "unknown": [math.nan, math.nan]})
-    found = inequalities(
-        amounts, pd.Series(people), of=pd.Series(["a", "b"]), need=pd.Series([0.0, 1.0])
-    )
+    found = inequalities(amounts, pd.Series(people), of=pd.Series(["a", "b"]))
+    need = pd.Series([0.0, 1.0])
+    found["concentration"] = concentration(amounts, pd.Series(people), need)
+    assert concentration_sure(amounts, pd.Series(people), need, seed=1).isna().all(axis=None)
     assert all(values.isna().all() for values in found.values())

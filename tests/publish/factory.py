@@ -180,13 +180,18 @@ def findings_of(region: Region, text: str = "") -> pd.DataFrame:
             s.VERDICT: verdict,
             s.SURVIVES: "no" if verdict == "more" else "yes",
             s.OVERTURNED_BY: text,
+            s.HOLDS: 0.98,
+            s.SEARCHED: 0.375 if area else float("nan"),
+            s.SETTLED_BY: f"place:{text or 'r1'}" if verdict == "more" else "",
             s.SENTENCE: text
             or f"{names.get(area, region.name)} has 1 library for 1,930 children; chance alone "
             "would give 1 to 7.",
         }
         for area, verdict in verdicts
     ]
-    return pd.DataFrame(rows, columns=list(s.FINDING_COLUMNS))
+    return pd.DataFrame(rows, columns=list(s.FINDING_COLUMNS)).assign(
+        **{s.SETTLED_BY: "place:r000001"}
+    )
 
 
 def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result:

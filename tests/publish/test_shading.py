@@ -5,7 +5,9 @@ from hypothesis import strategies as st
 from publish.factory import assets_of, measures_of, square_town
 
 from assetmap.publish.shading import (
+    CLUSTERS,
     MOST_NUMBERS,
+    Shade,
     class_limits,
     colours,
     first_shade,
@@ -55,6 +57,20 @@ def test_a_number_next_to_nothing_is_zero():
 
 def test_few_whole_numbers_are_a_class_each():
     assert class_limits(np.array([0.0, 4.0, 2.0, 2.0])) == [0.0, 2.0, 4.0, 4.0]
+
+
+def test_clusters_have_a_colour_of_their_own_whichever_there_are():
+    values = np.array([0.0, 3.0, np.nan, 4.0])
+    none = np.full(4, np.nan)
+    shade = Shade(
+        measure="local_cluster", of="all", base="people", placing="",
+        values=values, low=none, high=none,
+    )  # fmt: skip
+    entry = shade_entry(shade)
+    assert entry["kind"] == "cluster"
+    assert entry["whole"]
+    assert entry["edges"] == [0.0, 3.0, 4.0, 4.0]
+    assert entry["colours"] == [CLUSTERS[0], CLUSTERS[3], CLUSTERS[4]]
 
 
 @given(st.floats(1e-9, 1e12))

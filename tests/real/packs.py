@@ -26,7 +26,7 @@ new_york
     street, borough or city, and ZIP code; some leave all of it blank.
 england
     326 districts of 2013 with their people (their sum is the country's), the score of deprivation
-    as the need. 31,941 rows of 57 funders, summed by funder, year, district and ward: 58,684
+    as the need. 31,941 rows of 49 funders, summed by funder, year, district and ward: 58,684
     awards of 7,482,778,293.57 pounds. The place is a code alone; 3,248 rows are of districts in
     Wales and Scotland, of which the pack knows nothing.
 """

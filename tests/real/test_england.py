@@ -1,4 +1,4 @@
-"""England: every pound of 57 funders' grants, by codes of districts, against plain group-bys."""
+"""England: every pound of 49 funders' grants, by codes of districts, against plain group-bys."""
 
 import csv
 from collections import Counter, defaultdict
@@ -134,6 +134,52 @@ def test_unevenness_is_that_of_the_written_out_formulas(
     rank[order] = np.cumsum(p[order]) - p[order] / 2
     expected = 2 / mu * (p * (y - mu) * (rank - (p * rank).sum())).sum()
     assert values["concentration"] == pytest.approx(expected, abs=1e-4)
+    table = city.result.measures.query("measure == 'concentration' and placing == 'office'")
+    whole = table.loc[(table["of"] == "all") & (table["base"] == "people")].iloc[0]
+    assert np.isfinite(whole["se"])
+    a = y / mu * (2 * rank - 1 - expected) + 2
+    q = np.concatenate([[0.0], np.cumsum(s[order])])
+    a[order] -= q[:-1] + q[1:]
+    assert whole["se"] == pytest.approx(np.sqrt((p**2 * (a - 1 - expected) ** 2).sum()), rel=1e-3)
+    assert whole["low"] < whole["value"] < whole["high"]
+
+
+@pytest.mark.parametrize("funder", ["", "Sport England"])
+def test_the_share_of_need_is_that_of_a_plain_sum(
+    city: City,
+    rows: list[dict[str, str]],
+    people: dict[str, float],
+    need: dict[str, float],
+    funder: str,
+):
+    sums, codes = by_district(rows, funder), list(people)
+    money = np.array([sums.get(code, 0.0) for code in codes])
+    score = np.array([need[code] for code in codes])
+    below = (score[:, None] > score[None, :]).sum(axis=1)
+    ties = (score[:, None] == score[None, :]).sum(axis=1) - 1
+    weight = np.array(list(people.values())) * (below + ties / 2) / (len(codes) - 1)
+    gap = city.value("dollars_to_need_parity", funder or "all", placing="office", base="people")
+    expected = money.sum() * weight / weight.sum() - money
+    assert gap[codes].to_numpy() == pytest.approx(expected, abs=0.01)
+    assert gap.sum() == pytest.approx(0, abs=1)
+
+
+def test_classes_of_need_and_money_are_thirds(city: City):
+    found = city.value("need_dollars_class", placing="office", base="people")
+    assert found.notna().all()
+    assert (found // 10).value_counts().between(108, 110).all()
+    assert (found % 10).value_counts().between(108, 110).all()
+
+
+@pytest.mark.parametrize("year", ["2013", "2016"])
+def test_the_rows_of_a_year_are_a_plain_group_by(
+    city: City, rows: list[dict[str, str]], people: dict[str, float], year: str
+):
+    sums = by_district([row for row in rows if row["Award Year"] == year])
+    ours = city.value("dollars", f"year:{year}", placing="office")
+    expected = np.array([sums.get(code, 0.0) for code in people])
+    assert ours[list(people)].to_numpy() == pytest.approx(expected)
+    assert "fewer than 5 years" in city.result.summary["not_computed"]["dollars_trend"]
 
 
 def test_the_view_of_two_funders_is_a_plain_group_by(
@@ -169,9 +215,10 @@ def test_the_view_of_two_funders_is_a_plain_group_by(
 def test_every_funder_has_its_own_numbers(city: City, rows: list[dict[str, str]]):
     funders = {row["Funding Org:Name"].strip() for row in rows}
     ours = set(city.result.measures.query("measure == 'dollars'")["of"]) - {"all"}
-    assert ours == funders
-    assert len(funders) == 57
-    assert city.result.grants["funder_id"].nunique() == 57
+    years = {f"year:{row['Award Year']}" for row in rows}
+    assert ours == funders | years
+    assert len(funders) == 49
+    assert city.result.grants["funder_id"].nunique() == 49
 
 
 @pytest.mark.parametrize("year", ["2013", "2016"])

@@ -18,6 +18,7 @@ from assetmap.model import Table, Upload
 pytestmark = [pytest.mark.real]
 
 AWARDS = "nyc_council_discretionary_FY2015_raw_cr_latin1.csv"
+PARKCHESTER = "BX46"
 TOTAL = Decimal("290430654.22")  # the sum of the file's own column
 
 
@@ -80,10 +81,16 @@ def test_placed_and_unplaced_dollars_sum_to_all_and_to_each_agency(city: City):
 
 
 def test_without_an_address_reference_no_office_is_guessed(city: City, awards: Rows):
-    """A ZIP code or a borough covers several areas: it counts in none of them."""
+    """A ZIP code or a borough covers several areas: it counts in none of them.
+
+    A city that is the name of one area, as in two of the rows, states that area.
+    """
     grants = city.result.grants.set_index("row")
-    assert set(grants["tier"]) <= {"zip", "city", "none"}
-    assert set(grants["neighbourhood_id"]) == {""}
+    named = grants["tier"] == "neighbourhood"
+    assert [awards[line]["City"].strip() for line in grants.index[named]] == ["Parkchester"] * 2
+    assert set(grants.loc[named, "neighbourhood_id"]) == {PARKCHESTER}
+    assert set(grants.loc[~named, "tier"]) <= {"zip", "city", "none"}
+    assert set(grants.loc[~named, "neighbourhood_id"]) == {""}
     boxes = [
         line
         for line in grants.index
@@ -120,11 +127,22 @@ def test_without_people_what_cannot_be_computed_says_so(city: City):
     assert city.result.neighbourhoods["people"].isna().all()
 
 
-def test_areas_have_no_dollars_where_none_could_be_placed(city: City):
+def test_areas_have_no_dollars_where_none_could_be_placed(city: City, awards: Rows):
     """Zero would say that nothing reached them: what is not known is blank, and is said."""
+    grants = city.result.grants
+    placed = grants.loc[grants["neighbourhood_id"] != ""]
+    for agency in set(grants["funder"]) - set(placed["funder"]) - {""}:
+        assert city.value("dollars", agency, placing="office").isna().all()
     office = city.value("dollars", placing="office")
-    assert office.isna().all() or office.empty
-    assert "dollars" in city.result.summary["not_computed"]
+    stated = [award for award in awards.values() if award["City"].strip() == "Parkchester"]
+    assert office[PARKCHESTER] == float(sum(map(dollars, stated))) == placed["amount"].sum()
+    assert (office.drop(["", PARKCHESTER], errors="ignore") == 0).all()
+    missing = city.result.summary["not_computed"]
+    assert (
+        f"grants: {len(grants) - len(placed):,}) could not be placed"
+        in (missing["dollars (office, in part)"])
+    )
+    assert missing["dollars (service_or_region)"].startswith(f"None of the {len(grants):,} grants")
 
 
 def test_another_year_of_the_same_form_reconciles_too(shared: Path):

@@ -3,9 +3,11 @@ function findingItem(i) {
   const f = data.findings;
   const kept = f.survives[i] === "no"
     ? make("span", { class: "doubt" }, say("does_not_survive")) : null;
+  const searched = f.searched[i] === null ? null
+    : make("span", { class: "searched" }, say("searched", { share: shown("share", f.searched[i]) }));
   return make("li", { class: "finding is-" + f.verdict[i] },
-    make("span", { class: "verdict" }, say("verdict_" + f.verdict[i])),
-    make("span", { lang: data.sentencesLanguage }, theirs(f.sentence[i])), kept);
+    make("span", { class: "verdict" }, say("verdict_" + f.verdict[i])), kept,
+    make("span", { lang: data.sentencesLanguage }, theirs(f.sentence[i])), searched);
 }
 const findingList = (which) => make("ul", { class: "found" }, ...which.map(findingItem));
 function foldedList(title, which) {

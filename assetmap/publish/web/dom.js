@@ -2,7 +2,7 @@
 const SAFE_ATTRIBUTES = new Set([
   "class", "id", "type", "value", "for", "role", "tabindex", "lang", "dir", "hidden", "selected",
   "scope", "open", "disabled", "viewBox", "width", "height", "d", "cx", "cy", "r", "x", "y", "rx",
-  "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-dasharray", "stroke-dashoffset",
+  "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "stroke-dashoffset",
   "transform", "text-anchor", "font-size", "font-weight", "focusable", "patternUnits", "title",
 ]);
 const SVG = "http://www.w3.org/2000/svg";

@@ -80,7 +80,7 @@ function showList() {
 function row(i) {
   const a = data.assets;
   const place = a.area[i] < 0 ? say("no_neighbourhood") : data.areas.name[a.area[i]];
-  const button = make("button", { type: "button", class: "row" }, symbol(sectorCode(i), 26),
+  const button = make("button", { type: "button", class: "row" }, sign(i, 30),
     make("span", { class: "row-text" },
       make("span", { class: "row-name" }, theirs(a.name[i])),
       make("span", { class: "row-sub" }, typeLabel(i), " · ", theirs(place)),

@@ -11,12 +11,13 @@ const markers = new Map(); // place in data.assets -> marker, made when first ne
 const isDrawn = (i) => data.assets.lon[i] !== null;
 const typeLabel = (i) => data.types[data.assets.type[i]].label;
 const sectorCode = (i) => data.sectors[data.assets.sector[i]].code;
+const sign = (i, size) => symbol(sectorCode(i), size, data.types[data.assets.type[i]].icon);
 
 function markerOf(i) {
   if (!markers.has(i)) {
     const a = data.assets;
     const icon = new NamedIcon({
-      className: "asset", iconSize: [44, 44], html: symbol(sectorCode(i), 30),
+      className: "asset", iconSize: [44, 44], html: sign(i, 32),
       label: say("asset_label", { name: a.name[i], type: typeLabel(i) }),
     });
     const marker = L.marker([a.lat[i] / 1e5, a.lon[i] / 1e5], { icon, asset: i });
@@ -94,7 +95,7 @@ function card(i) {
   add("called", own && theirs(own));
   return make("div", { class: "card", tabindex: -1 },
     make("h3", {}, theirs(a.name[i])),
-    make("p", { class: "what" }, symbol(sectorCode(i), 18), typeLabel(i)),
+    make("p", { class: "what" }, sign(i, 22), typeLabel(i)),
     a.description[i] ? make("p", { class: "words" }, theirs(a.description[i])) : null,
     rows);
 }

@@ -152,6 +152,8 @@ function showLegend() {
   }
   if (s.values.includes(null)) items.append(make("li", {}, hatchSwatch(), say("no_data")));
   box.append(items);
+  const about = data.about[s.measure + "|" + s.base];
+  if (about) box.append(make("p", { class: "legend-about" }, about));
 }
 const swatch = (colour) => draw("svg", { viewBox: "0 0 22 14", width: 22, height: 14, "aria-hidden": "true" },
   draw("path", { d: "M.5.5h21v13H.5z", fill: colour, stroke: "#5b6b7a", "stroke-width": 0.8 }));

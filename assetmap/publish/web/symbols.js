@@ -1,4 +1,5 @@
-// A sign for each sector: its own colour and its own picture, so that colour is never alone.
+// A sign for each asset: the colour of its sector and the picture of its type, so that colour is
+// never alone. A sector by itself, and a type without a picture, have the picture of the sector.
 const SIGNS = [
   ["educ", "#0b5394", [["path", { d: "M12 8.2C10.3 7 8 6.8 6 7.2v9c2-.4 4.3-.2 6 1 1.7-1.2 4-1.4 6-1v-9c-2-.4-4.3-.2-6 1zm0 0v8.8", stroke: "#fff", "stroke-width": 1.5, fill: "none" }]]],
   ["entrep", "#a63603", [["path", { d: "M6.5 9.5h11v7.5h-11zM9.8 9.3V7.5h4.4v1.8M6.5 13h11", stroke: "#fff", "stroke-width": 1.5, fill: "none" }]]],
@@ -10,8 +11,13 @@ const SIGNS = [
 const PLAIN_SIGN = ["", "#37474f", [["circle", { cx: 12, cy: 12, r: 3, fill: "#fff" }]]];
 const signOf = (sector) => SIGNS.find(([start]) => sector.startsWith(start)) || PLAIN_SIGN;
 
-function symbol(sector, size) {
-  const [, colour, parts] = signOf(sector);
+const picture = (outline) => [["path", {
+  d: outline, transform: "translate(4.92 4.92) scale(.59)", fill: "none", stroke: "#fff",
+  "stroke-width": 2.6, "stroke-linecap": "round", "stroke-linejoin": "round",
+}]];
+function symbol(sector, size, outline) {
+  const [, colour, own] = signOf(sector);
+  const parts = outline ? picture(outline) : own;
   return draw("svg", { viewBox: "0 0 24 24", width: size, height: size, class: "sign", "aria-hidden": "true", focusable: "false" },
     draw("circle", { cx: 12, cy: 12, r: 11, fill: colour, stroke: "#fff", "stroke-width": 2 }),
     ...parts.map(([tag, attributes]) => draw(tag, attributes)));

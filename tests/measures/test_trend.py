@@ -1,0 +1,39 @@
+"""Change per year."""
+
+from itertools import permutations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from assetmap.measures.trend import LEAST_YEARS, cut_slopes, yearly_change
+
+
+@pytest.mark.parametrize("years", [5, 6, 7])
+def test_the_interval_holds_zero_19_times_in_20_whatever_the_order_of_the_years(years: int):
+    dollars = np.array(list(permutations(np.arange(years) ** 3.0)))
+    found = yearly_change(pd.DataFrame(dollars, columns=range(2000, 2000 + years)))
+    holds = ((found.low <= 0) & (found.high >= 0)).to_numpy().mean()
+    assert holds >= 0.95
+    assert cut_slopes(years + 1) > cut_slopes(years)
+
+
+def test_a_straight_line_is_its_slope_and_one_huge_grant_moves_it_little():
+    line = pd.DataFrame([[10.0 * year for year in range(12)]], columns=range(2010, 2022))
+    found = yearly_change(line)
+    assert float(found.value.iloc[0, 0]) == float(found.low.iloc[0, 0]) == 10.0
+    huge = line.copy()
+    huge.loc[0, 2015] = 1e9
+    again = yearly_change(huge)
+    assert float(again.value.iloc[0, 0]) == pytest.approx(10.0)
+    assert float(again.low.iloc[0, 0]) > 0
+
+
+def test_few_years_and_unknown_ones_have_no_answer():
+    few = pd.DataFrame(np.ones((2, LEAST_YEARS - 1)), columns=range(2000, 2000 + LEAST_YEARS - 1))
+    assert yearly_change(few).value.isna().all(axis=None)
+    some = pd.DataFrame(np.ones((2, 6)), columns=range(2000, 2006))
+    some.loc[0, 2003] = np.nan
+    found = yearly_change(some)
+    assert found.value["change"].isna().tolist() == [True, False]
+    assert found.low["change"].isna().tolist() == [True, False]
