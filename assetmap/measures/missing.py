@@ -11,7 +11,7 @@ from assetmap.words import book, say
 
 from .bases import BASES, bases_of, fairness_base, margin_of, parts_of
 from .clusters import LEAST_AREAS
-from .currency import written
+from .currency import money_of_year, written
 from .estimate import Bools
 from .group_access import GAPS
 from .grouping import ALL, Tree
@@ -208,10 +208,19 @@ def not_cut(cuts: Sequence[Parcels], *, currency: str, settings: Settings) -> di
         some = {"unknown": written(cut.unlabelled, currency), "left": f"{cut.left_out:,}"}
         if cut.labelled and (cut.unlabelled or cut.left_out):
             key = "some_left_out" if cut.left_out else "some_unknown"
-            said[f"money_by_{of}"] = _say(f"{key}_{of}", settings, **some)
+            told = _say(f"{key}_{of}", settings, **some)
+            said[f"money_by_{of}"] = told + _real(currency, settings)
         elif cut.unlabelled:
             said[f"money_by_{of}"] = _say(f"no_{of}", settings)
     return said
+
+
+def _real(currency: str, settings: Settings) -> str:
+    """Say of what year's money the amounts before are, where they are counted in that of one."""
+    if not settings.real_dollars_of:
+        return ""
+    real = money_of_year(currency, settings.real_dollars_of, settings.language)
+    return " " + say("findings", "real_dollars", settings.language, real=real)
 
 
 def without_trend(measures: Set[str], settings: Settings) -> dict[str, str]:
@@ -244,6 +253,7 @@ def _dollars_not_placed(
 ) -> dict[str, str]:
     """Say by placing which dollars lie in no known neighbourhood."""
     said = {}
+    real = _real(currency, settings)
     for placing, landed in money.items():
         values = {
             "lost": f"{landed.unplaced_grants:,}",
@@ -252,8 +262,9 @@ def _dollars_not_placed(
             "total": written(landed.total, currency),
         }
         if landed.unplaced_grants == landed.grants:
-            said[f"dollars ({placing})"] = _say("no_grant_placed", settings, **values)
+            said[f"dollars ({placing})"] = _say("no_grant_placed", settings, **values) + real
         elif landed.unplaced_grants:
-            said[f"dollars ({placing}, in part)"] = _say("some_grants_placed", settings, **values)
+            part = _say("some_grants_placed", settings, **values)
+            said[f"dollars ({placing}, in part)"] = part + real
     whole = {said.get(f"dollars ({placing})", "") for placing in money}
     return {"dollars": whole.pop()} if len(whole) == 1 and "" not in whole else said
