@@ -94,6 +94,8 @@ def test_the_range_is_that_of_the_three_placings():
     assert figure(view, "dollars_high", "Good Fund", Placing.SERVICE_OR_REGION)[0] == 10_000
     one = in_placing(view, Placing.OFFICE)
     assert set(one.portfolio["placing"]) == {"office"}
+    assert "one placing of three" in " ".join(say_funders(one, tiny.result(), "en"))
+    assert "one placing of three" not in " ".join(say_funders(view, tiny.result(), "en"))
     assert one.portfolio["dollars_high"].tolist() == view.portfolio["dollars_high"].tolist()[:6]
 
 
