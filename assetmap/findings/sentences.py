@@ -140,7 +140,8 @@ _UNDECIDED = (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
 def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     """Say one finding: what there is, what follows from it and why, what could overturn it."""
     measure, place = row[MEASURE], row[NEIGHBOURHOOD_ID]
-    shown = {name: names.number(row[name], measure) for name in (VALUE, LOW, HIGH, AMOUNT)}
+    numbers = {VALUE: row[VALUE], AMOUNT: row[AMOUNT], **_ends(row)}
+    shown = {name: names.number(value, measure) for name, value in numbers.items()}
     if place == "" and math.isnan(row[VALUE]):
         shown[AMOUNT] = f"{row[AMOUNT]:,.0f}"
     is_more = row[VERDICT] in _UNDECIDED and row[VALUE] > row[EXPECTED] and place != ""
@@ -161,6 +162,19 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     said = " ".join(texts[key][names.language] for key in keys)
     values |= how_sure(row, names.language) | _of_money(row, names, settings)
     return filled(said, values | {"doubts": _doubts(row, values, names.language)})
+
+
+def _ends(row: Mapping[str, Any]) -> dict[str, float]:
+    """Return the range of chance as a sentence has it: without a count that the test finds.
+
+    The central 95 % ends at quantiles, and mid-p may find the very count at such an end.
+    """
+    low, high, value = row[LOW], row[HIGH], row[VALUE]
+    if row[MEASURE] == COUNT and row[VERDICT] == str(Verdict.FEWER) and value >= low:
+        low = value + 1
+    if row[MEASURE] == COUNT and row[VERDICT] == str(Verdict.MORE) and value <= high:
+        high = value - 1
+    return {LOW: low, HIGH: high}
 
 
 def _keys(row: Mapping[str, Any]) -> list[str]:

@@ -316,3 +316,11 @@ def test_money_of_one_year_says_which(language: str, words: str):
     assert _said("dollars", "more", ABOVE, language=language, settings=settings).endswith(words)
     assert "2024" not in _said("dollars", "more", ABOVE, language=language)
     assert "2024" not in _said("count", "more", ABOVE, language=language, settings=settings)
+
+
+def test_no_count_is_said_to_be_found_and_to_be_what_chance_gives():
+    ends = {"expected": 5.0, "low": 2.0, "high": 9.0}
+    assert "chance alone would give 2 to 8: more" in _said("count", "more", {"value": 9.0, **ends})
+    assert "chance alone would give 3 to 9: fewer" in _said(
+        "count", "fewer", {"value": 2.0, **ends}
+    )
