@@ -7,6 +7,7 @@ from publish.factory import assets_of, measures_of, square_town
 from assetmap.publish.shading import (
     CLUSTERS,
     MOST_NUMBERS,
+    NEED_CLASSES,
     Shade,
     class_limits,
     colours,
@@ -16,6 +17,7 @@ from assetmap.publish.shading import (
     shades,
     short,
 )
+from assetmap.publish.wording import script_words
 
 VALUES = st.lists(
     st.floats(-1e9, 1e9).map(lambda v: float(f"{v:.5g}") if abs(v) > 1e-9 else 0.0),
@@ -71,6 +73,20 @@ def test_clusters_have_a_colour_of_their_own_whichever_there_are():
     assert entry["whole"]
     assert entry["edges"] == [0.0, 3.0, 4.0, 4.0]
     assert entry["colours"] == [CLUSTERS[0], CLUSTERS[3], CLUSTERS[4]]
+
+
+def test_need_by_money_has_nine_colours_and_no_ranges():
+    values = np.array([11.0, 13.0, 31.0, 33.0, 22.0, 12.0, np.nan])
+    none = np.full(7, np.nan)
+    shade = Shade(
+        measure="need_dollars_class", of="all", base="people", placing="office",
+        values=values, low=none, high=none,
+    )  # fmt: skip
+    entry = shade_entry(shade)
+    assert entry["named"]
+    assert entry["edges"] == [11.0, 12.0, 13.0, 22.0, 31.0, 33.0, 33.0]
+    assert entry["colours"] == [NEED_CLASSES[code] for code in (11, 12, 13, 22, 31, 33)]
+    assert {f"need_class_{code}" for code in NEED_CLASSES} <= set(script_words("es"))
 
 
 @given(st.floats(1e-9, 1e12))
