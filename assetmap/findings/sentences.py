@@ -26,6 +26,8 @@ from assetmap.schema import (
     SENTENCE,
     SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
 )
 from assetmap.settings import Settings
@@ -201,7 +203,8 @@ def _of_money(row: Mapping[str, Any], names: Names, settings: Settings) -> dict[
     ]
     real = money_of_year(names.currency, settings.real_dollars_of, names.language)
     moves = "" if math.isnan(row[MOVES]) else f"{100 * row[MOVES]:.0f}"
-    return {"under": said[0], "elsewhere": said[1], "real": real, MOVES: moves}
+    ends = {name: names.number(row[name], row[MEASURE]) for name in (VALUE_LOW, VALUE_HIGH)}
+    return ends | {"under": said[0], "elsewhere": said[1], "real": real, MOVES: moves}
 
 
 def _why(row: Mapping[str, Any]) -> str:

@@ -316,3 +316,8 @@ def test_money_of_one_year_says_which(language: str, words: str):
     assert _said("dollars", "more", ABOVE, language=language, settings=settings).endswith(words)
     assert "2024" not in _said("dollars", "more", ABOVE, language=language)
     assert "2024" not in _said("count", "more", ABOVE, language=language, settings=settings)
+
+
+def test_money_is_told_between_its_placings():
+    said = _said("dollars", "more", ABOVE, value_low=3.0, value_high=11.0)
+    assert "In the three placings of the grants it is £3 to £11." in said
