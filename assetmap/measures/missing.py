@@ -7,9 +7,9 @@ import pandas as pd
 from assetmap.model import POINT_TIERS, Placing, Region
 from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
 from assetmap.settings import Settings
-from assetmap.words import say
+from assetmap.words import book, say
 
-from .bases import bases_of, fairness_base, margin_of, parts_of
+from .bases import BASES, bases_of, fairness_base, margin_of, parts_of
 from .clusters import LEAST_AREAS
 from .currency import money_of_year, written
 from .estimate import Bools
@@ -83,25 +83,38 @@ def _say(key: str, settings: Settings, **values: object) -> str:
     return say("findings", f"missing_{key}", settings.language, **values)
 
 
+def _called(base: str, settings: Settings) -> str:
+    """Return what a group of people is called, in the reader's language."""
+    key = f"base_{base}"
+    if key in book("findings"):
+        return say("findings", key, settings.language)
+    return base.replace("_", " ")
+
+
 def _without_people(region: Region, settings: Settings) -> dict[str, str]:
     """Say what lacks a count of people."""
     bases = bases_of(region.people, settings.base)
     if not bases:
         measures = ("findings", "location_quotient", "per_1000", "sedt_geographic", "hoover")
         shared = ("access_2sfca", "access_balanced")
-        return dict.fromkeys((*measures, *shared), _say("no_people", settings))
+        counted = () if region.people is None else region.people.columns
+        key = "nobody" if {*BASES, settings.base} & {*counted} else "no_people"
+        return dict.fromkeys((*measures, *shared), _say(key, settings))
     wanted = (PEOPLE, CHILDREN, CHILDREN_IN_POVERTY, settings.base)
     found = {
-        f"per_1000 ({name})": _say("no_base", settings, base=name)
+        f"per_1000 ({name})": _say("no_base", settings, base=_called(name, settings))
         for name in wanted
         if name not in bases
     }
     if settings.base not in bases:
         used = fairness_base(region.people, settings.base)
-        found["base"] = _say("other_base", settings, base=settings.base, used=used)
+        names = {"base": _called(settings.base, settings), "used": _called(used, settings)}
+        found["base"] = _say("other_base", settings, **names)
     for name in bases:
         if region.people is not None and margin_of(region.people, name) is None:
-            found[f"sedt_geographic ({name})"] = _say("no_margins", settings, base=name)
+            found[f"sedt_geographic ({name})"] = _say(
+                "no_margins", settings, base=_called(name, settings)
+            )
     return found
 
 

@@ -14,6 +14,7 @@ from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from assetmap import pipeline
 from assetmap.cli import main
 from assetmap.errors import InputError
 from assetmap.funders import (
@@ -127,15 +128,16 @@ def test_overlap_and_gaps_by_hand():
 
 
 def test_a_grant_that_names_nobody_is_not_the_one_organisation():
-    view = view_funders(
-        town(
-            gave("A", "", 30, neighbourhood_id="1"),
-            gave("A", "", 30, neighbourhood_id="2"),
-            gave("A", "Two", 30, neighbourhood_id="2"),
-        )
+    result = town(
+        gave("A", "", 30, neighbourhood_id="1"),
+        gave("A", "", 30, neighbourhood_id="2"),
+        gave("A", "Two", 30, neighbourhood_id="2"),
     )
+    view = view_funders(result)
     assert view.reach["only_organisation"].tolist() == [""] * 18
     assert view.reach["organisations"].tolist()[:2] == [1, 2]
+    assert view.concentration["grants_unnamed"].tolist() == [2]
+    assert any("do not name who received them" in one for one in say_funders(view, result, "en"))
 
 
 # --- recipients
@@ -375,12 +377,10 @@ def test_a_region_without_people_has_dollars_but_none_a_head():
     assert figure(view, "dollars", "Good Fund", Placing.OFFICE)[0] == 10_000
 
 
-def test_the_command_writes_a_table_and_json(tmp_path: Path):
+def test_the_command_writes_a_table_and_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pipeline, "build", lambda *_args, **_options: tiny.result())
     out = tmp_path / "view.csv"
-    quick = tmp_path / "quick.toml"
-    quick.write_text("draws = 99\ndoubt_draws = 1\n")
     words = ["funders", str(tiny.TINY), "--funder", "good fund", "--quiet", "--json"]
-    words += ["--settings", str(quick)]
     done = CliRunner().invoke(main, [*words, "--placing", "office", "--out", str(out)])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)

@@ -8,9 +8,11 @@ from assetmap.funders.portfolio import FIGURES
 from assetmap.model import Placing
 from assetmap.publish.wording import worded
 from assetmap.ui import state
+from assetmap.ui.command import command
 from assetmap.ui.funded import show_view
 from assetmap.ui.state import key_of, word
 
+choice = state.choice()
 result = state.require_result()
 language = state.language()
 st.subheader(word("page_funders"))
@@ -60,3 +62,9 @@ except AssetmapError as err:
     state.show_error(err)
     st.stop()
 show_view(view, result, figure=figure, placing=Placing(placing))
+ask = ["funders", *(part for name in chosen for part in ("--funder", name))]
+for option, year in zip(("--from-year", "--to-year"), limits, strict=True):
+    ask += [option, year] if year else []
+with st.expander(word("same_by_command"), icon=":material/terminal:"):
+    asked = command(choice, state.default_settings(result.region), ask=ask)
+    st.code(asked, language=None, wrap_lines=True)
