@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
@@ -17,7 +19,7 @@ from assetmap.publish.shading import (
     shades,
     short,
 )
-from assetmap.publish.wording import script_words
+from assetmap.publish.wording import script_words, shade_words
 
 VALUES = st.lists(
     st.floats(-1e9, 1e9).map(lambda v: float(f"{v:.5g}") if abs(v) > 1e-9 else 0.0),
@@ -161,3 +163,17 @@ def test_a_number_that_has_no_answer_travels_as_null():
     rate = shade_entry(found[first_shade(found, "children")])
     assert rate["values"][-1] is None  # nobody lives there
     assert rate["low"][0] < rate["values"][0] < rate["high"][0]
+
+
+def test_money_of_one_year_says_so_in_its_layer_and_other_measures_do_not():
+    values = np.array([1.0, 2.0])
+    shade = Shade(
+        measure="dollars", of="year:2021", base="", placing="office",
+        values=values, low=values, high=values,
+    )  # fmt: skip
+    words = shade_words(shade, "en", ("USD", 2024))
+    assert words["label"].endswith(", in dollars of 2024")
+    assert words["ofLabel"] == "In 2021"
+    assert "2024" not in shade_words(shade, "es")["label"]
+    other = replace(shade, measure="need_minus_dollars", of="all")
+    assert "2024" not in shade_words(other, "en", ("USD", 2024))["label"]
