@@ -99,20 +99,14 @@ def near_p(count: Floats, total: Floats, share: Floats) -> Floats:
 def central(total: Floats, share: Floats, *, within: float = CENTRAL) -> tuple[Floats, Floats]:
     """Return the counts between which chance alone stays with a stated probability.
 
-    Those whose `mid_p` is above what is left: a count lies outside just where the test finds it.
-
-    Examples
-    --------
-    Of six none is found where 44 % live (0.56 ** 6 = 0.031), though it is not below the quantile.
-
-    >>> central(np.array([6.0]), np.array([0.44]))
-    (array([1.]), array([5.]))
+    The quantiles at both ends: at most half of what is left lies below the lower, and above the
+    upper.
     """
     tail = (1 - within) / 2
     total, share = np.broadcast_arrays(total, share)
     low, high = _window(total, share, tail)
-    lower = _first(lambda k: lower_tail(k, total, share) > tail, low, high)
-    upper = _first(lambda k: upper_tail(k, total, share) <= tail, low, high) - 1
+    lower = _first(lambda k: at_most(k, total, share) >= tail, low, high)
+    upper = _first(lambda k: above(k, total, share) <= tail, low, high)
     return lower, upper
 
 

@@ -49,7 +49,7 @@ def judge(counts: Floats, share: Floats, settings: Settings) -> Judged:
     total = counts.sum(axis=0)
     of = share[:, np.newaxis]
     expected = total * of
-    low, high = central(total, of, within=1 - settings.alpha)
+    low, high = central(total, of)
     p = mid_p(counts, total, of)
     q = benjamini_hochberg(p)
     sees_fewer, sees_more = power(

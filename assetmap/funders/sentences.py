@@ -57,7 +57,8 @@ def say_funders(view: FunderView, result: Result, language: str) -> tuple[str, .
     said += _pairs(view, language)
     said += _reach(view, language)
     said += _recipients(view, result, language)
-    said += [say(BOOK, key, language) for key in ("rules", "merit")]
+    alone = ["one_placing"] if view.totals[PLACING].nunique() == 1 else []
+    said += [say(BOOK, key, language) for key in (*alone, "rules", "merit")]
     return (*said, _years(view, language), _sources(view, result, language))
 
 

@@ -70,7 +70,7 @@ def test_a_place_that_is_short_is_said_to_be_with_its_numbers():
     assert short["value"] == 5
     # The nine libraries where no child lives are left out: 130 over four like places.
     assert short["expected"] == 32.5
-    assert short["low"] == 24
+    assert short["low"] == 23
     assert short["high"] == 42
     assert short["q"] >= short["p"]
     assert found.loc["", "verdict"] == "uneven"
@@ -81,7 +81,7 @@ def test_a_place_that_is_short_is_said_to_be_with_its_numbers():
 def test_the_sentence_says_what_there_is_what_chance_gives_and_what_follows():
     sentence = _libraries(_found()).loc["n2", "sentence"]
     assert sentence == (
-        "Library in Place 2: 5 for 1,000 children; chance alone would give 24 to 42: fewer than"
+        "Library in Place 2: 5 for 1,000 children; chance alone would give 23 to 42: fewer than"
         " chance would explain. It held 100 times in 100 when all that is doubtful was settled at"
         " random."
     )

@@ -66,15 +66,15 @@ CASES = [
         "count",
         "as_expected",
         INSIDE,
-        "chance explains it. 0.5 times the fair rate would have been seen with a probability of at"
-        " least 80 %.",
+        "chance explains it. A rate of 0.5 times the fair one would have been noticed at least 80"
+        " times in 100.",
     ),
     (
         "count",
         "as_expected",
         ABOVE,
-        "outside, but of 40 neighbourhoods chance alone puts some outside. 2 times the fair rate"
-        " would have been seen here with a probability of at least 80 %.",
+        "outside, but of 40 neighbourhoods chance alone puts some outside. A rate of 2 times the"
+        " fair one would have been noticed here at least 80 times in 100.",
     ),
     ("dollars", "fewer", BELOW, "That is less than chance would explain."),
     (

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assetmap.model import Verdict
+from assetmap.publish.shading import NOT_SHADED
 from assetmap.schema import (
     BASE,
     EXPECTED,
@@ -75,7 +76,7 @@ rows = found.loc[found[OF] == chosen, FOUND].round(ROUNDED)
 show_table(in_words(rows, result), key="all_findings")
 
 st.markdown(f"**{word('findings_measures')}**")
-codes = list(result.measures[MEASURE].unique())
+codes = [code for code in result.measures[MEASURE].unique() if code not in NOT_SHADED]
 measure = st.selectbox(
     word("findings_measure"),
     codes,

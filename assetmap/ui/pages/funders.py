@@ -26,15 +26,15 @@ which = key_of("funders_which", result.region)
 before = st.session_state.get(which, names[:1])
 st.session_state[which] = [name for name in before if name in names]  # lists may have changed
 chosen = st.multiselect(word("funders_which"), names, key=which)
+placings = {str(one): worded("placing", str(one), language) for one in Placing}
+placing = st.selectbox(
+    word("funders_placing"),
+    list(placings),
+    index=list(placings).index(str(Placing.SERVICE_OR_OFFICE)),
+    format_func=placings.__getitem__,
+    key=f"funders_placing_{language}",
+)
 with st.container(horizontal=True):
-    placings = {str(one): worded("placing", str(one), language) for one in Placing}
-    placing = st.selectbox(
-        word("funders_placing"),
-        list(placings),
-        index=list(placings).index(str(Placing.SERVICE_OR_OFFICE)),
-        format_func=placings.__getitem__,
-        key=f"funders_placing_{language}",
-    )
     figures = {figure: word(f"funders_{figure}") for figure in FIGURES}
     figure = st.selectbox(
         word("funders_figure"),
@@ -42,7 +42,6 @@ with st.container(horizontal=True):
         format_func=figures.__getitem__,
         key=f"funders_figure_{language}",
     )
-with st.container(horizontal=True):
     years = {"": word("funders_any_year")} | {year: year for year in years_of(result)}
     limits = [
         st.selectbox(
