@@ -1,12 +1,13 @@
 """Ask of a finding about money in which placings of the grants it holds."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from assetmap.measures.estimate import Bools
+from assetmap.measures.estimate import Bools, Floats
+from assetmap.measures.inequality import hoover
 from assetmap.model import Verdict
 
 from .lottery import Words
@@ -17,18 +18,52 @@ PLACINGS = "placing"  # in another placing of the same grants
 _CALLED = (str(Verdict.MORE), str(Verdict.FEWER), str(Verdict.UNEVEN))
 
 
-def across(blocks: Sequence[Block]) -> list[Block]:
-    """Return the findings of all placings, each with the placings in which it holds.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What is found in one placing, and all that lands in it."""
+
+    block: Block
+    dollars: pd.DataFrame  # neighbourhoods by all and the funders
+    base: pd.Series  # people of each neighbourhood
+
+
+def across(placings: Sequence[Placed]) -> list[Block]:
+    """Return the findings of all placings, each with those in which it holds.
 
     A verdict of `more`, `fewer` or `uneven` that any other placing does not have is overturned by
     that: where grants lie is not known better than the placings differ.
 
     Parameters
     ----------
+    placings
+        Of the same grants, base and neighbourhoods.
+
+    Returns
+    -------
     blocks
-        One per placing, of the same grants, base and neighbourhoods.
+        In the same order, with what would have to move, and between which dollars each
+        neighbourhood lies in the placings.
     """
-    return [_held_against(block, blocks) for block in blocks]
+    blocks = [one.block for one in placings]
+    return [
+        replace(
+            _held_against(one.block, blocks),
+            moves=hoover(one.dollars, one.base).reindex(list(one.block.of)).to_numpy(dtype=float),
+            ranged=_ranged(one.block, placings),
+        )
+        for one in placings
+    ]
+
+
+def _ranged(block: Block, placings: Sequence[Placed]) -> tuple[Floats, Floats]:
+    """Return the least and the most dollars over the placings that know any, (1 + ids, of)."""
+    ids, of = list(block.ids), list(block.of)
+    each = np.array([one.dollars.loc[ids, of].to_numpy(dtype=float) for one in placings])
+    known = np.isfinite(each)
+    low = np.where(known, each, np.inf).min(axis=0)
+    high = np.where(known, each, -np.inf).max(axis=0)
+    blank = np.full((1, len(of)), np.nan)
+    return np.vstack([blank, low]), np.vstack([blank, high])
 
 
 def _held_against(block: Block, blocks: Sequence[Block]) -> Block:

@@ -26,6 +26,8 @@ from assetmap.schema import (
     SENTENCE,
     SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
 )
 from assetmap.settings import Settings
@@ -208,14 +210,17 @@ def _of_money(row: Mapping[str, Any], names: Names, settings: Settings) -> dict[
     """Return what fills the slots of sentences on money alone."""
     if row[MEASURE] == COUNT:
         return {}
-    under = row[UNDER].split(";")
-    elsewhere = [str(one) for one in Placing if str(one) not in under]
-    said = [
-        "; ".join(names.word(f"placing_{one}", one) for one in some) for some in (under, elsewhere)
-    ]
-    real = money_of_year(names.currency, settings.real_dollars_of, names.language)
-    moves = "" if math.isnan(row[MOVES]) else f"{100 * row[MOVES]:.0f}"
-    return {"under": said[0], "elsewhere": said[1], "real": real, MOVES: moves}
+    ends = {name: names.number(row[name], row[MEASURE]) for name in (VALUE_LOW, VALUE_HIGH)}
+    if settings.real_dollars_of:
+        ends["real"] = money_of_year(names.currency, settings.real_dollars_of, names.language)
+    if not math.isnan(row[MOVES]):
+        ends[MOVES] = f"{100 * row[MOVES]:.0f}"
+    if row[UNDER]:
+        under = row[UNDER].split(";")
+        elsewhere = [str(one) for one in Placing if str(one) not in under]
+        for key, some in (("under", under), ("elsewhere", elsewhere)):
+            ends[key] = "; ".join(names.word(f"placing_{one}", one) for one in some)
+    return ends
 
 
 def _why(row: Mapping[str, Any]) -> str:

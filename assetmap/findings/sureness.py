@@ -39,7 +39,8 @@ def why_sure(row: Mapping[str, Any]) -> list[str]:
     """Name the texts that follow the verdict: between what, how sure, how well searched."""
     keys = []
     if row[NEIGHBOURHOOD_ID] != "" and _differs(row):
-        keys.append("ranged_one" if row[VALUE_LOW] == row[VALUE_HIGH] else "ranged")
+        one = "ranged_one" if row[VALUE_LOW] == row[VALUE_HIGH] else "ranged"
+        keys.append(one if row[MEASURE] == COUNT else "ranged_dollars")
     if not math.isnan(row[NEEDED]):
         keys.append("needed")
     if row[VERDICT] == str(Verdict.FEWER) and row[LOOKED] and row[MEASURE] == COUNT:

@@ -82,6 +82,7 @@ class Block:
     region_tried: Tried
     sure: Sure | None = None  # None where nothing is drawn
     moves: Floats | None = None  # of money, one per kind in `of`: Hoover's index, 0-1
+    ranged: tuple[Floats, Floats] | None = None  # of money, over the placings, (1 + ids, of)
     under: Words | None = None  # of money, shape (1 + ids, of), see `UNDER`
 
 
@@ -109,6 +110,9 @@ def findings_of(block: Block) -> pd.DataFrame:
     }
     if block.sure is not None:
         numbers |= _sure_numbers(block.sure)
+    if block.ranged is not None:
+        low, high = block.ranged
+        numbers |= {VALUE_LOW: low.T.ravel(), VALUE_HIGH: high.T.ravel()}
     if block.moves is not None:
         numbers[MOVES] = _stacked(block.moves, np.full(judged.value.shape, np.nan))
     texts = {

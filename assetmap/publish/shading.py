@@ -29,6 +29,19 @@ ALL: Final = "all"
 CLUSTER: Final = "cluster"
 # Of clusters: none is grey, the four are of PuOr, which colour-blind people tell apart.
 CLUSTERS: Final = ("#d9dde1", "#5e3c99", "#fdb863", "#e66101", "#b2abd2")
+NEED_CLASS: Final = "need_class"
+# Of need (first digit) by money: the blue-green grid of nine that J. Stevens made for two numbers.
+NEED_CLASSES: Final = {
+    11: "#e8e8e8",
+    12: "#b8d6be",
+    13: "#73ae80",
+    21: "#b5c0da",
+    22: "#90b2b3",
+    23: "#5a9178",
+    31: "#6c83b5",
+    32: "#567994",
+    33: "#2a5a5b",
+}
 # How sure a cluster is says nothing on a map that the clusters do not.
 NOT_SHADED: Final = (
     "local_moran_p",
@@ -45,7 +58,7 @@ _NOTHING: Final = 1e-290  # smaller numbers have no two digits left
 class Look:
     """How a measure is written and shaded."""
 
-    kind: str = "number"  # number, metres, share, money, cluster, cluster_need
+    kind: str = "number"  # number, metres, share, money, cluster, cluster_need, need_class
     centre: float | None = None  # where "less" turns into "more"; None: it only grows
 
 
@@ -63,6 +76,7 @@ LOOKS: Final = {
     "dollars_to_parity": Look("money", centre=0),
     "dollars_to_need_parity": Look("money", centre=0),
     "need_minus_dollars": Look(centre=0),
+    "need_dollars_class": Look(NEED_CLASS),
     "dollars_trend": Look("money", centre=0),
     "completeness": Look("share"),
     "exact_share": Look("share"),
@@ -107,7 +121,7 @@ class Shade:
     @property
     def named(self) -> bool:
         """Whether its values stand for names."""
-        return self.look.kind.startswith(CLUSTER)
+        return self.look.kind.startswith((CLUSTER, NEED_CLASS))
 
 
 def shades(measures: pd.DataFrame, areas: list[str]) -> list[Shade]:
@@ -246,10 +260,12 @@ def rounded(values: Numbers) -> list[float | None]:
 def shade_entry(shade: Shade) -> dict[str, Any]:
     """Return a shade as the page's script takes it, without its words."""
     values = np.array([np.nan if v is None else v for v in rounded(shade.values)])
-    limits = class_limits(values, centre=shade.look.centre)
+    classes = len(NEED_CLASSES) if shade.named else len(SEQUENTIAL)
+    limits = class_limits(values, centre=shade.look.centre, classes=classes)
     tones = colours(limits, diverging=shade.look.centre is not None)
     if shade.named:
-        tones = [CLUSTERS[int(low)] for low in limits[:-1]]
+        names = NEED_CLASSES if shade.look.kind == NEED_CLASS else dict(enumerate(CLUSTERS))
+        tones = [names[int(low)] for low in limits[:-1]]
     known = bool(np.isfinite(shade.low).any() or np.isfinite(shade.high).any())
     return {
         "measure": shade.measure,
@@ -258,6 +274,7 @@ def shade_entry(shade: Shade) -> dict[str, Any]:
         "placing": shade.placing,
         "kind": shade.look.kind,
         "whole": shade.whole,
+        "named": shade.named,
         "values": rounded(shade.values),
         "low": rounded(shade.low) if known else None,
         "high": rounded(shade.high) if known else None,

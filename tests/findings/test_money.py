@@ -95,6 +95,17 @@ def test_what_another_placing_turns_round_does_not_hold():
     assert found.loc[("service_or_region", "n1"), "under"] == "service_or_office;service_or_region"
     assert found.loc[("office", ""), "survives"] == "yes"  # uneven however they are placed
     assert found.loc[("office", ""), "moves"] == pytest.approx(1 - SHARE[0])
+    for placing in ("office", "service_or_office", "service_or_region"):
+        ends = found.loc[(placing, "n1"), ["value_low", "value_high"]]
+        assert ends.tolist() == [0.0, 6000.0]
+
+
+def test_a_place_is_between_what_the_placings_say_even_where_one_tells_nothing():
+    found = _office(_found(_fair(60, 1)))
+    spread = found["value"].iloc[1:].sum() * SHARE[SHARE > 0]
+    ends = np.sort([found["value"].iloc[1:], spread], axis=0)
+    assert found["value_low"].iloc[1:].tolist() == pytest.approx(ends[0].tolist())
+    assert found["value_high"].iloc[1:].tolist() == pytest.approx(ends[1].tolist())
 
 
 def test_few_grants_are_called_no_more_often_than_the_level():

@@ -324,3 +324,8 @@ def test_no_count_is_said_to_be_found_and_to_be_what_chance_gives():
     assert "chance alone would give 3 to 9: fewer" in _said(
         "count", "fewer", {"value": 2.0, **ends}
     )
+
+
+def test_money_is_told_between_its_placings():
+    said = _said("dollars", "more", ABOVE, value_low=3.0, value_high=11.0)
+    assert "In the three placings of the grants it is £3 to £11." in said

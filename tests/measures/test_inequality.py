@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import oracles
 import pandas as pd
 import pytest
@@ -14,6 +15,7 @@ from assetmap.measures.inequality import (
     gini,
     hoover,
     inequalities,
+    lorenz,
     theil,
     theil_parts,
 )
@@ -160,3 +162,19 @@ def test_poor_data_have_no_answer_and_no_warning(people: list[float]):
     found["concentration"] = concentration(amounts, pd.Series(people), need)
     assert concentration_sure(amounts, pd.Series(people), need, seed=1).isna().all(axis=None)
     assert all(values.isna().all() for values in found.values())
+
+
+@given(AMOUNTS)
+def test_gini_is_twice_the_area_above_the_lorenz_curve(pairs: list[tuple[float, int]]):
+    amounts, people = _both(pairs)
+    points = lorenz(amounts["all"], people).sort_values(["people", "amounts"]).to_numpy()
+    x, y = np.vstack([[0.0, 0.0], points]).T
+    under = (np.diff(x) * (y[1:] + y[:-1])).sum()
+    assert 1 - under == pytest.approx(float(gini(amounts, people)["all"]), abs=1e-9)
+    assert (y <= x + 1e-9).all()
+
+
+def test_where_people_are_unknown_there_is_no_point_of_the_curve():
+    points = lorenz(pd.Series([3.0, 9.0, 1.0]), pd.Series([50.0, math.nan, 50.0]))
+    assert points["people"].tolist()[::2] == [1.0, 0.5]
+    assert points.iloc[1].isna().all()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from hypothesis import given
@@ -7,6 +9,7 @@ from publish.factory import assets_of, measures_of, square_town
 from assetmap.publish.shading import (
     CLUSTERS,
     MOST_NUMBERS,
+    NEED_CLASSES,
     Shade,
     class_limits,
     colours,
@@ -16,6 +19,7 @@ from assetmap.publish.shading import (
     shades,
     short,
 )
+from assetmap.publish.wording import script_words, shade_words
 
 VALUES = st.lists(
     st.floats(-1e9, 1e9).map(lambda v: float(f"{v:.5g}") if abs(v) > 1e-9 else 0.0),
@@ -71,6 +75,20 @@ def test_clusters_have_a_colour_of_their_own_whichever_there_are():
     assert entry["whole"]
     assert entry["edges"] == [0.0, 3.0, 4.0, 4.0]
     assert entry["colours"] == [CLUSTERS[0], CLUSTERS[3], CLUSTERS[4]]
+
+
+def test_need_by_money_has_nine_colours_and_no_ranges():
+    values = np.array([11.0, 13.0, 31.0, 33.0, 22.0, 12.0, np.nan])
+    none = np.full(7, np.nan)
+    shade = Shade(
+        measure="need_dollars_class", of="all", base="people", placing="office",
+        values=values, low=none, high=none,
+    )  # fmt: skip
+    entry = shade_entry(shade)
+    assert entry["named"]
+    assert entry["edges"] == [11.0, 12.0, 13.0, 22.0, 31.0, 33.0, 33.0]
+    assert entry["colours"] == [NEED_CLASSES[code] for code in (11, 12, 13, 22, 31, 33)]
+    assert {f"need_class_{code}" for code in NEED_CLASSES} <= set(script_words("es"))
 
 
 @given(st.floats(1e-9, 1e12))
@@ -145,3 +163,17 @@ def test_a_number_that_has_no_answer_travels_as_null():
     rate = shade_entry(found[first_shade(found, "children")])
     assert rate["values"][-1] is None  # nobody lives there
     assert rate["low"][0] < rate["values"][0] < rate["high"][0]
+
+
+def test_money_of_one_year_says_so_in_its_layer_and_other_measures_do_not():
+    values = np.array([1.0, 2.0])
+    shade = Shade(
+        measure="dollars", of="year:2021", base="", placing="office",
+        values=values, low=values, high=values,
+    )  # fmt: skip
+    words = shade_words(shade, "en", ("USD", 2024))
+    assert words["label"].endswith(", in dollars of 2024")
+    assert words["ofLabel"] == "In 2021"
+    assert "2024" not in shade_words(shade, "es")["label"]
+    other = replace(shade, measure="need_minus_dollars", of="all")
+    assert "2024" not in shade_words(other, "en", ("USD", 2024))["label"]

@@ -37,6 +37,7 @@ const plain = (value) => formatter({ maximumFractionDigits: 0 }).format(value);
 const KINDS = {
   cluster: (v) => say("cluster_" + v),
   cluster_need: (v) => say("cluster_need_" + v),
+  need_class: (v) => say("need_class_" + v),
   number: (v) => formatter({ maximumFractionDigits: Number.isInteger(v) ? 0 : digitsFor(v) }).format(v),
   metres: (v) => (Math.abs(v) >= 1000
     ? formatter({ style: "unit", unit: "kilometer", maximumFractionDigits: 1 }).format(v / 1000)

@@ -136,6 +136,7 @@ function reshade() {
 
 function edgeText(s, k) {
   const low = s.edges[k];
+  if (s.named) return shown(s.kind, low);
   const last = k === s.edges.length - 2;
   const high = s.whole && !last ? s.edges[k + 1] - 1 : s.edges[k + 1];
   return low >= high ? shown(s.kind, low) : say("range", { low: shown(s.kind, low), high: shown(s.kind, high) });
