@@ -44,6 +44,7 @@ def test_private_names_a_kind_in_a_list_of_schools() -> None:
         ("Grammar school", "school"),
         ("Special school", "special_education_school"),
         ("Playgroup", "preschool"),
+        ("Centro de Educación Básica (C.E.B.)", "elementary_school"),
     ],
 )
 def test_schools_of_other_countries_are_of_their_own_stages(category: str, type_: str) -> None:
@@ -62,7 +63,7 @@ def test_schools_of_other_countries_are_of_their_own_stages(category: str, type_
         ("Willow Behavioral Health Center", "mental_health"),
         ("Willow Pediatrics", "clinic"),
         ("Elm Hill Soccer Camp", "summer_camp"),
-        ("Emergency Feeding Program", "meal_site"),
+        ("Elm Street Feeding Program", "meal_site"),
     ],
 )
 def test_a_longer_phrase_says_more_than_the_word_that_ends_it(name: str, type_: str) -> None:
