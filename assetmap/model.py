@@ -296,6 +296,7 @@ class Region:
     homes: "gpd.GeoDataFrame | None" = None
     homes_at_addresses: bool = False  # its address points stand for where people live
     walking: Source | None = None  # an OpenStreetMap extract with the ways to walk on
+    prices: "pd.Series[float] | None" = None  # consumer prices by year; None: those that we ship
     cache: Path | None = None  # where what its address files say may be kept; no part of any result
 
     @property

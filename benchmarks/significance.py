@@ -18,6 +18,8 @@ from assetmap.measures.estimate import Floats
 from assetmap.model import Verdict
 from assetmap.settings import Settings
 
+from . import money
+
 ASSETS = (50, 206, 500, 2000)
 TRACTS, NEIGHBOURHOODS = 179, 40  # 179 tracts, laid together to 40 neighbourhoods
 PLACEMENTS = 1000
@@ -122,7 +124,7 @@ def unrelated(reach: float, rng: np.random.Generator, *, side: int = 8) -> dict[
 
 
 def run() -> Iterator[dict[str, object]]:
-    """Print false alarms, then power, then the false alarms of the tests of groups."""
+    """Print false alarms, then power, of assets and of money, then of the tests of groups."""
     tracts = children(np.random.default_rng([SETTINGS.seed, 0]))
     for number, areas in enumerate((TRACTS, NEIGHBOURHOODS)):
         people = places(tracts, areas)
@@ -132,6 +134,13 @@ def run() -> Iterator[dict[str, object]]:
         for assets in ASSETS:
             rng = np.random.default_rng([SETTINGS.seed, 2, number, assets])
             yield {"unfair": assets, "areas": areas} | _percent(unfair(people, assets, rng))
+    people = places(tracts, NEIGHBOURHOODS)
+    for unfairly in (False, True):
+        for grants in money.GRANTS:
+            rng = np.random.default_rng([SETTINGS.seed, 4, grants, int(unfairly)])
+            found = money.trial(people, grants, unfair=unfairly, rng=rng)
+            kind = "unfair grants" if unfairly else "fair grants"
+            yield {kind: grants, "areas": NEIGHBOURHOODS} | _percent(found)
     for reach in (0.0, 2.0, 6.0):
         rng = np.random.default_rng([SETTINGS.seed, 3, int(reach)])
         yield {"unrelated maps alike over": reach} | _percent(unrelated(reach, rng))

@@ -6,19 +6,9 @@ from typing import Unpack
 import click
 
 from assetmap.model import Placing
-from assetmap.result import Result
 
-from .inputs import (
-    Inputs,
-    decisions_of,
-    input_options,
-    known_ids,
-    learnt_model,
-    pack_of,
-    settings_for,
-    uploads_of,
-)
-from .shell import FILE, answer, as_json, plain_errors, progress_to
+from .inputs import Inputs, built, input_options
+from .shell import FILE, answer, as_json, plain_errors
 
 
 class Asked(Inputs):
@@ -60,7 +50,7 @@ def funders(
     from assetmap.funders import in_placing, say_funders, view_as_plain, view_funders
     from assetmap.publish import write_table
 
-    result = _built(region, asked, quiet=quiet)
+    result = built(region, asked, quiet=quiet)
     years = {"from_year": asked["from_year"], "to_year": asked["to_year"]}
     view = view_funders(result, asked["funder"], **years)
     if asked["placing"]:
@@ -69,20 +59,3 @@ def funders(
     if out:
         write_table(view.portfolio, out)
     answer(view_as_plain(view) | {"sentences": list(said)}, json_=json_, text="\n".join(said))
-
-
-def _built(region: str, asked: Asked, *, quiet: bool) -> Result:
-    """Build what the view is made from."""
-    from assetmap import pipeline
-
-    pack = pack_of(region)
-    settings = settings_for(pack, asked)
-    own, added = uploads_of(pack, asked, settings)
-    return pipeline.build(
-        pack,
-        [*own, *added],
-        decisions=decisions_of(pack, asked),
-        settings=settings,
-        known=pipeline.Known(model=learnt_model(asked["workspace"]), ids=known_ids(asked)),
-        progress=progress_to(pipeline.STEPS, quiet=quiet),
-    )

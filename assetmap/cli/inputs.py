@@ -14,10 +14,11 @@ from assetmap.model import Region, Table, Upload
 from assetmap.settings import Settings, parse_settings
 
 from .asking import answer_of_many_option, answers_by_file, check_answers, joined_answers
-from .shell import FILE, FOLDER, text_of
+from .shell import FILE, FOLDER, progress_to, text_of
 
 if TYPE_CHECKING:
     from assetmap.resolve import Decisions
+    from assetmap.result import Result
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -154,6 +155,29 @@ def uploads_of(
 
         before += Workspace.open(options["workspace"], region=region, limits=limits).uploads()
     return before, added
+
+
+def built(region: str, options: Inputs, *, quiet: bool) -> "Result":
+    """Build a region, for a command that asks something of the result.
+
+    Raises
+    ------
+    AssetmapError
+        If there is no such region, or a file or a setting cannot be used.
+    """
+    from assetmap import pipeline
+
+    pack = pack_of(region)
+    settings = settings_for(pack, options)
+    own, added = uploads_of(pack, options, settings)
+    return pipeline.build(
+        pack,
+        [*own, *added],
+        decisions=decisions_of(pack, options),
+        settings=settings,
+        known=pipeline.Known(model=learnt_model(options["workspace"]), ids=known_ids(options)),
+        progress=progress_to(pipeline.STEPS, quiet=quiet),
+    )
 
 
 def _files(options: Inputs) -> tuple[Path, ...]:

@@ -9,17 +9,8 @@ import pandas as pd
 from assetmap.errors import InputError
 from assetmap.result import Result
 
-from .inputs import (
-    Inputs,
-    decisions_of,
-    input_options,
-    known_ids,
-    learnt_model,
-    pack_of,
-    settings_for,
-    uploads_of,
-)
-from .shell import FILE, answer, as_json, plain_errors, progress_to
+from .inputs import Inputs, built, input_options
+from .shell import FILE, answer, as_json, plain_errors
 
 
 class Asked(Inputs):
@@ -68,7 +59,7 @@ def plan(region: str, out: Path | None, quiet: bool, json_: bool, **asked: Unpac
     from assetmap.publish import write_table
 
     _require_one(asked)
-    result = _built(region, asked, quiet=quiet)
+    result = built(region, asked, quiet=quiet)
     places = asked["sites"] is not None
     found, table, sentences = (_of_places if places else _of_money)(result, asked)
     if out:
@@ -94,23 +85,6 @@ def _require_one(asked: Asked) -> None:
     if asked["awards"] is not None and asked["each"] is None:
         msg = "--awards needs --each AMOUNT beside it"
         raise InputError(msg)
-
-
-def _built(region: str, asked: Asked, *, quiet: bool) -> Result:
-    """Build what the plan is made from."""
-    from assetmap import pipeline
-
-    pack = pack_of(region)
-    settings = settings_for(pack, asked)
-    own, added = uploads_of(pack, asked, settings)
-    return pipeline.build(
-        pack,
-        [*own, *added],
-        decisions=decisions_of(pack, asked),
-        settings=settings,
-        known=pipeline.Known(model=learnt_model(asked["workspace"]), ids=known_ids(asked)),
-        progress=progress_to(pipeline.STEPS, quiet=quiet),
-    )
 
 
 def _of_places(

@@ -87,7 +87,7 @@ def _keys(row: Mapping[str, Any], tested: range) -> list[str]:
     untested = _untested(row, tested)
     if untested in ("group_nobody", "group_same_distance"):
         return [untested]
-    keys = [f"{measure}_{'more' if row[VALUE] > 0 else 'less'}"]
+    keys = [f"{measure}_{_side(row[VALUE], measure)}"]
     if untested:
         return [*keys, untested]
     if row[VERDICT] == str(Verdict.CANNOT_TELL):
@@ -96,6 +96,13 @@ def _keys(row: Mapping[str, Any], tested: range) -> list[str]:
     if math.isnan(row[SE]):
         holds = "group_no_margins"
     return [*keys, f"{measure}_differs", holds]
+
+
+def _side(value: float, measure: str) -> str:
+    """Say on which side a difference lies, if it is one that can be written."""
+    if float(_number(abs(value), measure).replace(",", "")) == 0:
+        return "same"
+    return "more" if value > 0 else "less"
 
 
 def _untested(row: Mapping[str, Any], tested: range) -> str:

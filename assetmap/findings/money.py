@@ -9,7 +9,8 @@ import pandas as pd
 from assetmap.measures.bases import fairness_base
 from assetmap.measures.estimate import Bools, Floats, Ints
 from assetmap.measures.grouping import ALL
-from assetmap.measures.investment import Spread, funders, in_order, spread
+from assetmap.measures.inequality import hoover
+from assetmap.measures.investment import Spread, dollars, funders, in_order, spread
 from assetmap.model import Placing, Region
 from assetmap.schema import AMOUNT, FUNDER
 from assetmap.settings import Settings
@@ -17,6 +18,7 @@ from assetmap.settings import Settings
 from .altered import nothing
 from .dealer import Dealer
 from .lottery import Words
+from .placings import across
 from .stake import Dealt, Fallen, Hand, Places, Whole, judge_places, judge_whole
 from .table import Block, evenness_of, judged_of, region_tried_of, tried_of
 
@@ -31,7 +33,7 @@ def find_dollars(grants: pd.DataFrame, *, region: Region, settings: Settings) ->
     spread over k neighbourhoods is dealt to k different ones; one that is spread over the whole
     region stays where it is. Grants that land where nobody of the base lives are left out. A
     funder with fewer than `settings.min_assets` grants to deal has one finding, of the region:
-    cannot tell.
+    cannot tell. A verdict holds only if it holds in all three placings (`placings.across`).
 
     Yields
     ------
@@ -44,13 +46,15 @@ def find_dollars(grants: pd.DataFrame, *, region: Region, settings: Settings) ->
         return
     base = region.people[name]
     before: list[tuple[Spread, Block]] = []
+    found: list[Block] = []
     for placing in Placing:
         landed = spread(ordered, region.neighbourhoods.index, base=base, placing=placing)
         block = next((b for other, b in before if _same(landed, other)), None)
         if block is None:
             block = _of_placing(ordered, landed, base, settings)
             before.append((landed, block))
-        yield replace(block, placing=str(placing))
+        found.append(replace(block, placing=str(placing)))
+    yield from across(found)
 
 
 def _same(one: Spread, other: Spread) -> bool:
@@ -129,6 +133,8 @@ def _of_placing(
     judged = {} if ALL in few else _judged(landing, names, few, settings)
     of = [name for name in number if name not in few]
     places = [judged[name][0] for name in of]
+    given = ordered.assign(**{AMOUNT: ordered[AMOUNT].clip(lower=0.0)})
+    money = dollars(given, landed, [name for name in of if name != ALL]).set_axis(base.index)
     return Block(
         measure=DOLLARS,
         base=str(base.name),
@@ -141,6 +147,7 @@ def _of_placing(
         tried=tried_of(places, areas=len(landing.share)),
         region=evenness_of([judged[name][1] for name in of]),
         region_tried=region_tried_of([judged[name][1] for name in of]),
+        moves=hoover(money, base).reindex(of).to_numpy(dtype=float),
     )
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from assetmap.measures.currency import written
+from assetmap.measures.currency import money_of_year, written
 from assetmap.measures.grouping import ALL, Tree
-from assetmap.model import Verdict
+from assetmap.model import Placing, Verdict
 from assetmap.schema import (
     AMOUNT,
     BASE,
@@ -32,7 +32,7 @@ from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
 from .sureness import DOUBTS, LOOKED, USED, how_sure, what_settles, why_sure
-from .table import UNPLACED_AMOUNT
+from .table import MOVES, UNDER, UNPLACED_AMOUNT
 
 BOOK = "findings"
 COUNT = "count"
@@ -131,7 +131,8 @@ def _among(findings: pd.DataFrame) -> pd.Series:
 
 _USED = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
-    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG, *USED),
+    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG, MOVES, UNDER),
+    *USED,
 )
 _UNDECIDED = (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
 
@@ -156,8 +157,9 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
         AMONG: row[AMONG],
     }
     texts = book(BOOK)
-    said = " ".join(texts[key][names.language] for key in _keys(row))
-    values |= how_sure(row, names.language)
+    keys = [*_keys(row), *_of_year(row, settings)]
+    said = " ".join(texts[key][names.language] for key in keys)
+    values |= how_sure(row, names.language) | _of_money(row, names, settings)
     return filled(said, values | {"doubts": _doubts(row, values, names.language)})
 
 
@@ -169,11 +171,37 @@ def _keys(row: Mapping[str, Any]) -> list[str]:
         return [f"nowhere_{measure}" if nowhere else f"few_{measure}"]
     where = "place" if place else "region"
     overturned = row[OVERTURNED_BY].split(";") if row[OVERTURNED_BY] else []
-    keys = [f"{where}_{measure}", f"{where}_{measure}_{row[VERDICT]}{_why(row)}", *why_sure(row)]
+    moves = [] if math.isnan(row[MOVES]) else ["region_dollars_moves"]
+    keys = [
+        f"{where}_{measure}",
+        *moves,
+        f"{where}_{measure}_{row[VERDICT]}{_why(row)}",
+        *why_sure(row),
+    ]
     if any(code in DOUBTS for code in overturned):
         keys.append("overturned")
     keys += [f"overturned_{code}" for code in overturned if code not in DOUBTS]
     return keys + what_settles(row)
+
+
+def _of_year(row: Mapping[str, Any], settings: Settings) -> list[str]:
+    """Say of what year's money amounts are, where they are counted in that of one year."""
+    is_amount = row[MEASURE] != COUNT and not math.isnan(row[VALUE])
+    return ["real_dollars"] if is_amount and settings.real_dollars_of else []
+
+
+def _of_money(row: Mapping[str, Any], names: Names, settings: Settings) -> dict[str, str]:
+    """Return what fills the slots of sentences on money alone."""
+    if row[MEASURE] == COUNT:
+        return {}
+    under = row[UNDER].split(";")
+    elsewhere = [str(one) for one in Placing if str(one) not in under]
+    said = [
+        "; ".join(names.word(f"placing_{one}", one) for one in some) for some in (under, elsewhere)
+    ]
+    real = money_of_year(names.currency, settings.real_dollars_of, names.language)
+    moves = "" if math.isnan(row[MOVES]) else f"{100 * row[MOVES]:.0f}"
+    return {"under": said[0], "elsewhere": said[1], "real": real, MOVES: moves}
 
 
 def _why(row: Mapping[str, Any]) -> str:

@@ -40,12 +40,15 @@ from .robust import LARGEST, Tried, tried
 from .stake import Places, Whole
 
 THERE = "there"  # people of the base in the neighbourhood
+MOVES = "moves"  # 0-1, of the dollars: those that would have to move to parity (Hoover)
+UNDER = "under"  # placings in which a verdict on money holds, where it does not in all; ";" between
 UNPLACED_AMOUNT = "unplaced"  # of a kind that is not judged: how many have no known place
+SAID_ALONE = (AMOUNT, UNPLACED_AMOUNT, THERE, MOVES, UNDER)  # what only the sentences have
 SURE_NUMBERS = (VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED)
-NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT, THERE)
+NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT, THERE, MOVES)
 TEXTS = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT),
-    *(SURVIVES, OVERTURNED_BY, SETTLED_BY, SENTENCE),
+    *(SURVIVES, OVERTURNED_BY, SETTLED_BY, SENTENCE, UNDER),
 )
 
 
@@ -78,6 +81,8 @@ class Block:
     region: Evenness  # shape (of,)
     region_tried: Tried
     sure: Sure | None = None  # None where nothing is drawn
+    moves: Floats | None = None  # of money, one per kind in `of`: Hoover's index, 0-1
+    under: Words | None = None  # of money, shape (1 + ids, of), see `UNDER`
 
 
 def findings_of(block: Block) -> pd.DataFrame:
@@ -86,9 +91,10 @@ def findings_of(block: Block) -> pd.DataFrame:
     Returns
     -------
     findings
-        `FINDING_COLUMNS` with an empty sentence; of the region's rows `amount`: how many assets,
-        or dollars, were judged, and `unplaced`: how many of a kind that is not judged have no
-        known place; of the neighbourhoods' rows `there`: how many people of the base they have.
+        `FINDING_COLUMNS` with an empty sentence, and what only the sentences have: of the region's
+        rows `amount`: how many assets, or dollars, were judged, `unplaced`: how many of a kind
+        that is not judged have no known place, and `moves`; of the neighbourhoods' rows `there`:
+        how many people of the base they have; of money `under`.
     """
     judged, region = block.judged, block.region
     nothing = np.full(len(block.of), np.nan)
@@ -103,6 +109,8 @@ def findings_of(block: Block) -> pd.DataFrame:
     }
     if block.sure is not None:
         numbers |= _sure_numbers(block.sure)
+    if block.moves is not None:
+        numbers[MOVES] = _stacked(block.moves, np.full(judged.value.shape, np.nan))
     texts = {
         VERDICT: _stacked_words(region.verdict, judged.verdict),
         SURVIVES: _stacked_words(block.region_tried.survives, block.tried.survives),
@@ -112,6 +120,8 @@ def findings_of(block: Block) -> pd.DataFrame:
     }
     if block.sure is not None:
         texts[SETTLED_BY] = block.sure.settled_by.T.ravel()
+    if block.under is not None:
+        texts[UNDER] = block.under.T.ravel()
     few: dict[str, pd.Series] = {
         OF: pd.Series(list(block.few), dtype="str"),
         AMOUNT: pd.Series([known for known, _ in block.few.values()], dtype="float64"),
@@ -139,7 +149,7 @@ def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     numbers = pd.Series(np.nan, index=table.index)
     columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
     columns |= {name: table[name] for name in columns if name in table.columns}
-    return pd.DataFrame(columns)[[*FINDING_COLUMNS, AMOUNT, UNPLACED_AMOUNT, THERE]]
+    return pd.DataFrame(columns)[[*FINDING_COLUMNS, *SAID_ALONE]]
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:

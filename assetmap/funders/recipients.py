@@ -18,6 +18,7 @@ YEARS: Final = "years"
 STANDING: Final = "standing"
 SEVERAL_YEARS: Final = "several_years"
 LARGEST_SHARE: Final = "largest_share"
+UNNAMED: Final = "grants_unnamed"
 TO_PEOPLE: Final = "grants_to_people"
 TO_PEOPLE_DOLLARS: Final = "dollars_to_people"
 SUPPRESSED: Final = "suppressed"
@@ -25,7 +26,7 @@ STANDINGS: Final = (FIRST_TIME, REPEAT, CANNOT_TELL)
 RECIPIENT_COLUMNS: Final = (FUNDER, RECIPIENT_KEY, RECIPIENT, YEARS, STANDING)
 YEAR_COLUMNS: Final = (FUNDER, YEAR, RECIPIENTS, *STANDINGS)
 CONCENTRATION_COLUMNS: Final = (
-    *(FUNDER, RECIPIENTS, SEVERAL_YEARS, LARGEST_SHARE),
+    *(FUNDER, RECIPIENTS, SEVERAL_YEARS, LARGEST_SHARE, UNNAMED),
     *(TO_PEOPLE, TO_PEOPLE_DOLLARS, SUPPRESSED),
 )
 
@@ -127,6 +128,7 @@ def concentration(given: Given, found: pd.DataFrame, *, suppress_below: int) -> 
     concentration
         `CONCENTRATION_COLUMNS`: a row per chosen funder. `largest_share` is the share of its money
         to named organisations that one of them received, 0-1; it is the same in every placing.
+        `grants_unnamed` counts the grants that do not name their recipient.
     """
     index = pd.Index(given.chosen, name=FUNDER)
     some = _organisations(given)
@@ -135,14 +137,17 @@ def concentration(given: Given, found: pd.DataFrame, *, suppress_below: int) -> 
     largest = sums.groupby(FUNDER).max() / whole.where(whole > 0)
     number = sums.groupby(FUNDER).size()
     several = found.groupby([FUNDER, RECIPIENT_KEY]).size().gt(1).groupby(FUNDER).sum()
-    mine = given.grants[FUNDER].isin(given.chosen) & (given.grants[RECIPIENT] == PERSON)
-    people = given.grants.loc[mine].groupby(FUNDER)[AMOUNT].agg(["size", "sum"])
+    others = given.grants.loc[given.grants[RECIPIENT_KEY] == ""]
+    person = others[RECIPIENT] == PERSON
+    unnamed = others.loc[~person].groupby(FUNDER).size()
+    people = others.loc[person].groupby(FUNDER)[AMOUNT].agg(["size", "sum"])
     people = people.reindex(index, fill_value=0)
     few = (people["size"] > 0) & (people["size"] < suppress_below)
     columns = {
         RECIPIENTS: number.reindex(index, fill_value=0).astype("int64"),
         SEVERAL_YEARS: several.reindex(index, fill_value=0).astype("int64"),
         LARGEST_SHARE: largest.reindex(index).astype("float64"),
+        UNNAMED: unnamed.reindex(index, fill_value=0).astype("int64"),
         TO_PEOPLE: people["size"].astype("float64").mask(few),
         TO_PEOPLE_DOLLARS: people["sum"].astype("float64").mask(few),
         SUPPRESSED: few,

@@ -32,6 +32,7 @@ from .recipients import (
     SUPPRESSED,
     TO_PEOPLE,
     TO_PEOPLE_DOLLARS,
+    UNNAMED,
 )
 from .view import FunderView
 
@@ -56,7 +57,8 @@ def say_funders(view: FunderView, result: Result, language: str) -> tuple[str, .
     said += _pairs(view, language)
     said += _reach(view, language)
     said += _recipients(view, result, language)
-    said += [say(BOOK, key, language) for key in ("rules", "merit")]
+    alone = ["one_placing"] if view.totals[PLACING].nunique() == 1 else []
+    said += [say(BOOK, key, language) for key in (*alone, "rules", "merit")]
     return (*said, _years(view, language), _sources(view, result, language))
 
 
@@ -121,13 +123,12 @@ def _recipients(view: FunderView, result: Result, language: str) -> Iterator[str
     """Say to how many organisations each funder gave, and to how many again."""
     unsure = False
     for row in view.concentration.to_dict("records"):
-        values = {
-            "funder": row[FUNDER],
-            "recipients": row[RECIPIENTS],
-            "several": row[SEVERAL_YEARS],
-        }
+        counts = {name: row[name] for name in (FUNDER, RECIPIENTS, SEVERAL_YEARS, UNNAMED)}
         share = _share(row[LARGEST_SHARE], language)
-        yield say(BOOK, "organisations", language, share=share, **values)
+        if row[RECIPIENTS] or not row[UNNAMED]:
+            yield say(BOOK, "organisations", language, share=share, **counts)
+        if row[UNNAMED]:
+            yield say(BOOK, "unnamed", language, **counts)
         if row[SUPPRESSED]:
             yield say(BOOK, "people_few", language, least=result.settings.suppress_below)
         elif row[TO_PEOPLE] > 0:
@@ -153,6 +154,8 @@ def _sources(view: FunderView, result: Result, language: str) -> str:
     """Say which lists and which count of people it is from, and of which day."""
     region = result.region
     day = region.as_of.isoformat() if region.as_of else say(BOOK, "no_date", language)
+    dates = {one.source: one.verified or one.retrieved for one in region.grants if one.source}
+    lists = [", ".join(filter(None, (title, dates.get(title)))) for title in view.lists]
     people = {
         " ".join(part for part in (one.source, one.vintage) if part)
         for one in region.credits
@@ -163,11 +166,11 @@ def _sources(view: FunderView, result: Result, language: str) -> str:
         BOOK,
         "sources_real" if money else "sources",
         language,
-        lists="; ".join(view.lists) or "-",
+        lists="; ".join(lists) or "-",
         base=_base(view.base, language),
         people="; ".join(sorted(people)) or region.name,
         date=day,
-        **({"year": money} if money else {}),
+        year=money,
     )
 
 

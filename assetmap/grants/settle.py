@@ -88,7 +88,7 @@ def settle(
     )
     known = _known(named, among, region, settings)
     currency = currency_of(grants, region.country)
-    prices = price_index(currency)
+    prices = price_index(currency) if region.prices is None else region.prices
     _require_prices(prices, currency, settings)
     found = counted(_discreet(known.grants), settings, prices=prices)
     problems = joined([_problems(found, settings, currency), known.problems])
@@ -107,9 +107,10 @@ def _require_prices(prices: "pd.Series[float]", currency: str, settings: Setting
     if year == NONE or year in prices.index:
         return
     has = f"there are those of {prices.index.min()} to {prices.index.max()}"
+    none = "there are none in this currency, and the pack has no [prices]"
     msg = (
         f"setting 'real_dollars_of' is {year}, but the prices of that year in {currency or '?'} "
-        f"are not known: {has if len(prices) else 'there are none in this currency'}; "
+        f"are not known: {has if len(prices) else none}; "
         "leave it at 0 to count amounts as they were awarded"
     )
     raise SettingsError(msg)

@@ -7,6 +7,7 @@ from importlib import resources
 import pandas as pd
 
 from assetmap.schema import CURRENCY
+from assetmap.words import book, say
 
 
 @cache
@@ -45,6 +46,19 @@ def currency_of(grants: pd.DataFrame, country: str) -> str:
     codes = stated[stated.str.fullmatch("[A-Z]{3}")]
     ours = _table()[1].get(country.upper(), "")
     return ours if codes.empty or (codes == ours).any() else str(codes.mode().iloc[0])
+
+
+def money_of_year(code: str, year: int, language: str) -> str:
+    """Say money of which year amounts are in.
+
+    Examples
+    --------
+    >>> money_of_year("USD", 2024, "en"), money_of_year("XAF", 2024, "es")
+    ('dollars of 2024', 'XAF de 2024')
+    """
+    key = f"currency_{code}"
+    name = say("findings", key, language) if key in book("findings") else code or "?"
+    return say("findings", "money_of_year", language, currency=name, year=year)
 
 
 def written(amount: float, code: str) -> str:

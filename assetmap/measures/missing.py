@@ -7,11 +7,11 @@ import pandas as pd
 from assetmap.model import POINT_TIERS, Placing, Region
 from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, PEOPLE, TIER
 from assetmap.settings import Settings
-from assetmap.words import say
+from assetmap.words import book, say
 
-from .bases import bases_of, fairness_base, margin_of, parts_of
+from .bases import BASES, bases_of, fairness_base, margin_of, parts_of
 from .clusters import LEAST_AREAS
-from .currency import written
+from .currency import money_of_year, written
 from .estimate import Bools
 from .group_access import GAPS
 from .grouping import ALL, Tree
@@ -83,25 +83,38 @@ def _say(key: str, settings: Settings, **values: object) -> str:
     return say("findings", f"missing_{key}", settings.language, **values)
 
 
+def _called(base: str, settings: Settings) -> str:
+    """Return what a group of people is called, in the reader's language."""
+    key = f"base_{base}"
+    if key in book("findings"):
+        return say("findings", key, settings.language)
+    return base.replace("_", " ")
+
+
 def _without_people(region: Region, settings: Settings) -> dict[str, str]:
     """Say what lacks a count of people."""
     bases = bases_of(region.people, settings.base)
     if not bases:
         measures = ("findings", "location_quotient", "per_1000", "sedt_geographic", "hoover")
         shared = ("access_2sfca", "access_balanced")
-        return dict.fromkeys((*measures, *shared), _say("no_people", settings))
+        counted = () if region.people is None else region.people.columns
+        key = "nobody" if {*BASES, settings.base} & {*counted} else "no_people"
+        return dict.fromkeys((*measures, *shared), _say(key, settings))
     wanted = (PEOPLE, CHILDREN, CHILDREN_IN_POVERTY, settings.base)
     found = {
-        f"per_1000 ({name})": _say("no_base", settings, base=name)
+        f"per_1000 ({name})": _say("no_base", settings, base=_called(name, settings))
         for name in wanted
         if name not in bases
     }
     if settings.base not in bases:
         used = fairness_base(region.people, settings.base)
-        found["base"] = _say("other_base", settings, base=settings.base, used=used)
+        names = {"base": _called(settings.base, settings), "used": _called(used, settings)}
+        found["base"] = _say("other_base", settings, **names)
     for name in bases:
         if region.people is not None and margin_of(region.people, name) is None:
-            found[f"sedt_geographic ({name})"] = _say("no_margins", settings, base=name)
+            found[f"sedt_geographic ({name})"] = _say(
+                "no_margins", settings, base=_called(name, settings)
+            )
     return found
 
 
@@ -195,10 +208,19 @@ def not_cut(cuts: Sequence[Parcels], *, currency: str, settings: Settings) -> di
         some = {"unknown": written(cut.unlabelled, currency), "left": f"{cut.left_out:,}"}
         if cut.labelled and (cut.unlabelled or cut.left_out):
             key = "some_left_out" if cut.left_out else "some_unknown"
-            said[f"money_by_{of}"] = _say(f"{key}_{of}", settings, **some)
+            told = _say(f"{key}_{of}", settings, **some)
+            said[f"money_by_{of}"] = told + _real(currency, settings)
         elif cut.unlabelled:
             said[f"money_by_{of}"] = _say(f"no_{of}", settings)
     return said
+
+
+def _real(currency: str, settings: Settings) -> str:
+    """Say of what year's money the amounts before are, where they are counted in that of one."""
+    if not settings.real_dollars_of:
+        return ""
+    real = money_of_year(currency, settings.real_dollars_of, settings.language)
+    return " " + say("findings", "real_dollars", settings.language, real=real)
 
 
 def without_trend(measures: Set[str], settings: Settings) -> dict[str, str]:
@@ -231,6 +253,7 @@ def _dollars_not_placed(
 ) -> dict[str, str]:
     """Say by placing which dollars lie in no known neighbourhood."""
     said = {}
+    real = _real(currency, settings)
     for placing, landed in money.items():
         values = {
             "lost": f"{landed.unplaced_grants:,}",
@@ -239,8 +262,9 @@ def _dollars_not_placed(
             "total": written(landed.total, currency),
         }
         if landed.unplaced_grants == landed.grants:
-            said[f"dollars ({placing})"] = _say("no_grant_placed", settings, **values)
+            said[f"dollars ({placing})"] = _say("no_grant_placed", settings, **values) + real
         elif landed.unplaced_grants:
-            said[f"dollars ({placing}, in part)"] = _say("some_grants_placed", settings, **values)
+            part = _say("some_grants_placed", settings, **values)
+            said[f"dollars ({placing}, in part)"] = part + real
     whole = {said.get(f"dollars ({placing})", "") for placing in money}
     return {"dollars": whole.pop()} if len(whole) == 1 and "" not in whole else said

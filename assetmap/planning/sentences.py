@@ -2,7 +2,7 @@
 
 import math
 
-from assetmap.measures.currency import currency_of, written
+from assetmap.measures.currency import currency_of, money_of_year, written
 from assetmap.model import Placing
 from assetmap.result import Result
 from assetmap.schema import NAME, NEIGHBOURHOOD_ID, PLACING
@@ -113,6 +113,9 @@ def say_money(plan: MoneyPlan, result: Result, language: str) -> tuple[str, ...]
     said += _ties(plan, names, language)
     if plan.by_need:
         said.append(say(BOOK, "by_need", language))
+    if result.settings.real_dollars_of:
+        real = money_of_year(code, result.settings.real_dollars_of, language)
+        said.append(say("findings", "real_dollars", language, real=real))
     return (*said, say(BOOK, "arithmetic", language), say(BOOK, "leaves_out_money", language))
 
 

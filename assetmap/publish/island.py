@@ -56,6 +56,7 @@ from .wording import (
     measure_words,
     missing_words,
     readable,
+    real_money,
     script_words,
     shade_words,
     worded,
@@ -92,6 +93,7 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
     labels = labels_of({*types, *sectors}, language)
     listed = sorted(set(ordered[SOURCES]) - {""})
     found = shades(result.measures, areas)
+    money = (currency_of(result.grants, region.country), result.settings.real_dollars_of)
     return {
         "language": language,
         "locale": locale_of(language, region.country),
@@ -123,9 +125,9 @@ def island(result: Result, assets: pd.DataFrame, language: str) -> dict[str, Any
             "bounds": shapes.bounds,
         },
         "people": _people(result, areas, language),
-        "shades": [shade_entry(shade) | shade_words(shade, language) for shade in found],
+        "shades": [shade_entry(shade) | shade_words(shade, language, money) for shade in found],
         "about": _about(found, result, language),
-        "regional": _regional(result.measures, language),
+        "regional": _regional(result.measures, language, money),
         "firstShade": first_shade(found, result.settings.base),
         "findings": _findings(result.findings, areas),
         "leftOut": _left_out(result, assets, language),
@@ -251,13 +253,16 @@ def _about(found: list[Shade], result: Result, language: str) -> dict[str, str]:
     return {key: text for key, text in said.items() if text}
 
 
-def _regional(measures: pd.DataFrame, language: str) -> list[list[Any]]:
+def _regional(measures: pd.DataFrame, language: str, money: tuple[str, int]) -> list[list[Any]]:
     """Return the numbers of the whole region, about everything: words, kind, value, low, high."""
     rows = measures.loc[(measures[NEIGHBOURHOOD_ID] == "") & (measures[OF] == ALL)]
     rows = rows.loc[np.isfinite(rows[VALUE])]
     codes = zip(rows[MEASURE], rows[BASE], rows[PLACING], strict=True)
-    words = [measure_words(*map(str, code), language=language) for code in codes]
     kinds = [LOOKS.get(measure, Look()).kind for measure in rows[MEASURE]]
+    words = [
+        real_money(measure_words(*map(str, code), language=language), kind, money, language)
+        for code, kind in zip(codes, kinds, strict=True)
+    ]
     numbers = [rounded(rows[column].to_numpy(dtype=float)) for column in (VALUE, LOW, HIGH)]
     return [list(row) for row in zip(words, kinds, *numbers, strict=True)]
 

@@ -27,8 +27,8 @@ MOST_NUMBERS: Final = 150_000  # in one page; beyond it the rarer types are in m
 DIGITS: Final = 5  # significant, in the page; the tables have them all
 ALL: Final = "all"
 CLUSTER: Final = "cluster"
-# Of clusters: none, and the four of the ColorBrewer PuOr pairs, told apart by colour-blind people.
-CLUSTERS: Final = ("#f7f7f7", "#5e3c99", "#fdb863", "#e66101", "#b2abd2")
+# Of clusters: none is grey, the four are of PuOr, which colour-blind people tell apart.
+CLUSTERS: Final = ("#d9dde1", "#5e3c99", "#fdb863", "#e66101", "#b2abd2")
 # How sure a cluster is says nothing on a map that the clusters do not.
 NOT_SHADED: Final = (
     "local_moran_p",

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 
 from assetmap.errors import InputError
+from assetmap.measures.currency import money_of_year
 from assetmap.measures.parcels import BY_SECTOR, PREFIXES
 from assetmap.settings import Settings
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
@@ -90,7 +91,7 @@ def _known_labels(language: str) -> dict[str, str]:
     }
 
 
-def shade_words(shade: Shade, language: str) -> dict[str, str]:
+def shade_words(shade: Shade, language: str, money: tuple[str, int] = ("", 0)) -> dict[str, str]:
     """Return what a shade is called, and what it is of.
 
     Parameters
@@ -99,8 +100,11 @@ def shade_words(shade: Shade, language: str) -> dict[str, str]:
         The measure.
     language
         Of the words.
+    money
+        Code of the currency, and the year whose money amounts are in; 0: as awarded.
     """
     name = measure_words(shade.measure, shade.base, shade.placing, language=language)
+    name = real_money(name, shade.look.kind, money, language)
     return {"label": name, "ofLabel": _of_words(shade, language)}
 
 
@@ -199,18 +203,30 @@ def money_label(of: str, language: str) -> str:
     return say(PAGE_WORDS, f"of.{prefix.removesuffix(':')}", language, what=name)
 
 
-def real_money(name: str, year: int, currency: str, language: str) -> str:
-    """Say of what year's money a figure is, where it is counted in that of one year.
+def real_money(name: str, kind: str, money: tuple[str, int], language: str) -> str:
+    """Say of what year's money amounts are, where they are counted in that of one year.
+
+    Parameters
+    ----------
+    name
+        What a measure is called.
+    kind
+        How it is written (`Look.kind`).
+    money
+        Code of the currency, and the year; 0 where amounts are as they were awarded.
+    language
+        Of the words.
 
     Examples
     --------
-    >>> real_money("Grant dollars", 2024, "USD", "en"), real_money("Grant dollars", 0, "USD", "en")
-    ('Grant dollars, in dollars of 2024', 'Grant dollars')
+    >>> real_money("Grant dollars", "money", ("USD", 2024), "en")
+    'Grant dollars, in dollars of 2024'
     """
-    if not year:
+    currency, year = money
+    if kind != "money" or not year:
         return name
-    money = worded("currency", currency, language) if currency else "?"
-    return say(PAGE_WORDS, "money.real", language, what=name, currency=money, year=year)
+    real = money_of_year(currency, year, language)
+    return say(PAGE_WORDS, "money.real", language, what=name, real=real)
 
 
 def locale_of(language: str, country: str) -> str:

@@ -72,6 +72,7 @@ class Manifest:
     people: PeopleKeys | None
     homes: HomesKeys | None
     walking: Source | None
+    prices: Source | None
     assets: tuple[Source, ...]
     grants: tuple[Source, ...]
     ties: tuple[Source, ...]
@@ -112,7 +113,8 @@ def read_manifest(folder: Path) -> Manifest:
         neighbourhoods=_boundary_keys(raw, folder),
         people=_people_keys(raw, folder),
         homes=_homes_keys(raw, folder),
-        walking=_walking(raw, folder),
+        walking=_one_file(raw, "walking", folder),
+        prices=_one_file(raw, "prices", folder),
         measures=_table(raw.get("measures", {}), Place(folder=folder, section="measures")),
         **lists,
     )
@@ -194,11 +196,12 @@ def _homes_keys(raw: Mapping[str, Any], folder: Path) -> HomesKeys | None:
     return HomesKeys(file=_source(keys), roles=_roles(keys), others=keys.get("others", ()))
 
 
-def _walking(raw: Mapping[str, Any], folder: Path) -> Source | None:
-    if "walking" not in raw:
+def _one_file(raw: Mapping[str, Any], name: str, folder: Path) -> Source | None:
+    """Read a section that names a file, with where it is from."""
+    if name not in raw:
         return None
-    place = Place(folder=folder, section="walking")
-    return _source(_section(raw["walking"], place, known=_ORIGIN, required=("file",)))
+    place = Place(folder=folder, section=name)
+    return _source(_section(raw[name], place, known=_ORIGIN, required=("file",)))
 
 
 def _sources(raw: object, name: str, folder: Path) -> tuple[Source, ...]:
@@ -372,4 +375,4 @@ _HOMES: Final[dict[str, Reader]] = {
 _LIST: Final[dict[str, Reader]] = {**_ORIGIN, "verified": _day_text, "columns": _file}
 _ADDRESSES: Final[dict[str, Reader]] = {**_ORIGIN, "kind": _kind}
 _LISTS: Final = ("assets", "grants", "ties", "addresses")
-_SECTIONS: Final = ("neighbourhoods", "people", "homes", "walking", "measures", *_LISTS)
+_SECTIONS: Final = ("neighbourhoods", "people", "homes", "walking", "prices", "measures", *_LISTS)

@@ -23,6 +23,7 @@ from .inside import Place, file_inside
 from .layers import companions
 from .manifest import MANIFEST, Manifest, read_manifest
 from .people import need_columns, rate_columns, read_people
+from .prices import read_prices
 
 DECISIONS: Final = "decisions.csv"
 
@@ -87,6 +88,7 @@ def load_region(folder: Path) -> Region:
         measures=_measures(manifest, counted.people, folder),
         digest=_digest(folder, _files(manifest, decisions)),
         rates=rate_columns(keys) if keys is not None else (),
+        prices=_prices(manifest, folder),
     )
 
 
@@ -116,6 +118,12 @@ def _counted(
     found = carry_people(keys, neighbourhoods, crs=crs, files=files)
     known = homes if finer is not None else found.homes
     return _Counted(people=found.people, how=found.how, homes=known)
+
+
+def _prices(manifest: Manifest, folder: Path) -> "pd.Series[float] | None":
+    """Read the price index of a pack that has one."""
+    file = manifest.prices
+    return None if file is None else read_prices(file, _file(folder, file.path))
 
 
 def _file(folder: Path, path: Path) -> Place:
@@ -152,7 +160,8 @@ def _sources(manifest: Manifest) -> tuple[Source, ...]:
     homes = (manifest.homes.file,) if manifest.homes and manifest.homes.file else ()
     ways = (manifest.walking,) if manifest.walking is not None else ()
     lists = (manifest.assets, manifest.grants, manifest.ties, manifest.addresses)
-    counts = (manifest.neighbourhoods.file, *people, *homes, *ways)
+    prices = (manifest.prices,) if manifest.prices is not None else ()
+    counts = (manifest.neighbourhoods.file, *people, *homes, *ways, *prices)
     return (*counts, *(file for files in lists for file in files))
 
 

@@ -13,6 +13,7 @@ from assetmap.schema import OTHER_ID, RECORD_ID, WHY
 from assetmap.workspace import Answer
 
 from . import kept, turns
+from .settling import bears_on
 from .state import word
 from .turns import Turn
 
@@ -65,6 +66,8 @@ def _ask(
     st.progress((number - 1) / count, text=word("turn", number=number, count=count))
     with st.container(key="question_sentence"):
         st.text(str(question[WHY]))
+    if bearing := bears_on(question, queue, result):
+        st.text(bearing)
     key = f"{question[RECORD_ID]}|{question[OTHER_ID]}"
     left, beside = st.columns([3, 2], gap="medium")
     with left:

@@ -8,6 +8,8 @@ import streamlit as st
 
 from assetmap.planning import (
     ADDED,
+    AFTER,
+    BEFORE,
     DOLLARS,
     GAIN,
     Aim,
@@ -20,7 +22,7 @@ from assetmap.planning import (
 )
 from assetmap.publish.wording import labels_of
 from assetmap.result import Result
-from assetmap.schema import LAT, LON, MEASURE, TYPE
+from assetmap.schema import LAT, LON, MEASURE, NAME, TYPE
 from assetmap.taxonomy import load_taxonomy
 
 from . import state
@@ -148,4 +150,6 @@ def show_kept(question: Question, result: Result) -> None:
     offer_csv(kept.table, name=f"{result.region.id}-plan.csv", key="next_csv")
     if kept.areas is not None:
         st.markdown(f"**{word('next_areas')}**")
-        show_table(kept.areas, key="next_areas")
+        areas = in_words(kept.areas.drop(columns=NAME), result)
+        shares = {column: (100 * areas[column]).round(0) for column in (BEFORE, AFTER)}
+        show_table(areas.assign(**shares), key="next_areas")

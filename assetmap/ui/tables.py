@@ -1,5 +1,6 @@
 """Show tables with headers in the visitor's language."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +19,10 @@ from assetmap.schema import (
     OF,
     PLACING,
     REASON,
+    SEARCHED,
+    SENTENCE,
     SEVERITY,
+    SURVIVES,
     VERDICT,
 )
 from assetmap.words import book, say
@@ -105,6 +109,7 @@ def in_words(table: pd.DataFrame, result: Result) -> pd.DataFrame:
     said: dict[str, Callable[[str], str]] = {
         NEIGHBOURHOOD_ID: lambda code: places.get(code, of_region),
         VERDICT: lambda code: say("app", f"verdict_{code}", language) if code else "",
+        SURVIVES: lambda code: say("app", f"holds_{code}", language) if code else "",
         SEVERITY: lambda code: say("app", f"severity_{code}", language),
         REASON: lambda code: worded("reason", code, language),
         MEASURE: lambda code: say_measure(code, language),
@@ -119,6 +124,16 @@ def in_words(table: pd.DataFrame, result: Result) -> pd.DataFrame:
     if OF in table.columns:
         changed[OF] = table[OF].map(kinds(table, language))
     return table.assign(**changed).rename(columns={NEIGHBOURHOOD_ID: NEIGHBOURHOOD})
+
+
+def with_search(found: pd.DataFrame) -> list[str]:
+    """Return the sentences of findings, each with how well its neighbourhood was searched."""
+    return [
+        sentence
+        if math.isnan(share)
+        else f"{sentence} {state.word('searched', share=math.floor(100 * share))}"
+        for sentence, share in zip(found[SENTENCE], found[SEARCHED], strict=True)
+    ]
 
 
 def kinds(table: pd.DataFrame, language: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from .choice import Choice
 
 _HELD: Final = "questions_held"  # what is asked for but for the decisions, and the decisions
 _TURNS: Final = "questions_had"
+_WANTED: Final = "question_wanted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,30 @@ def ask_unsure_again(queue: str) -> None:
     unsure = [one for one in had() if one.queue == queue and not one.answers]
     for turn in unsure:
         drop(turn)
+
+
+def want(queue: str, record_id: str) -> None:
+    """Ask the questions about a record before the others of their queue."""
+    st.session_state[_WANTED] = (queue, record_id)
+
+
+def wanted_first(asked: pd.DataFrame, queue: str) -> pd.DataFrame:
+    """Return the questions of a queue, those first that the visitor came for.
+
+    Parameters
+    ----------
+    asked
+        Questions of one queue, with `record_id` and `other_id`.
+    queue
+        Which it is.
+    """
+    wanted: tuple[str, str] = st.session_state.get(_WANTED, ("", ""))
+    of, record_id = wanted
+    if of != queue:
+        return asked
+    mine = (asked[RECORD_ID] == record_id) | (asked[OTHER_ID] == record_id)
+    first, then = asked.loc[mine], asked.loc[~mine]
+    return pd.concat([first, then])
 
 
 def still_asked(asked: pd.DataFrame, queue: str) -> pd.DataFrame:

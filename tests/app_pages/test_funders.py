@@ -43,6 +43,8 @@ def test_one_funder_then_two_then_none():
     assert which.value == ["Almeida Family Fund"]
     assert "Almeida Family Fund: 7 grants" in texts(opened)
     assert say("funders", "merit", "en") in texts(opened)
+    command = "assetmap funders harborview --funder 'Almeida Family Fund'"
+    assert command in [str(one.value) for one in opened.code]
     before = len(opened.dataframe)
     table = opened.dataframe[0].value
     assert {"office", "service_or_office", "service_or_region"} <= set(table.columns)

@@ -87,7 +87,13 @@ def test_few_neighbourhoods_are_not_tested(areas: int):
     one = _find(np.arange(1.0, areas + 1), _measures(np.arange(areas) * 100.0)).iloc[0]
     assert one["verdict"] == "cannot_tell"
     assert math.isnan(one["p"])
-    assert f"fewer than {LEAST_AREAS} are not tested" in one["sentence"]
+    assert f"fewer than {LEAST_AREAS} neighbourhoods ({areas})" in one["sentence"]
+
+
+def test_a_difference_that_cannot_be_written_is_none():
+    found = _find(np.arange(1.0, AREAS + 1), _measures(np.arange(AREAS) * 1e-6))
+    assert "live as far from the nearest one" in found.iloc[0]["sentence"]
+    assert " 0 m" not in found.iloc[0]["sentence"].split(".")[0]
 
 
 def test_a_wide_margin_overturns_what_a_narrow_one_does_not():

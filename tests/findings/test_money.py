@@ -10,6 +10,7 @@ from assetmap.findings.table import all_findings
 from assetmap.settings import Settings
 
 SETTINGS = Settings()
+QUICK = Settings(draws=299)
 CHILDREN = [400.0, 900.0, 100.0, 600.0, 0.0, 500.0, 800.0, 700.0]
 SHARE = np.array(CHILDREN) / sum(CHILDREN)
 Row = tuple[str, float, str, str]
@@ -22,6 +23,14 @@ def _found(rows: list[Row], **options: object) -> pd.DataFrame:
         settings=options.pop("settings", SETTINGS),  # type: ignore[arg-type]  # Settings
     )
     return all_findings([*blocks])
+
+
+def _verdicts(rows: list[Row], placing: str) -> list[str]:
+    """Return what is said of all funders: of the region, then of each neighbourhood."""
+    blocks = find_dollars(grants(rows), region=region(CHILDREN), settings=QUICK)
+    block = next(one for one in blocks if one.placing == placing)
+    assert block.of[0] == "all"
+    return [block.region.verdict[0], *block.judged.verdict[:, 0]]
 
 
 def _office(found: pd.DataFrame, of: str = "all") -> pd.DataFrame:
@@ -40,9 +49,9 @@ def test_fair_money_is_hardly_ever_called_unfair():
     called = uneven = 0
     tries = 60
     for seed in range(tries):
-        verdicts = _office(_found(_fair(60, seed)))["verdict"]
-        called += bool(verdicts.isin(["more", "fewer"]).any())
-        uneven += verdicts[""] == "uneven"
+        whole, *verdicts = _verdicts(_fair(60, seed), "office")
+        called += bool({"more", "fewer"} & set(verdicts))
+        uneven += whole == "uneven"
     # At most one region in twenty: three standard errors of 60 regions are 8 points.
     assert called / tries <= 0.05 + 0.085
     assert uneven / tries <= 0.05 + 0.085
@@ -51,18 +60,70 @@ def test_fair_money_is_hardly_ever_called_unfair():
 def test_a_place_that_gets_next_to_nothing_is_found():
     chances = SHARE.copy()
     chances[1] /= 10
-    found = _office(_found(_fair(400, 1, chances / chances.sum())))
+    rows = [(*row[:3], row[2]) for row in _fair(400, 1, chances / chances.sum())]
+    found = _office(_found(rows))
     assert found.loc["n1", "verdict"] == "fewer"
     assert found.loc["n1", "value"] < found.loc["n1", "low"]
     assert found.loc["", "verdict"] == "uneven"
     assert found.loc["n1", "survives"] == "yes"
+    assert found.loc["n1", "under"] == ""
+
+
+def test_what_holds_by_office_alone_says_so():
+    """No row says where it serves: spread over the whole region, nothing can be told."""
+    chances = SHARE.copy()
+    chances[1] /= 10
+    found = _found(_fair(400, 1, chances / chances.sum()))
+    office = _office(found)
+    for place in ("n1", ""):
+        assert office.loc[place, "survives"] == "no"
+        assert office.loc[place, "overturned_by"] == "placing"
+        assert office.loc[place, "under"] == "office;service_or_office"
+    assert (office.loc[office["verdict"] == "cannot_tell", "overturned_by"] == "").all()
+    wide = found[(found["placing"] == "service_or_region") & (found["of"] == "all")]
+    assert wide["verdict"].tolist() == ["cannot_tell"]
+
+
+def test_what_another_placing_turns_round_does_not_hold():
+    """Offices are all in n0, and all of them serve n1: more in one, more in the other."""
+    found = _found([("Alpha", 100.0, "n0", "n1")] * 60)
+    found = found[found["of"] == "all"].set_index(["placing", "neighbourhood_id"])
+    for placing, place in (("office", "n0"), ("service_or_office", "n1")):
+        assert found.loc[(placing, place), "verdict"] == "more"
+        assert found.loc[(placing, place), "survives"] == "no"
+    assert found.loc[("office", "n0"), "under"] == "office"
+    assert found.loc[("service_or_region", "n1"), "under"] == "service_or_office;service_or_region"
+    assert found.loc[("office", ""), "survives"] == "yes"  # uneven however they are placed
+    assert found.loc[("office", ""), "moves"] == pytest.approx(1 - SHARE[0])
+
+
+def test_few_grants_are_called_no_more_often_than_the_level():
+    """Whole grants of very unequal size, spread over one to three neighbourhoods."""
+    called = uneven = 0
+    tries = 40
+    for seed in range(tries):
+        rng = np.random.default_rng([seed, 9])
+        homes = np.flatnonzero(SHARE > 0)
+        rows = []
+        for amount in rng.lognormal(9, 2, 30).round(2):
+            size = rng.integers(1, 4)
+            some = rng.choice(homes, size=size, replace=False, p=SHARE[homes])
+            rows.append(
+                (f"Funder {len(rows)}", float(amount), "n0", ";".join(f"n{i}" for i in some))
+            )
+        whole, *verdicts = _verdicts(rows, "service_or_region")
+        called += bool({"more", "fewer"} & set(verdicts))
+        uneven += whole == "uneven"
+    # As above: three standard errors of 40 regions.
+    assert called / tries <= 0.05 + 0.104
+    assert uneven / tries <= 0.05 + 0.104
 
 
 def test_a_verdict_that_rests_on_one_grant_says_so():
     rows = [*_fair(60, 2), ("Alpha", 5_000_000.0, "n2", "")]
     found = _office(_found(rows))
     assert found.loc["n2", "verdict"] == "more"
-    assert found.loc["n2", "overturned_by"] == "largest_grant"
+    assert found.loc["n2", "overturned_by"] == "largest_grant;placing"
     assert found.loc["n2", "survives"] == "no"
 
 

@@ -25,6 +25,7 @@ def _said(
     *,
     language: str = "en",
     among: int = 40,
+    settings: Settings | None = None,
     **columns: object,
 ) -> str:
     """Return the sentence of the first neighbourhood, or of the region where its id is "" """
@@ -47,7 +48,8 @@ def _said(
     rows = [first, *[first | other | {"neighbourhood_id": one} for one in ids[1:]]]
     table = with_columns(pd.DataFrame(rows).assign(measure=measure, base="children"))
     names = names_of(TREE, PLACES, language=language, currency="GBP")
-    return str(with_sentences(table, names, Settings(language=language))["sentence"].iloc[0])
+    chosen = settings or Settings(language=language)
+    return str(with_sentences(table, names, chosen)["sentence"].iloc[0])
 
 
 CASES = [
@@ -64,15 +66,15 @@ CASES = [
         "count",
         "as_expected",
         INSIDE,
-        "chance explains it. 0.5 times the fair rate would have been seen with a probability of at"
-        " least 80 %.",
+        "chance explains it. A rate of 0.5 times the fair one would have been noticed at least 80"
+        " times in 100.",
     ),
     (
         "count",
         "as_expected",
         ABOVE,
-        "outside, but of 40 neighbourhoods chance alone puts some outside. 2 times the fair rate"
-        " would have been seen here with a probability of at least 80 %.",
+        "outside, but of 40 neighbourhoods chance alone puts some outside. A rate of 2 times the"
+        " fair one would have been noticed here at least 80 times in 100.",
     ),
     ("dollars", "fewer", BELOW, "That is less than chance would explain."),
     (
@@ -282,3 +284,35 @@ def test_every_doubt_has_its_words():
         said = _said("count", "more", ABOVE, survives="no", overturned_by=code)
         assert "But this is not sure, because of " in said
         assert f"because of {code}" not in said
+
+
+def test_money_that_depends_on_its_placing_says_under_which_it_holds():
+    said = _said("dollars", "more", ABOVE, survives="no", overturned_by="placing", under="office")
+    assert "it is so by the recipients' offices; it is not so, or cannot be told, by the" in said
+    assert said.endswith("else the offices; by the areas served, else the whole region.")
+    spanish = _said(
+        "dollars",
+        "more",
+        ABOVE,
+        language="es",
+        survives="no",
+        overturned_by="placing",
+        under="office;service_or_office",
+    )
+    assert "es así según las oficinas de quienes reciben; según las zonas" in spanish
+
+
+def test_what_share_of_the_money_would_have_to_move_is_said_of_the_region():
+    numbers = {"value": 40.0, "expected": 20.0, "low": 10.0, "high": 30.0}
+    said = _said("dollars", "uneven", numbers, neighbourhood_id="", survives="yes", moves=0.314)
+    assert "31 % of the money would have to move." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "in pounds of 2024."), ("es", "en libras de 2024.")]
+)
+def test_money_of_one_year_says_which(language: str, words: str):
+    settings = Settings(language=language, real_dollars_of=2024)
+    assert _said("dollars", "more", ABOVE, language=language, settings=settings).endswith(words)
+    assert "2024" not in _said("dollars", "more", ABOVE, language=language)
+    assert "2024" not in _said("count", "more", ABOVE, language=language, settings=settings)

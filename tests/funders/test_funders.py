@@ -14,6 +14,7 @@ from hypothesis import given as given_any
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from assetmap import pipeline
 from assetmap.cli import main
 from assetmap.errors import InputError
 from assetmap.funders import (
@@ -93,6 +94,8 @@ def test_the_range_is_that_of_the_three_placings():
     assert figure(view, "dollars_high", "Good Fund", Placing.SERVICE_OR_REGION)[0] == 10_000
     one = in_placing(view, Placing.OFFICE)
     assert set(one.portfolio["placing"]) == {"office"}
+    assert "one placing of three" in " ".join(say_funders(one, tiny.result(), "en"))
+    assert "one placing of three" not in " ".join(say_funders(view, tiny.result(), "en"))
     assert one.portfolio["dollars_high"].tolist() == view.portfolio["dollars_high"].tolist()[:6]
 
 
@@ -111,31 +114,34 @@ def test_overlap_and_gaps_by_hand():
             gave("B", "Two", 50, neighbourhood_id="2"),
             gave("B", "Two", 50, neighbourhood_id="3"),
             gave("C", "Three", 5, neighbourhood_id="4"),
+            gave("A", "Four", 40, neighbourhood_id="5"),
         ),
         ["A", "B"],
     )
     pair = row_of(view.pairs, placing="office")
     counts = [pair[name] for name in ("both", "only_first", "only_other", "neither")]
-    assert counts == [1, 1, 1, 3]
-    assert pair["places_shared"] == pytest.approx(1 / 3)
-    assert pair["money_shared"] == pytest.approx(0.25)  # in 2: the lesser of 1/4 and 1/2
+    assert counts == [1, 2, 1, 2]
+    assert pair["places_shared"] == 1 / 4
+    assert pair["money_shared"] == pytest.approx(1 / 8)  # in 2: the lesser of 1/8 and 1/2
     reach = view.reach.loc[view.reach["placing"] == "office"]
-    assert reach["funders_reaching"].tolist() == [1, 2, 1, 0, 0, 0]
-    assert reach["all_funders_reaching"].tolist() == [1, 2, 1, 1, 0, 0]
-    assert reach["only_funder"].tolist() == ["A", "", "B", "C", "", ""]
-    assert reach["only_organisation"].tolist() == ["One", "Two", "Two", "", "", ""]
+    assert reach["funders_reaching"].tolist() == [1, 2, 1, 0, 1, 0]
+    assert reach["all_funders_reaching"].tolist() == [1, 2, 1, 1, 1, 0]
+    assert reach["only_funder"].tolist() == ["A", "", "B", "C", "A", ""]
+    assert reach["only_organisation"].tolist() == ["One", "Two", "Two", "", "Four", ""]
 
 
 def test_a_grant_that_names_nobody_is_not_the_one_organisation():
-    view = view_funders(
-        town(
-            gave("A", "", 30, neighbourhood_id="1"),
-            gave("A", "", 30, neighbourhood_id="2"),
-            gave("A", "Two", 30, neighbourhood_id="2"),
-        )
+    result = town(
+        gave("A", "", 30, neighbourhood_id="1"),
+        gave("A", "", 30, neighbourhood_id="2"),
+        gave("A", "Two", 30, neighbourhood_id="2"),
+        gave("A", "Individual", 30),
     )
+    view = view_funders(result)
     assert view.reach["only_organisation"].tolist() == [""] * 18
     assert view.reach["organisations"].tolist()[:2] == [1, 2]
+    assert view.concentration["grants_unnamed"].tolist() == [2]
+    assert any("do not name who received them" in one for one in say_funders(view, result, "en"))
 
 
 # --- recipients
@@ -375,12 +381,10 @@ def test_a_region_without_people_has_dollars_but_none_a_head():
     assert figure(view, "dollars", "Good Fund", Placing.OFFICE)[0] == 10_000
 
 
-def test_the_command_writes_a_table_and_json(tmp_path: Path):
+def test_the_command_writes_a_table_and_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pipeline, "build", lambda *_args, **_options: tiny.result())
     out = tmp_path / "view.csv"
-    quick = tmp_path / "quick.toml"
-    quick.write_text("draws = 99\ndoubt_draws = 1\n")
     words = ["funders", str(tiny.TINY), "--funder", "good fund", "--quiet", "--json"]
-    words += ["--settings", str(quick)]
     done = CliRunner().invoke(main, [*words, "--placing", "office", "--out", str(out)])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)

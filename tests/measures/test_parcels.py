@@ -111,3 +111,11 @@ def test_of_many_years_the_latest_are_told_apart():
     assert cut.left_out == 2
     assert cut.unlabelled == 2.0
     assert np.isin("year:1901", cut.grants["funder"]).item() is False
+
+
+def test_what_is_left_out_of_real_money_says_of_which_year():
+    money = grants(ROWS).assign(programme=["Arts", "", ""])
+    settings = Settings(real_dollars_of=2024)
+    found = measure_all(ASSETS, money, region=AREAS, settings=settings, taxonomy=TREE)
+    said = found.missing["money_by_programme"]
+    assert said == "$400 are of no programme that the lists name. Amounts are in dollars of 2024."

@@ -10,6 +10,7 @@ import pytest
 from real import cities, packs
 from real.cities import City
 
+from assetmap.funders import in_placing, view_funders
 from assetmap.grants import settle
 from assetmap.measures.investment import dollars_per_1000, dollars_to_parity
 from assetmap.measures.landing import landings
@@ -179,6 +180,36 @@ def test_the_rows_of_a_year_are_a_plain_group_by(
     expected = np.array([sums.get(code, 0.0) for code in people])
     assert ours[list(people)].to_numpy() == pytest.approx(expected)
     assert "fewer than 5 years" in city.result.summary["not_computed"]["dollars_trend"]
+
+
+def test_the_view_of_two_funders_is_a_plain_group_by(
+    city: City, rows: list[dict[str, str]], people: dict[str, float]
+):
+    pair = ("Sport England", "The Henry Smith Charity")
+    view = view_funders(city.result, pair)
+    assert view.chosen == pair
+    everyone, sums = by_district(rows), [by_district(rows, name) for name in pair]
+    for name, own in zip(pair, sums, strict=True):
+        some = in_placing(view, Placing.OFFICE).portfolio
+        some = some.loc[some["funder"] == name].set_index("neighbourhood_id").loc[list(people)]
+        money = np.array([own.get(code, 0.0) for code in people])
+        whole = np.array([everyone.get(code, np.nan) for code in people])
+        assert some["dollars"].to_numpy() == pytest.approx(money)
+        assert some["share_of_place"].to_numpy() == pytest.approx(money / whole, nan_ok=True)
+        assert some["share_of_funder"].to_numpy() == pytest.approx(money / money.sum())
+        totals = in_placing(view, Placing.OFFICE).totals
+        (account,) = totals.loc[totals["funder"] == name].to_dict("records")
+        outside = sum(amount for code, amount in own.items() if code not in people)
+        assert account["total"] == pytest.approx(sum(own.values()), abs=0.005)
+        assert account["unplaced"] == pytest.approx(outside, abs=0.005)
+    one, other = (own.keys() & people.keys() for own in sums)
+    (told,) = view.pairs.query("placing == 'office'").to_dict("records")
+    assert (told["both"], told["only_first"]) == (len(one & other), len(one - other))
+    assert (told["only_other"], told["neither"]) == (
+        len(other - one),
+        len(people.keys() - one - other),
+    )
+    assert told["places_shared"] == pytest.approx(len(one & other) / len(one | other))
 
 
 def test_every_funder_has_its_own_numbers(city: City, rows: list[dict[str, str]]):

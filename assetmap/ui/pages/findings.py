@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assetmap.model import Verdict
+from assetmap.publish.shading import NOT_SHADED
 from assetmap.schema import (
     BASE,
     EXPECTED,
@@ -25,12 +26,14 @@ from assetmap.schema import (
 from assetmap.ui import state
 from assetmap.ui.settling import show_settling
 from assetmap.ui.state import word
-from assetmap.ui.tables import in_words, kinds, say_measure, show_table
+from assetmap.ui.tables import in_words, kinds, say_measure, show_table, with_search
 
 FOUND = [
     *(NEIGHBOURHOOD_ID, VERDICT, SURVIVES, MEASURE, PLACING, VALUE, VALUE_LOW, VALUE_HIGH),
     *(EXPECTED, LOW, HIGH, HOLDS, NEEDED, SEARCHED, SENTENCE),
 ]
+ROUNDED = dict.fromkeys((VALUE, VALUE_LOW, VALUE_HIGH, EXPECTED, LOW, HIGH), 1)
+ROUNDED |= {HOLDS: 2, SEARCHED: 2}  # digits that are shown
 MEASURED = [NEIGHBOURHOOD_ID, OF, BASE, PLACING, VALUE, LOW, HIGH]
 ICONS = {Verdict.FEWER: ":material/trending_down:", Verdict.MORE: ":material/trending_up:"}
 
@@ -51,7 +54,7 @@ for verdict in (Verdict.FEWER, Verdict.MORE):
         expanded=verdict is Verdict.FEWER,
         icon=ICONS[verdict],
     ):
-        st.text("\n\n".join(clear[SENTENCE]) or word(none))
+        st.text("\n\n".join(with_search(clear)) or word(none))
 
 uneven = found.loc[of_region & (found[VERDICT] == str(Verdict.UNEVEN))]
 with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/public:"):
@@ -69,10 +72,11 @@ labels = kinds(result.findings, language)
 chosen = st.selectbox(
     word("findings_of"), list(labels), format_func=labels.__getitem__, key=f"of_{language}"
 )
-show_table(in_words(found.loc[found[OF] == chosen, FOUND], result), key="all_findings")
+rows = found.loc[found[OF] == chosen, FOUND].round(ROUNDED)
+show_table(in_words(rows, result), key="all_findings")
 
 st.markdown(f"**{word('findings_measures')}**")
-codes = list(result.measures[MEASURE].unique())
+codes = [code for code in result.measures[MEASURE].unique() if code not in NOT_SHADED]
 measure = st.selectbox(
     word("findings_measure"),
     codes,

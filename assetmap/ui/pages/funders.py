@@ -8,9 +8,11 @@ from assetmap.funders.portfolio import FIGURES
 from assetmap.model import Placing
 from assetmap.publish.wording import worded
 from assetmap.ui import state
+from assetmap.ui.command import command
 from assetmap.ui.funded import show_view
 from assetmap.ui.state import key_of, word
 
+choice = state.choice()
 result = state.require_result()
 language = state.language()
 st.subheader(word("page_funders"))
@@ -24,15 +26,15 @@ which = key_of("funders_which", result.region)
 before = st.session_state.get(which, names[:1])
 st.session_state[which] = [name for name in before if name in names]  # lists may have changed
 chosen = st.multiselect(word("funders_which"), names, key=which)
+placings = {str(one): worded("placing", str(one), language) for one in Placing}
+placing = st.selectbox(
+    word("funders_placing"),
+    list(placings),
+    index=list(placings).index(str(Placing.SERVICE_OR_OFFICE)),
+    format_func=placings.__getitem__,
+    key=f"funders_placing_{language}",
+)
 with st.container(horizontal=True):
-    placings = {str(one): worded("placing", str(one), language) for one in Placing}
-    placing = st.selectbox(
-        word("funders_placing"),
-        list(placings),
-        index=list(placings).index(str(Placing.SERVICE_OR_OFFICE)),
-        format_func=placings.__getitem__,
-        key=f"funders_placing_{language}",
-    )
     figures = {figure: word(f"funders_{figure}") for figure in FIGURES}
     figure = st.selectbox(
         word("funders_figure"),
@@ -40,7 +42,6 @@ with st.container(horizontal=True):
         format_func=figures.__getitem__,
         key=f"funders_figure_{language}",
     )
-with st.container(horizontal=True):
     years = {"": word("funders_any_year")} | {year: year for year in years_of(result)}
     limits = [
         st.selectbox(
@@ -60,3 +61,9 @@ except AssetmapError as err:
     state.show_error(err)
     st.stop()
 show_view(view, result, figure=figure, placing=Placing(placing))
+ask = ["funders", *(part for name in chosen for part in ("--funder", name))]
+for option, year in zip(("--from-year", "--to-year"), limits, strict=True):
+    ask += [option, year] if year else []
+with st.expander(word("same_by_command"), icon=":material/terminal:"):
+    asked = command(choice, state.default_settings(result.region), ask=ask)
+    st.code(asked, language=None, wrap_lines=True)

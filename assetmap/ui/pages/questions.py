@@ -29,7 +29,9 @@ st.subheader(word("page_questions"))
 st.text(account_of_result(result))
 st.write(word("questions_intro"))
 asked = questions_of(result)
-of_queues = {queue: asked.loc[asked[QUEUE] == str(queue)] for queue in Queue}
+of_queues = {
+    queue: turns.wanted_first(asked.loc[asked[QUEUE] == str(queue)], str(queue)) for queue in Queue
+}
 left = {queue: len(turns.still_asked(some, str(queue))) for queue, some in of_queues.items()}
 labels = {str(queue): word(f"queue_{queue}") for queue in Queue}
 # No radio buttons: while one of them has the focus, no key would answer.
