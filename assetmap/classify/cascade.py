@@ -61,6 +61,10 @@ from .questions import ASK_BELOW, questions
 from .respelling import from_slips
 
 DISAGREE: Final = 0.6  # at most, where the name speaks against a field of work
+# These say which kind of school it is, where something else says that it is a school: of a club
+# ("org_type: private") they tell who owns it, and no more.
+_OWNED: Final = ("private", "non public", "nonpublic", "privada")
+_SCHOOL: Final = "school"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +259,10 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
     tree = tree_of(taxonomy)
     within, loose = tree.within, tree.catch_all
     category, name = said.category, said.name
-    has_category, has_name = category.type != NOTHING, name.type != NOTHING
+    school = taxonomy.types.index.get_loc(_SCHOOL)
+    of_a_school = within[name.type, school] | within[said.listed.type, school]
+    owned = np.isin(category.words, _OWNED) & ~of_a_school
+    has_category, has_name = (category.type != NOTHING) & ~owned, name.type != NOTHING
     finer = within[name.type, category.type] & (name.type != category.type)
     related = within[name.type, category.type] | within[category.type, name.type]
     exact = np.where(

@@ -13,6 +13,7 @@ from assetmap import schema as s
 
 from .states import CODES, STATE_WORDS, is_state, state_code
 
+_QUARTER: Final = "NE"  # of the four, the only one that is a state too
 _LOOK: Final = 300  # characters that patterns are tried on: a bait costs no time
 _TOWNLESS: Final = 0.8  # share of rows without town from which on a comma may tell it ...
 _HABIT: Final = 0.6  # ... where so many have one: the column's habit, not one row's accident
@@ -55,14 +56,19 @@ def tail_of(address: str) -> tuple[str, str, str]:
     ('St. Louis', 'MO', '63106')
     >>> tail_of("401 East 1st Street Lumberton NC")
     ('Lumberton', 'NC', '')
+    >>> tail_of("12 Harbor Street NE"), tail_of("12 Harbor Street, Omaha NE")
+    (('', '', ''), ('Omaha', 'NE', ''))
     """
     address = address[-_LOOK:]
     match = _TAIL.match(address)
     if match:
         state = state_code(match["state"])
-        # "1 Market St, IN" is a state; the last word of "Fifth and Main" is none.
-        if is_state(state) and (match["zip"] or not match["state"].islower()):
-            return _town(match["rest"]), state, match["zip"] or ""
+        town, code = _town(match["rest"]), match["zip"] or ""
+        # "1 Market St, IN" is a state; the last word of "Fifth and Main" is none, and "NE" is one
+        # only after a town or before a ZIP code: else it is a quarter of a city.
+        told = code or (town if state == _QUARTER else not match["state"].islower())
+        if is_state(state) and told:
+            return town, state, code
     match = _ZIP_TAIL.match(address)
     if match:
         town = _town(match["rest"]) if "," in match["rest"] else ""

@@ -16,6 +16,8 @@ _ZIP = re.compile(r"(\d{5})(?:\.0+)?(?:\s*[-\u2013]\s*\d{0,4})?|(\d{5})-?\d{4}(?
 _SHORT_ZIP = re.compile(r"(\d{3,4})(?:-?\d{4})?(?:\.0+)?")
 _PARTED = re.compile(r"\d{1,2},\d{3}(?:\.0+)?")  # a number, as a spreadsheet shows it
 _WITHIN = re.compile(r"(?<!\d)(\d{5})(?:-\d{4})?(?!\d)")
+_OWN: Final = 0.8  # share of foreign codes from which on a list is of another country ...
+_FEWEST: Final = 5  # ... and how many codes tell it
 _NONE: Final = frozenset({"00000", "99999"})  # no place has them
 # Of Canada; Britain; Ireland; the Netherlands; Poland; Portugal; Argentina; with a country first.
 # Those of other countries look like our own with a digit lost, or one too many.
@@ -39,10 +41,17 @@ def zips(
     abroad = [text for text, code in plain.items() if code and not code.isdigit()]
     if abroad:
         foreign = texts.isin(abroad)
+        if not states and _of_abroad(int(foreign.sum()), int((texts != "").sum())):
+            foreign &= False  # a list of another country, and no region here that says otherwise
         findings.add(foreign, Reason.FOREIGN_ZIP, Severity.NOTE, column=s.ZIP, values=texts)
     bad = (texts != "") & (clean == "")
     findings.add(bad, Reason.BAD_ZIP, Severity.NOTE, column=s.ZIP, values=texts)
     return clean
+
+
+def _of_abroad(foreign: int, filled: int) -> bool:
+    """Say whether so many foreign codes among those filled are what a list's own country has."""
+    return filled >= _FEWEST and foreign >= _OWN * filled
 
 
 def _restored(
