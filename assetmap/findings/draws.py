@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -66,22 +67,20 @@ def draw_counts(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Keyed:
-    """By what is drawn what becomes of each asset and pair."""
+    """By what is drawn what becomes of each asset."""
 
     positions: Keys
     types: Keys
-    kept: Keys  # of two that are one, the one that is counted
-    pairs: Keys
+    seed: int
 
     @classmethod
     def of(cls, doubtful: Doubtful, seed: int) -> "_Keyed":
         """Key the assets by their ids."""
-        positions, types, kept = (
+        positions, types = (
             keys_of(list(doubtful.ids), seed=seed, purpose=_PURPOSES[name])
-            for name in (POSITIONS, TYPES, "kept")
+            for name in (POSITIONS, TYPES)
         )
-        pairs = keys_of(doubtful.pairs, seed=seed, purpose=_PURPOSES[DUPLICATES])
-        return cls(positions=positions, types=types, kept=kept, pairs=pairs)
+        return cls(positions=positions, types=types, seed=seed)
 
 
 def _pieces(draws: int, each: int) -> Iterator[slice]:
@@ -126,22 +125,53 @@ def _counted(doubtful: Doubtful, keyed: _Keyed, at: slice, doubts: Collection[st
     counted = np.ones((size, assets), dtype=bool)
     if DUPLICATES not in doubts or not len(doubtful.one):
         return counted
+    asked = np.unique(np.concatenate([doubtful.one, doubtful.two]))
+    one, two = np.searchsorted(asked, doubtful.one), np.searchsorted(asked, doubtful.two)
+    told = _Pairs(
+        asked=tuple(str(doubtful.ids[i]) for i in asked),
+        pairs=tuple(map(str, doubtful.pairs)),
+        ends=np.stack([one, two]).astype(np.int64).tobytes(),
+        same=doubtful.same.astype(np.float64).tobytes(),
+    )
+    counted[:, asked] = _kept(told, keyed.seed, at.start, at.stop)
+    return counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pairs:
+    """Assets that may be one: all that decides which of them is counted in a draw."""
+
+    asked: tuple[str, ...]
+    pairs: tuple[str, ...]
+    ends: bytes  # positions among `asked`, shape (2, pairs), int64
+    same: bytes  # probabilities, shape (pairs,), float64
+
+
+@lru_cache(maxsize=8)
+def _kept(told: _Pairs, seed: int, first: int, last: int) -> Bools:
+    """Draw which of the assets that may be one are counted; nobody changes it.
+
+    The same whatever else is counted, so that it is drawn once for all kinds and people.
+    """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    asked = np.unique(np.concatenate([doubtful.one, doubtful.two]))
-    one, two = np.searchsorted(asked, doubtful.one), np.searchsorted(asked, doubtful.two)
-    draw, pair = np.nonzero(uniforms(keyed.pairs, at) < doubtful.same)
-    nodes = size * len(asked)
-    ends = (draw * len(asked) + one[pair], draw * len(asked) + two[pair])
+    at, size, count = slice(first, last), last - first, len(told.asked)
+    one, two = np.frombuffer(told.ends, dtype=np.int64).reshape(2, -1)
+    keys = keys_of(told.pairs, seed=seed, purpose=_PURPOSES[DUPLICATES])
+    draw, pair = np.nonzero(uniforms(keys, at) < np.frombuffer(told.same, dtype=np.float64))
+    nodes = size * count
+    ends = (draw * count + one[pair], draw * count + two[pair])
     joined = coo_array((np.ones(len(draw), dtype=np.int8), ends), shape=(nodes, nodes))
     _, group = connected_components(joined, directed=False)
-    order = np.lexsort((uniforms(keyed.kept[asked], at).ravel(), group))
-    first = np.diff(group[order], prepend=-1) != 0
+    own = keys_of(told.asked, seed=seed, purpose=_PURPOSES["kept"])
+    order = np.lexsort((uniforms(own, at).ravel(), group))
+    leads = np.diff(group[order], prepend=-1) != 0
     kept = np.zeros(nodes, dtype=bool)
-    kept[order[first]] = True
-    counted[:, asked] = kept.reshape(size, len(asked))
-    return counted
+    kept[order[leads]] = True
+    found: Bools = kept.reshape(size, count)
+    found.flags.writeable = False
+    return found
 
 
 def draw_people(base: Floats, moe: Floats, ids: Sequence[str], *, draws: int, seed: int) -> Floats:

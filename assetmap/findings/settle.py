@@ -25,9 +25,9 @@ REGION = -1  # instead of a neighbourhood
 class References:
     """By what a doubt is found in its queue: "queue:id"."""
 
-    place: pd.Series  # asset_id -> its question, else the asset
-    type: pd.Series
-    pair: pd.Series  # "asset|asset" -> question
+    place: Mapping[str, str]  # asset_id -> its question
+    type: Mapping[str, str]
+    pair: Mapping[str, str]  # "asset|asset" -> question
     nowhere: Mapping[str, Sequence[str]]  # kind -> assets of whose place nothing is known
 
     @classmethod
@@ -51,7 +51,7 @@ class References:
         return cls(
             place=_by_asset(doubts, Queue.PLACE),
             type=_by_asset(doubts, Queue.TYPE),
-            pair=pair.loc[~pair.index.duplicated()],
+            pair=_first(pair),
             nowhere={kind: sorted(names[mask].tolist()) for kind, mask in kinds.items()},
         )
 
@@ -60,14 +60,20 @@ def _named(queue: Queue, ids: pd.Series) -> list[str]:
     return [f"{queue}:{one}" for one in ids]
 
 
-def _by_asset(doubts: Doubts, queue: Queue) -> pd.Series:
+def _by_asset(doubts: Doubts, queue: Queue) -> dict[str, str]:
     """Return the first question of a queue about each asset."""
     asked = doubts.questions.loc[doubts.questions[QUEUE] == str(queue)]
     records = (asked[RECORD_ID] + ";" + asked[OTHER_ID]).str.split(";").explode()
     named = pd.Series(_named(queue, asked[RECORD_ID]), index=asked.index, dtype="object")
     assets = looked_up(doubts.asset_of, records)
     found = pd.Series(named.reindex(records.index).to_numpy(), index=assets, dtype="object")
-    return found.loc[(found.index != "") & ~found.index.duplicated()]
+    return _first(found.loc[found.index != ""])
+
+
+def _first(named: pd.Series) -> dict[str, str]:
+    """Return the first entry under each name."""
+    once = named.loc[~named.index.duplicated()]
+    return {str(key): str(value) for key, value in once.items()}
 
 
 def settled_by(
@@ -165,7 +171,7 @@ def _worth(
 
 
 def _add(
-    worth: dict[str, float], values: Floats, ids: Texts, named: pd.Series, queue: Queue
+    worth: dict[str, float], values: Floats, ids: Texts, named: Mapping[str, str], queue: Queue
 ) -> None:
     """Add what is above 0 to the question of each id."""
     for i in np.flatnonzero(values > 0):
@@ -173,6 +179,6 @@ def _add(
         worth[name] = worth.get(name, 0.0) + float(values[i])
 
 
-def _name(named: pd.Series, own: str, queue: Queue) -> str:
+def _name(named: Mapping[str, str], own: str, queue: Queue) -> str:
     """Return the question about something, else the thing itself."""
-    return str(named.get(own, f"{queue}:{own}"))
+    return named.get(own) or f"{queue}:{own}"

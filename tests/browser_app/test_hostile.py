@@ -18,7 +18,7 @@ TRAP = "127.0.0.1:9"
 IMAGE = f"![x](http://{TRAP}/x.png)"
 SCRIPT = "<img src=x onerror=window.__xss=1>"
 TEMPLATE = "{{7*7*191}}"
-BATCH = 6  # files at a time; a visitor may keep twelve
+BATCH = 12  # files at a time: as many as a visitor may keep
 
 pytestmark = [pytest.mark.browser]
 

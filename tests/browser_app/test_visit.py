@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from browser_app.visits import PHONE, WIDE, Visit, Visitor
+from browser_app.visits import PATIENCE_MS, PHONE, WIDE, Visit, Visitor
 from playwright.sync_api import Browser, FrameLocator, expect
 
 from assetmap.publish.folder import BUILD_FILES
@@ -63,7 +63,7 @@ def test_no_page_asks_anybody_else_for_anything(visitor: Visitor):
     visit = visitor()
     for path, key in SIGNS.items():
         visit.open(path)
-        assert word(key) in visit.text()
+        visit.page.get_by_text(word(key)).first.wait_for(timeout=PATIENCE_MS)
     assert len(visit.asked) > 20
     assert visit.hosts() == {visit.server.address.split("/")[2]}
 

@@ -145,10 +145,15 @@ def test_eight_threads_read_at_once_and_no_more_parsers_run_than_the_limit_has()
 
     done = threading.Event()
 
+    def is_parsing(process: psutil.Process) -> bool:
+        try:
+            return process.status() != "zombie" and "assetmap.parsing.child" in process.cmdline()
+        except psutil.NoSuchProcess:  # it ended while it was looked at
+            return False
+
     def watch() -> None:
         while not done.wait(0.01):
-            running = (p for p in psutil.Process().children() if p.status() != "zombie")
-            most.append(sum("assetmap.parsing.child" in p.cmdline() for p in running))
+            most.append(sum(is_parsing(p) for p in psutil.Process().children()))
 
     watcher = threading.Thread(target=watch)
     with leaving_nothing():

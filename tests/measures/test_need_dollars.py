@@ -33,7 +33,8 @@ def test_dollars_to_the_share_of_need_add_up_to_nothing(places: list[tuple[float
         return
     assert gap.sum() == pytest.approx(0, abs=1e-6 * dollars["all"].sum() + 1e-9)
     wanted = dollars["all"].sum() * weight / weight.sum() - dollars["all"]
-    assert gap.tolist() == pytest.approx(wanted.tolist())
+    # what is left of great sums that cancel is no difference
+    assert gap.tolist() == pytest.approx(wanted.tolist(), abs=1e-9 * dollars["all"].sum())
 
 
 def test_the_same_need_everywhere_is_plain_parity():

@@ -105,7 +105,7 @@ def test_given_coordinates_count_where_a_plain_loop_puts_them(
 
 def test_nothing_outside_the_90_neighbourhoods_is_counted_inside(city: City, hoods: Polygons):
     exact = city.result.assets.query("tier in ['given', 'address', 'interpolated']")
-    assert len(exact) > 300
+    assert len(exact) > 250  # there is something to look at
     for row in exact.itertuples():
         assert row.neighbourhood_id == min(cities.containing(row.lon, row.lat, hoods), default="")
     count = exact.loc[exact["neighbourhood_id"] != ""]
