@@ -4,10 +4,10 @@ import base64
 import gzip
 import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from app_pages.opening import checked, opened_page
 from streamlit.testing.v1 import AppTest
 
 from assetmap.region import find_region, shipped_folders
@@ -15,22 +15,8 @@ from assetmap.ui import funded
 from assetmap.ui.small_map import Shading, small_map
 from assetmap.words import say
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "assetmap" / "ui" / "pages" / "funders.py"
+PAGE = "funders.py"
 pytestmark = [pytest.mark.ui]
-
-
-def opened_page(*, language: str = "en", **asked: str) -> AppTest:
-    opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    opened.session_state["language"] = language
-    for key, value in asked.items():
-        opened.query_params[key] = value
-    return checked(checked(opened.run()).switch_page(str(PAGE)).run())
-
-
-def checked(opened: AppTest) -> AppTest:
-    assert not opened.exception
-    return opened
 
 
 def texts(opened: AppTest) -> str:
@@ -38,7 +24,7 @@ def texts(opened: AppTest) -> str:
 
 
 def test_one_funder_then_two_then_none():
-    opened = opened_page()
+    opened = opened_page(PAGE)
     which = opened.multiselect(key="funders_which_harborview")
     assert which.value == ["Almeida Family Fund"]
     assert "Almeida Family Fund: 7 grants" in texts(opened)
@@ -63,7 +49,7 @@ def test_one_funder_then_two_then_none():
 
 
 def test_every_figure_is_shown_in_spanish():
-    opened = opened_page(language="es")
+    opened = opened_page(PAGE, language="es")
     choose = opened.selectbox(key="funders_figure_es")
     for figure in choose.options:
         checked(opened.selectbox(key="funders_figure_es").select(figure).run())
@@ -72,7 +58,7 @@ def test_every_figure_is_shown_in_spanish():
 
 
 def test_without_grants_the_page_says_so():
-    opened = opened_page(region="edclusters")
+    opened = opened_page(PAGE, region="edclusters")
     assert say("app", "funders_none", "en") in texts(opened)
 
 

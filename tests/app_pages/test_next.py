@@ -1,28 +1,13 @@
 """The page that plans answers, says what it leaves out, and refuses in words."""
 
-from pathlib import Path
-
 import pytest
+from app_pages.opening import checked, opened_page
 from streamlit.testing.v1 import AppTest
 
 from assetmap.words import say
 
-ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "assetmap" / "ui" / "pages" / "next.py"
+PAGE = "next.py"
 pytestmark = [pytest.mark.ui]
-
-
-def opened_page(*, language: str = "en", **asked: str) -> AppTest:
-    opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
-    opened.session_state["language"] = language
-    for key, value in asked.items():
-        opened.query_params[key] = value
-    return checked(checked(opened.run()).switch_page(str(PAGE)).run())
-
-
-def checked(opened: AppTest) -> AppTest:
-    assert not opened.exception
-    return opened
 
 
 def work_out(opened: AppTest) -> AppTest:
@@ -34,7 +19,7 @@ def texts(opened: AppTest) -> str:
 
 
 def test_places_then_money_then_grants():
-    opened = opened_page()
+    opened = opened_page(PAGE)
     work_out(opened)
     assert say("plans", "leaves_out_places", "en") in texts(opened)
     assert len(opened.dataframe) == 2
@@ -48,6 +33,6 @@ def test_places_then_money_then_grants():
 
 
 def test_a_plan_without_people_is_refused_in_words():
-    opened = opened_page(language="es", region="edclusters")
+    opened = opened_page(PAGE, language="es", region="edclusters")
     work_out(opened)
     assert say("app", "cannot", "es") in texts(opened)
