@@ -33,6 +33,7 @@ from .schema import (
     STAKE,
     UNCERTAINTY_M,
 )
+from .serving import service_areas
 from .settings import Settings
 from .shares import restaked, shares, shares_of_assets
 from .summary import about, accounted, counts, granted_account
@@ -342,7 +343,7 @@ def _settled(
     """Say where grants serve, whose they are and what of them counts."""
     among = giving.Assets(assets=assets, records=records, decisions=decisions)
     grants = _in_neighbourhoods(offices, region)
-    areas, problems = place.service_areas(grants, region)
+    areas, problems = service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
     settled = giving.settle(served, among, region=region, settings=settings)
     return replace(settled, problems=joined([problems, settled.problems]))
