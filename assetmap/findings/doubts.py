@@ -9,7 +9,7 @@ import pandas as pd
 
 from assetmap.measures.estimate import Bools, Floats, Ints
 from assetmap.measures.grouping import ALL, Tree, without_neighbourhood
-from assetmap.model import Queue
+from assetmap.model import Queue, Tier
 from assetmap.schema import (
     ASSET_ID,
     CONFIDENCE,
@@ -22,6 +22,7 @@ from assetmap.schema import (
     SHARE,
     SHARE_COLUMNS,
     SUGGESTION,
+    TIER,
     TYPE,
 )
 
@@ -112,9 +113,33 @@ def find_doubtful(
 
 
 def nowhere(assets: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> Bools:
-    """Say of which assets nothing tells in which neighbourhood they are, not even a ZIP code."""
+    """Say of which assets nothing tells in which neighbourhood they are, not even a ZIP code.
+
+    Those that serve from no place (`placeless`) are none of them.
+    """
+    return _without_share(assets, ids, doubts) & ~placeless(assets, ids, doubts)
+
+
+def placeless(assets: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> Bools:
+    """Say which assets serve from no place: mobile, online, by telephone.
+
+    Their rows give no place, and say why: else the queue `place` would ask where they are.
+    """
+    asked = looked_up(doubts.asset_of, asked_of(doubts, Queue.PLACE))
+    named = assets[ASSET_ID].isin(asked[asked != ""]).to_numpy(dtype=bool)
+    without = (assets[TIER] == str(Tier.NONE)).to_numpy(dtype=bool)
+    return _without_share(assets, ids, doubts) & without & ~named
+
+
+def _without_share(assets: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> Bools:
     some = assets[ASSET_ID].isin(doubts.shares[ASSET_ID]).to_numpy(dtype=bool)
     return without_neighbourhood(assets, ids) & ~some
+
+
+def asked_of(doubts: Doubts, queue: Queue) -> pd.Series:
+    """Return the records that the open questions of a queue are about, index of the questions."""
+    asked = doubts.questions.loc[doubts.questions[QUEUE] == str(queue)]
+    return (asked[RECORD_ID] + ";" + asked[OTHER_ID]).str.split(";").explode()
 
 
 def looked_up(known: pd.Series, keys: pd.Series) -> Texts:

@@ -34,7 +34,7 @@ from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
 from .sureness import DOUBTS, LOOKED, USED, how_sure, what_settles, why_sure
-from .table import MOVES, UNDER, UNPLACED_AMOUNT
+from .table import MOVES, PLACELESS, THERE, UNDER, UNPLACED_AMOUNT
 
 BOOK = "findings"
 COUNT = "count"
@@ -62,6 +62,12 @@ class Names:
     def word(self, key: str, code: str) -> str:
         """Return a word of ours, or a code made legible."""
         return say(BOOK, key, self.language) if key in book(BOOK) else code.replace("_", " ")
+
+    def counted(self, base: str, there: float) -> str:
+        """Return what so many people of a base are called: one child, two children."""
+        one = f"base_{base}_one"
+        alone = f"{there:,.0f}" == "1" and one in book(BOOK)
+        return self.word(one if alone else f"base_{base}", base)
 
     def number(self, value: float, measure: str) -> str:
         """Write an amount: whole assets, or whole units of money.
@@ -133,7 +139,7 @@ def _among(findings: pd.DataFrame) -> pd.Series:
 
 _USED = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
-    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG, MOVES, UNDER),
+    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, PLACELESS, AMONG, MOVES, UNDER),
     *USED,
 )
 _UNDECIDED = (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
@@ -151,6 +157,8 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     values = shown | {
         "of": names.kind(row[OF], measure),
         "base": names.word(f"base_{row[BASE]}", row[BASE]),
+        "counted": names.counted(row[BASE], row[THERE]),
+        PLACELESS: f"{row[PLACELESS]:,.0f}",
         "placing": names.word(f"placing_{row[PLACING]}", "") if row[PLACING] else "",
         "place": names.places.get(place, place),
         "effect": f"{effect:g}",
@@ -190,6 +198,7 @@ def _keys(row: Mapping[str, Any]) -> list[str]:
     moves = [] if math.isnan(row[MOVES]) else ["region_dollars_moves"]
     keys = [
         f"{where}_{measure}",
+        *(["region_count_placeless"] if row[PLACELESS] > 0 else []),
         *moves,
         f"{where}_{measure}_{row[VERDICT]}{_why(row)}",
         *why_sure(row),

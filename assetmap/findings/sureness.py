@@ -60,6 +60,8 @@ def what_settles(row: Mapping[str, Any]) -> list[str]:
         keys.append("settle")
     elif codes == {MARGINS}:
         keys.append("settle_margins")
+    elif codes & set(DOUBTS):
+        keys.append("settle_nothing")
     return keys
 
 
