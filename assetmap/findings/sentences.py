@@ -34,7 +34,7 @@ from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
 from .sureness import DOUBTS, LOOKED, USED, how_sure, what_settles, why_sure
-from .table import MOVES, PLACELESS, THERE, UNDER, UNPLACED_AMOUNT
+from .table import MOVES, PLACED_HIGH, PLACED_LOW, PLACELESS, THERE, UNDER, UNPLACED_AMOUNT
 
 BOOK = "findings"
 COUNT = "count"
@@ -219,7 +219,8 @@ def _of_money(row: Mapping[str, Any], names: Names, settings: Settings) -> dict[
     """Return what fills the slots of sentences on money alone."""
     if row[MEASURE] == COUNT:
         return {}
-    ends = {name: names.number(row[name], row[MEASURE]) for name in (VALUE_LOW, VALUE_HIGH)}
+    both = (VALUE_LOW, VALUE_HIGH, PLACED_LOW, PLACED_HIGH)
+    ends = {name: names.number(row[name], row[MEASURE]) for name in both}
     if settings.real_dollars_of:
         ends["real"] = money_of_year(names.currency, settings.real_dollars_of, names.language)
     if not math.isnan(row[MOVES]):
@@ -245,7 +246,9 @@ def _why(row: Mapping[str, Any]) -> str:
 def _doubts(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
     """Join what could overturn a verdict."""
     codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
-    texts = [filled(book(BOOK)[f"doubt_{code}"][language], values) for code in codes]
+    own = {code: f"doubt_{code}_{row[MEASURE]}" for code in codes}
+    keys = [own[code] if own[code] in book(BOOK) else f"doubt_{code}" for code in codes]
+    texts = [filled(book(BOOK)[key][language], values) for key in keys]
     if len(texts) < 3:  # noqa: PLR2004  # two need no comma
         return f" {book(BOOK)['or'][language]} ".join(texts)
     comma = book(BOOK)["comma"][language]

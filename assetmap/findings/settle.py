@@ -62,12 +62,24 @@ def _named(queue: Queue, ids: pd.Series) -> list[str]:
 
 def _by_asset(doubts: Doubts, queue: Queue) -> dict[str, str]:
     """Return the first question of a queue about each asset."""
+    by_record = by_records(doubts, queue)
+    assets = looked_up(doubts.asset_of, pd.Series(by_record.index, dtype="object"))
+    found = pd.Series(by_record.to_numpy(), index=assets, dtype="object")
+    return _first(found.loc[found.index != ""])
+
+
+def by_records(doubts: Doubts, queue: Queue) -> pd.Series:
+    """Return the question of a queue about each record, "queue:id"; some have several."""
     asked = doubts.questions.loc[doubts.questions[QUEUE] == str(queue)]
     records = asked_of(doubts, queue)
     named = pd.Series(_named(queue, asked[RECORD_ID]), index=asked.index, dtype="object")
-    assets = looked_up(doubts.asset_of, records)
-    found = pd.Series(named.reindex(records.index).to_numpy(), index=assets, dtype="object")
-    return _first(found.loc[found.index != ""])
+    found = pd.Series(named.reindex(records.index).to_numpy(), index=records, dtype="object")
+    if queue is not Queue.PLACE or doubts.place_of.empty:
+        return found
+    also = doubts.place_of.loc[doubts.place_of.isin(asked[RECORD_ID])]
+    settled = pd.Series(_named(queue, also), index=also.index, dtype="object")
+    every: pd.Series = pd.concat([found, settled])
+    return every
 
 
 def _first(named: pd.Series) -> dict[str, str]:

@@ -324,4 +324,4 @@ def _credit(source: Source) -> dict[str, str]:
 
 def _plain(value: object) -> str:
     """Return a setting's value as text."""
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

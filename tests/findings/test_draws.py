@@ -160,17 +160,15 @@ def test_no_asset_at_all_is_no_error():
 def test_an_asset_with_shares_is_not_nowhere():
     assets = table(("a", "", "library", 1.0), ("b", "", "library", 1.0), ("c", "n0", "park", 1.0))
     doubts = doubts_of([("a", "n2", 0.8)])
-    known = assets.assign(tier="zip")
-    assert nowhere(known, IDS, doubts).tolist() == [False, True, False]
-    assert nowhere(known, IDS, NO_DOUBTS).tolist() == [True, True, False]
+    assert nowhere(assets, IDS, doubts).tolist() == [False, True, False]
+    assert nowhere(assets, IDS, NO_DOUBTS).tolist() == [True, True, False]
 
 
-def test_what_gives_no_place_serves_from_none_unless_the_queue_asks_where_it_is():
+def test_what_serves_from_no_place_is_not_nowhere():
     assets = table(("a", "", "library", 1.0), ("b", "", "library", 1.0), ("c", "n0", "park", 1.0))
-    asked = doubts_of(questions=[question("place", "r-x", "r-b")])
-    asked = replace(asked, asset_of=pd.Series({"r-a": "a", "r-b": "b", "r-x": "c"}))
-    assert nowhere(assets, IDS, asked).tolist() == [False, True, False]
-    assert placeless(assets, IDS, asked).tolist() == [True, False, False]
+    doubts = replace(doubts_of(), placeless=frozenset({"a", "c"}))
+    assert nowhere(assets, IDS, doubts).tolist() == [False, True, False]
+    assert placeless(assets, IDS, doubts).tolist() == [True, False, False]
 
 
 def _twin(doubtful: Doubtful, draw: int, seed: int) -> np.ndarray:

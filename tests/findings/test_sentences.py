@@ -334,5 +334,6 @@ def test_no_count_is_said_to_be_found_and_to_be_what_chance_gives():
 
 
 def test_money_is_told_between_its_placings():
-    said = _said("dollars", "more", ABOVE, value_low=3.0, value_high=11.0)
+    placed = {"placed_low": 3.0, "placed_high": 11.0}
+    said = _said("dollars", "more", ABOVE, value_low=3.0, value_high=11.0, **placed)
     assert "In the three placings of the grants it is £3 to £11." in said
