@@ -109,9 +109,8 @@ def build(
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
     decided = _decided(decisions, records, matched, region, upheld)
-    records, grounds = doubting.placed(
-        _in_neighbourhoods(decided.records, region), region, reference
-    )
+    records = _in_neighbourhoods(decided.records, region)
+    records, grounds = doubting.placed(records, region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     settled = _settled(offices.records, assets, records, on_grants, region, settings)
 
