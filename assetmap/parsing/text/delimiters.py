@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Final
 
 USUAL: Final = (",", ";", "\t", "|")
-# Others are believed only where nearly every line has the same number of them.
+# Others are believed only where nearly every line has the same number of them, and no usual one
+# parts more of the lines evenly: names may be written with them.
 _ODD: Final = "^~!*#"
 _PLAINLY: Final = 0.9  # share of lines
 # A line that is one quoted cell: what Excel makes of a CSV that it took for one column.
@@ -25,10 +26,13 @@ def delimiter_of(lines: list[str]) -> str:
     ';'
     >>> delimiter_of(["name^street", "Hall, the^1 Hill St", "Park^2 Hill St, Unit 3"])
     '^'
+    >>> delimiter_of(["name,street", *[f"Hall ~~ {i},1 Hill St" for i in range(20)]])
+    ','
     """
     scored = [(*_evenness(lines, delimiter), delimiter) for delimiter in USUAL]
     odd = [(*_evenness(lines, delimiter), delimiter) for delimiter in _found(lines)]
-    scored += [one for one in odd if one[1] >= _PLAINLY]
+    plainly = max(_PLAINLY, *(share for _, share, _ in scored))
+    scored += [one for one in odd if one[1] >= plainly]
     score, _, best = max(scored, key=lambda one: one[0])
     return best if score > 0 else ","
 
