@@ -37,7 +37,6 @@ from .shares import restaked, shares, shares_of_assets
 from .summary import about, accounted, counts, granted_account
 from .taxonomy import Taxonomy, load_taxonomy
 
-_NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
 Progress = Callable[[str], None]  # told the name of each of STEPS as it begins
 
@@ -225,7 +224,7 @@ def _how(matched: resolve.Matched, measured: measures.Measured) -> dict[str, Any
     return {
         "crowded_blocks": matched.crowded,
         "measured": measured.how,
-        "not_computed": measured.missing | _NOT_YET,
+        "not_computed": measured.missing,
     }
 
 

@@ -121,7 +121,7 @@ def measure_all(
         missing=missing_of(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
-        | not_placed(found, unknown, money, currency=currency, settings=settings)
+        | not_placed(found, unknown, money, currency=currency, settings=settings, taxonomy=taxonomy)
         | not_cut(cuts, currency=currency, settings=settings)
         | without_rows({one.measure for one in blocks}, region, settings)
         | not_reached(reached, settings=settings),
