@@ -155,6 +155,11 @@ class Reason(StrEnum):
     NO_AMOUNT = "no_amount"
     NO_RECIPIENT = "no_recipient"
     NEGATIVE_AMOUNT = "negative_amount"
+    SHORT_AMOUNT = "short_amount"
+    AMOUNT_SCALE = "amount_scale"  # once for a column
+    TWO_CURRENCIES = "two_currencies"
+    WIDE_SCOPE = "wide_scope"
+    UNKNOWN_SCOPE = "unknown_scope"
     UNKNOWN_SERVICE_AREA = "unknown_service_area"
     FOREIGN_CURRENCY = "foreign_currency"
     INDIVIDUAL_RECIPIENT = "individual_recipient"

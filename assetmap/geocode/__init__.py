@@ -11,6 +11,7 @@ from .located_lists import located_addresses
 from .reference import Reference, load_reference
 from .stored import CACHE_VARIABLE, cache_folder
 from .uncertainty import uncertainty_m
+from .unfindable import serve_from_no_place
 
 __all__ = [
     "CACHE_VARIABLE",
@@ -27,6 +28,7 @@ __all__ = [
     "locate",
     "located_addresses",
     "normalise_addresses",
+    "serve_from_no_place",
     "uncertainty_m",
     "with_addresses",
     "with_confirmed",

@@ -6,8 +6,8 @@ from typing import Final
 
 import pandas as pd
 
-from assetmap.model import Region
-from assetmap.schema import ADDRESS, LAT, LON, NAME, NEIGHBOURHOOD, RECIPIENT
+from assetmap.model import Region, Tier
+from assetmap.schema import ADDRESS, DESCRIPTION, LAT, LON, NAME, NEIGHBOURHOOD, RECIPIENT, TIER
 
 from .addresses import FORM, folded
 from .areas import (
@@ -68,6 +68,26 @@ def are_nowhere(text: pd.Series) -> pd.Series:
     said = folded(some)
     hits = said.str.contains(rf"\b(?:{alternatives(words('nowhere'))})\b")
     return hits.reindex(text.index, fill_value=False)
+
+
+def serve_from_no_place(records: pd.DataFrame) -> pd.Series:
+    """Tell which rows have no place because they have none to go to, by what they say themselves.
+
+    Parameters
+    ----------
+    records
+        With `tier`, `address`, `name` and, where it is known, `description`.
+
+    Returns
+    -------
+    placeless
+        True or false; index of `records`.
+    """
+    none = records[TIER] == str(Tier.NONE)
+    columns = [c for c in (ADDRESS, NAME, DESCRIPTION) if c in records.columns]
+    rows = records.loc[none, columns].astype("str")
+    said = are_nowhere(rows.agg("\n".join, axis=1)) if len(rows) else none.loc[none]
+    return said.reindex(records.index, fill_value=False)
 
 
 def _in_areas(questions: pd.DataFrame, records: pd.DataFrame, areas: AreaNames) -> pd.Series:

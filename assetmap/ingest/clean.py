@@ -26,6 +26,7 @@ from .phones import checked_phones
 from .places import fill_from_address, mapped
 from .projections import Known, unprojected
 from .repair import repaired
+from .scopes import with_scopes
 from .states import is_state, state_code
 from .texts import (
     is_odd,
@@ -108,6 +109,7 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     if s.CAPACITY in frame.columns:
         frame = _offered(frame, findings)
     if choices.table is Table.GRANTS:
+        frame = with_scopes(frame, findings)
         frame = with_amounts(frame, findings, header=choices.header(s.AMOUNT))
     note_damaged(frame, findings, choices.headers, states=choices.states, dates=not choices.sheet)
     _demand(frame, frozenset(tidy), findings, choices.table)

@@ -11,7 +11,7 @@ from assetmap.model import Question, Reason, Severity
 from assetmap.words import say
 
 from .asked import Asked
-from .dates import Order, counted_date, is_against, iso_date, order_of
+from .dates import Order, counted_date, is_against, is_slipped_year, iso_date, order_of
 from .findings import Findings
 
 _FIELDS: Final = (s.VERIFIED, s.DATE, s.START, s.END, s.SINCE)
@@ -104,7 +104,12 @@ def _read(texts: pd.Series, field: str, rule: _Rule, findings: Findings) -> pd.S
     """Return a column of dates, noting what is none and what was counted."""
     read = partial(iso_date, day_first=rule.day_first)
     dates = {text: read(text) for text in texts.unique()}
-    counted = {t: day for t, old in dates.items() if t and not old and (day := counted_date(t))}
+    written = any(dates.values())  # beside dates that are written out, 20211 counts no days
+    counted = {
+        t: day
+        for t, old in dates.items()
+        if t and not old and (day := counted_date(t)) and not (written and is_slipped_year(t))
+    }
     for text, day in list(counted.items())[:1]:
         findings.at(0, Reason.COUNTED_DATE, Severity.NOTE, column=field, value=text, expected=day)
     out = texts.map({**dates, **counted}).astype("str")

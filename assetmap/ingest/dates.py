@@ -52,6 +52,7 @@ _YEAR = re.compile(
 )
 _SHORT_YEAR = re.compile(rf"(?:(?:fy|sy)[ ']?|{_QUARTER}[ /-]?')(\d{{2}})")
 _COUNT = re.compile(r"(\d{5})(?:\.\d+)?|(1\d{9}|[1-9]\d{11}|1\d{12})(?:\.0)?")
+_SLIPPED = re.compile(r"(?:18|19|20|21)\d{3}(?:\.0)?")
 _DIGITS: Final = 4  # of a year that is written out
 _MONTHS_OF_YEAR: Final = 12
 _PIVOT: Final = 70  # two-digit years from here on are of the last century
@@ -175,6 +176,20 @@ def counted_date(text: str) -> str:
         )
     seconds = int(match[2]) if len(match[2]) == _SECONDS else int(match[2]) // 1000
     return datetime.fromtimestamp(seconds, tz=UTC).date().isoformat()
+
+
+def is_slipped_year(text: str) -> bool:
+    """Say whether a count of days looks like a year with a digit too many.
+
+    Such a count is a day from 1950 to 1960: in a list that writes other dates out, it is far more
+    likely a slip of the keys.
+
+    Examples
+    --------
+    >>> [is_slipped_year(t) for t in ("20211", "19999", "44197", "2021")]
+    [True, True, False, False]
+    """
+    return _SLIPPED.fullmatch(text) is not None
 
 
 def _whole(year: str) -> str:

@@ -15,9 +15,11 @@ from assetmap.parsing.wire import RAW, ROW, Sheet
 
 from .layout import Layout
 from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, meanings, roles_of, words_of
+from .served_titles import called_places
 
 _INDEXED: Final = re.compile(r"(.+):(\d{1,3}):(.+)")  # "Beneficiary Location:1:Name"
 _PERSON: Final = (("recipient", "ind"), ("recipient", "individual"), ("recipient", "individuals"))
+_DETAILS: Final = ("to", "individuals")  # begins a title that tells of a person without the name
 # Titles of a column that says what each recipient is, and what it says of a person.
 _KINDS: Final = frozenset(
     {("recipient", "type"), ("type", "of", "recipient"), ("grantee", "type"), ("awardee", "type")}
@@ -38,6 +40,7 @@ _ORGANISATION: Final = (("recipient", "org", "name"), ("recipient", "organizatio
 # Titles of which a grant may have several, by their words without the number -> what parts them.
 _SEVERAL: Final = {
     ("beneficiary", "location", "name"): ";",
+    ("beneficiary", "location", "geographic", "code"): ";",
     ("recipient", "org", "name"): "; ",
     ("recipient", "organization", "name"): "; ",
     ("grant", "programme", "title"): "; ",
@@ -66,7 +69,8 @@ def settled(sheet: Sheet, layout: Layout) -> tuple[Sheet, Layout]:
     sheet, layout
         The same ones where no title calls for it.
     """
-    joined = _joined(layout)
+    columns = [layout.cells.column(i + 1).to_pandas() for i in range(len(layout.headers))]
+    joined = _joined(_with(layout, called_places(layout.headers, columns)))
     columns = [joined.cells.column(i + 1).to_pandas() for i in range(len(joined.headers))]
     found = _people(joined, columns)
     if found is None:
@@ -96,6 +100,7 @@ def _people(layout: Layout, columns: Sequence[pd.Series]) -> tuple[list[int], pd
     for i in titled:
         people = people | (columns[i].str.strip() != "")
     named = _recipients(layout.headers)
+    people = people | _detailed(layout.headers, columns, named)
     kinds = [i for i, header in enumerate(layout.headers) if words_of(header) in _KINDS]
     said = blank
     for some, pattern in ((kinds, _PEOPLE), (named, _WITHHELD)):
@@ -104,9 +109,22 @@ def _people(layout: Layout, columns: Sequence[pd.Series]) -> tuple[list[int], pd
     if said.any():
         numbers = [i for i, h in enumerate(layout.headers) if _means(h) == s.RECIPIENT_ID]
         titled = sorted({*titled, *named, *numbers})
-    elif not titled:
+    elif not titled and not people.any():
         return None
     return titled, people | said
+
+
+def _detailed(
+    headers: Sequence[str], columns: Sequence[pd.Series], named: Sequence[int]
+) -> pd.Series:
+    """Say which rows have details of a grant to a person, and no organisation that received it."""
+    told = pd.Series(data=False, index=columns[0].index) if columns else pd.Series(dtype=bool)
+    for i, header in enumerate(headers):
+        if words_of(header)[:2] == _DETAILS:
+            told = told | (columns[i].str.strip() != "")
+    for i in named:
+        told = told & (columns[i].str.strip() == "")
+    return told
 
 
 def _recipients(headers: Sequence[str]) -> list[int]:

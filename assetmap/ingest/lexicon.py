@@ -23,8 +23,14 @@ from .mojibake import mended
 COORDINATES: Final = "coordinates"  # both degrees in one cell
 ADDRESS2: Final = "address2"  # suite, unit: joined to the address
 HOUSE_NUMBER: Final = "house_number"  # joined to the address
+SUBCATEGORY: Final = "subcategory"  # a second column of kinds
 # Columns of codes, joined in `codes`, with how each says there whose code it is.
-CODE_COLUMNS: Final = {"ntee": "ntee", "naics": "naics", "foundation_code": "foundation"}
+CODE_COLUMNS: Final = {
+    "ntee": "ntee",
+    "naics": "naics",
+    "foundation_code": "foundation",
+    SUBCATEGORY: SUBCATEGORY,
+}
 IGNORED: Final = ""  # the role of columns that we know and have no use for
 _FIELDS: Final = {
     Table.ASSETS: ASSET_FIELDS,

@@ -86,7 +86,22 @@ _SURELY_EURO = re.compile(
 )
 # One group of three digits behind a full stop, or a comma: a thousand, or hardly a fraction.
 _POINTED, _PARTED = re.compile(r"\d{1,3}\.\d{3}"), re.compile(r"\d{1,3},\d{3}")
+# A number as programs shorten it: one digit, a few more, and how many places to move the point.
+_SHORT = re.compile(
+    rf"(?P<minus>-)?\s*(?P<unit>(?i:{_UNIT}))?\s*(?P<digits>\d(?:[.,]\d*)?)"
+    r"(?P<sign>[eE]\+?)(?P<places>\d{1,3})"
+)
+_ROUNDED: Final = "E+"  # spreadsheets write so, and drop digits; 1e+05 and 1.5E6 are exact
+_MOST_PLACES: Final = 12  # a trillion; nobody gives more
+# What a header says of its amounts: that they are in thousands, or in millions.
+_HEADER_SCALES: Final = {
+    1e3: re.compile(r"(?i)(?<![\d.,])'?000'?s?\b|\b(?:thousands?|miles)\b|[$\u00a3\u20ac]\s?k\b"),
+    1e6: re.compile(
+        r"(?i)\b(?:millions?|millones|mill[o\u00f3]n)\b|[$\u00a3\u20ac]\s?(?:mm?|mn)\b"
+    ),
+}
 _NOTHING = re.compile(rf"(?:{_UNIT})\s*[-\u2013\u2014]+", re.IGNORECASE)  # an accountant's zero
+_UNIT_APART = re.compile(rf"({_UNIT})\s*\(([^()]+)\)", re.IGNORECASE)  # $(500): ($500)
 _HEADER_UNIT = re.compile(r"[A-Z]{3}|[A-Z]{0,3}\$|[\u20ac\u00a3\u00a5\u20b9]")
 
 
@@ -149,6 +164,10 @@ def amount_in(text: str, *, comma: str = "") -> tuple[float, str]:
     text = text.strip()
     if len(text) <= LONGEST and _NOTHING.fullmatch(text):
         return 0.0, _code(text.rstrip("-\u2013\u2014 "))
+    if is_shortened(text):
+        return _lengthened(text)
+    if len(text) <= LONGEST and (apart := _UNIT_APART.fullmatch(text)):
+        text = f"({apart[1]}{apart[2]})"
     match = _MONEY.fullmatch(text) if len(text) <= LONGEST else None
     if match is None or bool(match["open"]) != bool(match["close"]):
         return NAN, ""
@@ -179,6 +198,47 @@ def currency_named(text: str) -> str:
         return whole
     found = {_code(unit) for unit in _HEADER_UNIT.findall(text)} - {""}
     return found.pop() if len(found) == 1 else ""
+
+
+def header_scale(header: str) -> float:
+    """Return by what a header says that its amounts are to be multiplied; 1 where it says nothing.
+
+    Examples
+    --------
+    >>> [header_scale(t) for t in ("Amount ($000s)", "Grant, \u00a3 millions", "Over 10,000")]
+    [1000.0, 1000000.0, 1.0]
+    """
+    found = [scale for scale, words in _HEADER_SCALES.items() if words.search(header[:LONGEST])]
+    return found[0] if len(found) == 1 else 1.0
+
+
+def is_shortened(text: str) -> bool:
+    """Say whether an amount is written as programs shorten numbers.
+
+    Examples
+    --------
+    >>> [is_shortened(t) for t in ("1.5E+06", "$2e5", "1500000", "1e-3")]
+    [True, True, False, False]
+    """
+    return len(text) <= LONGEST and _SHORT.fullmatch(text.strip()) is not None
+
+
+def has_scale(text: str) -> bool:
+    """Say whether an amount itself says that it is of thousands or more, as 5k does."""
+    match = _MONEY.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    return match is not None and bool(match["scale"])
+
+
+def _lengthened(text: str) -> tuple[float, str]:
+    """Return a shortened number in full, and its currency.
+
+    NaN where digits may have been dropped, or where nobody gives so much.
+    """
+    match = _SHORT.fullmatch(text)
+    if match is None or match["sign"] == _ROUNDED or int(match["places"]) > _MOST_PLACES:
+        return NAN, ""
+    plain = match["digits"].replace(",", ".") + "e" + match["places"]
+    return float(plain) * (-1.0 if match["minus"] else 1.0), _code(match["unit"] or "")
 
 
 def _code(unit: str) -> str:

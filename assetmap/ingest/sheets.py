@@ -25,6 +25,7 @@ from .layout import Layout, find_table, without_overflow
 from .mapping import mapping_key
 from .questions import impossible
 from .rivals import questions_of, rivalries
+from .subcategories import with_subcategory
 from .substitution import Original, corrected
 from .unseen import hidden_headers, is_hidden, without_hidden
 from .wide import ticked_columns
@@ -166,6 +167,8 @@ def _with_columns(found: Found, upload: Upload, asked: Asked) -> Found:
         replace(c, decided_by="", confidence=0.0) if c.header in aside else c
         for c in chosen.columns
     ]
+    if upload.table is Table.ASSETS:
+        columns = with_subcategory(replace(chosen, columns=columns), layout)
     columns = with_eastings(columns, layout)
     return replace(
         found, layout=layout, chosen=replace(chosen, columns=columns), hidden=hidden, ticked=ticked

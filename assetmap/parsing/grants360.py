@@ -50,7 +50,7 @@ def grant_sheet(grants: list[object], limits: Limits) -> Sheet:
             # What it says is not repeated: it may name a person.
             marks.append((number, -1, "bad_line", f"{what_is(grant)}, no object"))
             continue
-        people = _objects(grant.get("recipientIndividual"))
+        people = _people(grant)
         rows.append(number)
         records.append(tuple(_fields(grant, people).values()))
         if people:
@@ -71,12 +71,13 @@ def _fields(grant: dict[str, Any], people: Sequence[dict[str, Any]]) -> dict[str
         s.AMOUNT: text_of(grant.get("amountAwarded")),
         s.CURRENCY: text_of(grant.get("currency")),
         s.DATE: text_of(grant.get("awardDate")),
-        **_planned(_objects(grant.get("plannedDates"))),
+        **_dates(_objects(grant.get("plannedDates")) or _objects(grant.get("actualDates"))),
         s.PURPOSE: text_of(grant.get("description") or grant.get("title")),
         s.SERVICE_AREA: _joined(_named(_objects(grant.get("beneficiaryLocation"))), "name", ";"),
         s.PROGRAMME: _joined(_objects(grant.get("grantProgramme")), "title"),
         s.FUNDER_NUMBER: _joined(_objects(grant.get("fundingOrganization")), "id"),
         s.REGRANT: text_of(grant.get("regrantType")),
+        s.SCOPE: text_of(grant.get("locationScope")),
     }
     if people:  # in the same order: the columns are made of it
         blank = dict.fromkeys(("identifier", *_recipient([])), "")
@@ -85,6 +86,13 @@ def _fields(grant: dict[str, Any], people: Sequence[dict[str, Any]]) -> dict[str
         said = {key: unnamed(out[key], names) for key in kept}
         out = {**out, **blank, **said, s.RECIPIENT: PERSON}
     return out
+
+
+def _people(grant: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the people who received a grant; nameless where details alone tell of one."""
+    people = _objects(grant.get("recipientIndividual"))
+    details = grant.get("toIndividualsDetails")
+    return people or ([{}] if details and not grant.get("recipientOrganization") else [])
 
 
 def unnamed(text: str, names: Iterable[str]) -> str:
@@ -132,11 +140,30 @@ def _place(organisation: dict[str, Any], keys: Sequence[str]) -> tuple[str, ...]
 
 
 def _named(locations: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return locations by their names, or the codes of those that have none."""
-    return [{"name": one.get("name") or one.get("geoCode")} for one in locations]
+    """Return locations by their names and codes, or by the degrees of those that have neither."""
+    return [{"name": called_place(one)} for one in locations]
 
 
-def _planned(dates: Sequence[dict[str, Any]]) -> dict[str, str]:
+def called_place(location: dict[str, Any]) -> str:
+    """Return what a place that a grant serves is called: `name (code)`, or what there is of it.
+
+    Examples
+    --------
+    >>> called_place({"name": "Leeds", "geoCode": "E08000035"}), called_place({"countryCode": "GB"})
+    ('Leeds (E08000035)', 'GB')
+    >>> called_place({"latitude": 53.79, "longitude": "-1.54"})
+    '53.79, -1.54'
+    """
+    name, code, country, lat, lon = (
+        text_of(location.get(key)).strip().replace(";", ",")
+        for key in ("name", "geoCode", "countryCode", "latitude", "longitude")
+    )
+    if name and code and name != code:
+        return f"{name} ({code})"
+    return name or code or (f"{lat}, {lon}" if lat and lon else country)
+
+
+def _dates(dates: Sequence[dict[str, Any]]) -> dict[str, str]:
     """Return when a grant begins and ends."""
     starts = [text_of(one.get("startDate")) for one in dates]
     ends = [text_of(one.get("endDate")) for one in dates]

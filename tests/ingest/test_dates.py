@@ -174,6 +174,14 @@ def test_counts_in_a_column_of_dates_are_read_and_said_once():
     assert notes(reading) == [(0, "counted_date")]
 
 
+def test_a_year_with_a_digit_too_many_counts_no_days_beside_dates_that_are_written_out():
+    reading = listed(["20211", "2021", "2020-05-01"])
+    assert reading.records["verified"].tolist() == ["", "2021", "2020-05-01"]
+    assert notes(reading) == [(2, "bad_date")]
+    counted = listed(["20211", "20212"])  # nothing else is written: they are days
+    assert counted.records["verified"].tolist() == ["1955-05-02", "1955-05-03"]
+
+
 def test_impossible_dates_are_blank_and_noted():
     reading = listed(["2/30/2024", "soon", "2024-01-02"])
     assert reading.records["verified"].tolist() == ["", "", "2024-01-02"]

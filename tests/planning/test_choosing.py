@@ -11,7 +11,7 @@ from spopt import locate
 from assetmap.measures.estimate import Floats
 from assetmap.planning import choose, choosing
 from assetmap.planning.bound import bounded
-from assetmap.planning.exchange import exchanged, gain_of
+from assetmap.planning.exchange import exchanged, gain_of, shaken
 
 # spopt makes its variables in a way that pulp is going to give up.
 OLD_PULP = pytest.mark.filterwarnings("ignore:.*PuLP 4:DeprecationWarning")
@@ -70,6 +70,24 @@ def test_no_choice_exceeds_the_bound(gains: Floats, number: int):
         with_j = np.maximum(gains, gains[:, [j]])
         rest = best_by_hand(with_j, number - 1)[0] if number > 1 else float(gains[:, j].sum())
         assert most >= rest - 1e-9
+
+
+@given(SMALL, st.integers(1, 4))
+def test_shaking_a_choice_never_makes_it_worse(gains: Floats, number: int):
+    first = exchanged(gains, number)
+    again = shaken(gains, first, rounds=3)
+    assert gain_of(gains, again) >= gain_of(gains, first)
+    assert len(set(again.tolist())) == len(first)
+
+
+def test_many_new_places_are_proved_to_be_the_best():
+    people, metres = city(5, 150, 100)
+    now = metres[:, :4].min(axis=1, keepdims=True)
+    gains = people[:, None] * np.maximum(now - metres, 0.0)
+    found = choose(gains, 12)
+    assert found.proved
+    worse = [gain for _, gain in found.others]
+    assert found.gain >= max([*worse, gain_of(gains, exchanged(gains, 12))])
 
 
 def test_near_ties_are_all_shown_where_choices_are_few():
