@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 import pandas as pd
 
-from . import classify, findings, geocode, locating, measures, place, resolve
+from . import classify, doubting, findings, geocode, locating, measures, place, resolve
 from . import grants as giving
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .ingest import read_upload
@@ -19,7 +19,6 @@ from .schema import (
     ASSET_COLUMNS,
     ASSET_ID,
     CANDIDATES,
-    COMPLETENESS,
     EVIDENCE,
     GRANT_COLUMNS,
     NEIGHBOURHOOD_ID,
@@ -32,7 +31,6 @@ from .schema import (
     SERVICE_AREA,
     SETTLES,
     STAKE,
-    UNCERTAINTY_M,
 )
 from .serving import service_areas
 from .settings import Settings
@@ -114,7 +112,8 @@ def build(
     gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, beside.ids)
     decided = _decided(decisions, records, matched, region, upheld)
-    records, grounds = _measured(_in_neighbourhoods(decided.records, region), region, reference)
+    records = _in_neighbourhoods(decided.records, region)
+    records, grounds = doubting.placed(records, region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     settled = _settled(offices.records, assets, records, on_grants, region, settings)
 
@@ -124,9 +123,9 @@ def build(
 
     progress("test")
     queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
-    of_records = shares(records, region, grounds=grounds, by=RECORD_ID)
     lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
-    doubts = _doubts(lie, _ranked(queues, decided, of_records), records, measured)
+    review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
+    doubts = _doubts(lie, review, records, settled.grants, measured, (region, reference))
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
@@ -205,15 +204,6 @@ def _found(
     return findings.all_rows([placed, near])
 
 
-def _measured(
-    records: pd.DataFrame, region: Region, reference: geocode.Reference
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Say of each record how far off its place may be, and on what ground those without one lie."""
-    grounds = geocode.grounds_of(geocode.ground_keys(records), region, reference)
-    metres = geocode.uncertainty_m(records, region, grounds=grounds, reference=reference)
-    return records.assign(**{UNCERTAINTY_M: metres}), grounds
-
-
 class _By(TypedDict):
     """What is measured and judged by."""
 
@@ -244,12 +234,22 @@ def _how(
 
 
 def _doubts(
-    lie: pd.DataFrame, review: pd.DataFrame, records: pd.DataFrame, measured: measures.Measured
+    lie: pd.DataFrame,
+    review: pd.DataFrame,
+    records: pd.DataFrame,
+    grants: pd.DataFrame,
+    measured: measures.Measured,
+    ground: tuple[Region, geocode.Reference],
 ) -> findings.Doubts:
-    """Gather what is not sure about the assets."""
-    searched = measured.neighbourhoods.set_index(NEIGHBOURHOOD_ID)[COMPLETENESS]
-    asset_of = records.set_index(RECORD_ID)[ASSET_ID]
-    return findings.Doubts(shares=lie, questions=review, asset_of=asset_of, searched=searched)
+    """Gather what is not sure about the assets, and about the offices of who received grants."""
+    return doubting.doubts_of(
+        lie,
+        review,
+        records=records,
+        grants=grants,
+        neighbourhoods=measured.neighbourhoods,
+        offices=doubting.offices_of(grants, *ground),
+    )
 
 
 def ground_of(

@@ -22,6 +22,7 @@ class Settings:
     base: str = "children"  # the people column that fairness is judged against
     walk_m: float = 800.0  # metres: ten minutes at 4.8 km/h
     walk_m_per_min: float = 80.0  # metres walked in a minute: 4.8 km/h
+    walk_minutes: tuple[int, ...] = (5, 10, 15)  # on foot, within which it is told who has one
     detour: float = 1.3  # street distance over straight line, where no street network is given
     snap_m: float = 250.0  # metres from the nearest street beyond which nobody walks there
     catchment_m: float = 1600.0  # metres on foot within which supply is shared: 20 minutes
@@ -160,6 +161,8 @@ def _coerced(key: str, value: object, default: object) -> object:
     """Return a value of the default's type, or say what is wrong with it."""
     if isinstance(default, Limits | Online):
         return _tabled(key, value, default)
+    if key == "walk_minutes":
+        return _minutes(key, value)
     if isinstance(default, tuple):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             msg = f"setting {key!r} is {value!r}; expected a list of words"
@@ -168,6 +171,23 @@ def _coerced(key: str, value: object, default: object) -> object:
     if isinstance(default, str):
         return _word(key, value)
     return _number(key, value, default)
+
+
+MOST_BANDS: Final = 6
+LONGEST_MINUTES: Final = 180
+
+
+def _minutes(key: str, value: object) -> tuple[int, ...]:
+    """Return a few different whole minutes, the least first."""
+    listed = value if isinstance(value, list | tuple) else [None]
+    known = {one for one in listed if type(one) is int and 0 < one <= LONGEST_MINUTES}
+    if not 0 < len(known) <= MOST_BANDS or len(known) < len(listed):
+        msg = (
+            f"setting {key!r} is {value!r}; expected a list of at most {MOST_BANDS} different "
+            f"whole minutes from 1 to {LONGEST_MINUTES}, such as [5, 10, 15]"
+        )
+        raise SettingsError(msg)
+    return tuple(sorted(known))
 
 
 # What a word must look like, and how to say so.

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from assetmap.geocode import ground_keys, grounds_of, load_reference, uncertainty_m
-from assetmap.geocode.extent import metres_between
-from assetmap.geocode.gazetteer import zip_middles
+from assetmap.geocode.ground.extent import metres_between
+from assetmap.geocode.ground.gazetteer import zip_middles
 from assetmap.model import Region, Tier
 from assetmap.place import place
 from assetmap.schema import SHARE_COLUMNS

@@ -23,6 +23,9 @@ WHOLE_CATEGORY: Final = 0.95
 PART_OF_CATEGORY: Final = 0.8
 CODE: Final = 0.85
 RULE: Final = 0.95
+OTHER_THAN_NAMED: Final = (
+    0.96  # a rule that knows what is named after something else: a PTA, a fund
+)
 SEVERAL_WORDS: Final = 0.9
 ONE_WORD: Final = 0.8
 WEAK_WORD: Final = 0.55
@@ -32,7 +35,9 @@ CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
 PART_OF_LIST: Final = 0.7  # "Baltimore religious buildings.csv"
 _VAGUE: Final = r" (?:of|for|services?|center)$"
-_GIVES: Final = r"foundation 0?[234]"  # the IRS's codes of private foundations
+# These say which kind of school it is, where something else says that it is a school: of a club
+# ("org_type: private") they tell who owns it, and no more.
+OWNED: Final = ("private", "non public", "nonpublic", "privada", "privado")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -112,59 +117,6 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     return _spread(answer, rows)
 
 
-def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
-    """Say what records with codes of other classifications are.
-
-    Of several codes the first that says more than a field of work decides, but that an
-    organisation is a private foundation outweighs what it gives to.
-
-    Parameters
-    ----------
-    texts
-        Codes with whose they are, ";" between ("ntee B21; foundation 04").
-    taxonomy
-        With the codes of each classification.
-    """
-    rows, unique = _unique(texts)
-    tree = tree_of(taxonomy)
-    parts = [(at, code) for at, text in enumerate(unique) for code in text.split(";")]
-    found, words = types_of_codes([code for _, code in parts], taxonomy)
-    table = pd.DataFrame(
-        {
-            "text": np.array([at for at, _ in parts], dtype=np.int64),
-            "type": found,
-            "words": words,
-            "gives": ~pd.Series(words, dtype="str").str.fullmatch(_GIVES).to_numpy(dtype=bool),
-            "broad": tree.catch_all[found] | tree.is_parent[found],
-        }
-    ).loc[found != NOTHING]
-    best = table.sort_values(["text", "gives", "broad"], kind="stable").drop_duplicates("text")
-    whole = np.full(len(unique), NOTHING, dtype=np.int64)
-    said = np.full(len(unique), "", dtype=object)
-    broad = np.zeros(len(unique), dtype=bool)
-    whole[best["text"]], said[best["text"]] = best["type"], best["words"]
-    broad[best["text"]] = best["broad"]
-    answer = Answer(type=whole, words=said, confidence=np.full(len(unique), CODE), broad=broad)
-    return _spread(answer, rows)
-
-
-def with_codes(category: Answer, codes: Answer, taxonomy: Taxonomy) -> Answer:
-    """Return what categories say, or the codes beside them where these say it more surely.
-
-    A category's word stays where it says the same more exactly, or where the code is only a field
-    of work.
-    """
-    same = tree_of(taxonomy).within[category.type, codes.type]
-    known = category.type != NOTHING
-    taken = (codes.type != NOTHING) & ~(known & (same | codes.broad))
-    return Answer(
-        type=np.where(taken, codes.type, category.type),
-        words=np.where(taken, codes.words, category.words),
-        confidence=np.where(taken, codes.confidence, category.confidence),
-        broad=np.where(taken, codes.broad, category.broad),
-    )
-
-
 def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what things with such names are."""
     rows, unique = _unique(texts)
@@ -178,13 +130,14 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     vague = ~several | pd.Series(said.words, dtype="str").str.contains(_VAGUE).to_numpy()
     confidence = np.select(
         [
+            priority > 1,
             priority > 0,
             loose & (priority < 0) & vague,
             loose & ((priority == 0) | (several & ~vague & (priority == CATCH_ALL_PRIORITY))),
             loose | (priority < 0),
             several,
         ],
-        [RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
+        [OTHER_THAN_NAMED, RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
         ONE_WORD,
     )
     return _spread(replace(said, confidence=confidence), rows)

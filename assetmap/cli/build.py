@@ -85,7 +85,7 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
 def _fixes(uploads: list[Upload], result: Result, folder: Path) -> list[str]:
     """Write a workbook for each list of which rows were set aside."""
     from assetmap.accounting import with_distinct_names
-    from assetmap.ingest.fixes import attach_fixes, to_fix
+    from assetmap.ingest.mending.fixes import attach_fixes, to_fix
 
     limits, language = result.settings.limits, result.settings.language
     lines = []

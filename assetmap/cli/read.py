@@ -208,7 +208,7 @@ def written_fixes(
 ) -> list[str]:
     """Write the rows of a list that were set aside, where there are any; say so in a line."""
     from assetmap.disk import write_file
-    from assetmap.ingest.fixes import fix_workbook, to_fix
+    from assetmap.ingest.mending.fixes import fix_workbook, to_fix
 
     rows = len(to_fix(upload, problems))
     if not rows:

@@ -65,6 +65,19 @@ def draw_counts(
     return counts
 
 
+def draw_places(doubtful: Doubtful, *, draws: int, seed: int) -> Ints:
+    """Draw where each doubtful asset lies, as `draw_counts` does; shape (draws, assets)."""
+    keyed, at = _Keyed.of(doubtful, seed), slice(0, draws)
+    return np.broadcast_to(_places(doubtful, keyed, at, (POSITIONS,)), (draws, len(doubtful.ids)))
+
+
+def draw_same(names: Sequence[str], same: Floats, *, draws: int, seed: int) -> Bools:
+    """Draw which pairs are one, each with its probability; shape (draws, pairs)."""
+    keys = keys_of(names, seed=seed, purpose=_PURPOSES[DUPLICATES])
+    found: Bools = uniforms(keys, slice(0, draws)) < same
+    return found
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Keyed:
     """By what is drawn what becomes of each asset."""

@@ -10,7 +10,7 @@ from assetmap.settings import Settings
 
 from .counts import COUNT
 from .doubts import Doubts, find_doubtful
-from .ranges import count_ranges
+from .ranges import count_ranges, total_ranges
 
 
 def with_ranges(
@@ -22,7 +22,10 @@ def with_ranges(
     taxonomy: Tree,
     doubts: Doubts,
 ) -> pd.DataFrame:
-    """Return measures with `low` and `high` of each neighbourhood's count of assets.
+    """Return measures with `low` and `high` of each count of assets.
+
+    Of a neighbourhood's, and of the region's, which has the assets outside all neighbourhoods, and
+    those of no known place, too.
 
     Parameters
     ----------
@@ -46,8 +49,14 @@ def with_ranges(
     """
     ids = region.neighbourhoods.index
     of = groups(assets, taxonomy, expected=settings.expected)
-    low, high = count_ranges(find_doubtful(assets, of, ids, doubts, taxonomy), settings)
-    where = ids.get_indexer(pd.Index(measures[NEIGHBOURHOOD_ID]))
+    doubtful = find_doubtful(assets, of, ids, doubts, taxonomy)
+    low, high = (
+        np.column_stack([of_places[:, :-1], of_region])
+        for of_places, of_region in zip(
+            count_ranges(doubtful, settings), total_ranges(doubtful, settings), strict=True
+        )
+    )
+    where = ids.append(pd.Index([""])).get_indexer(pd.Index(measures[NEIGHBOURHOOD_ID]))
     kind = pd.Index(list(of)).get_indexer(pd.Index(measures[OF]))
     ours = (measures[MEASURE] == COUNT) & measures[VALUE].notna() & (where >= 0) & (kind >= 0)
     rows = np.flatnonzero(ours)

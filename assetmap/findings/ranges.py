@@ -1,6 +1,7 @@
 """Say between which numbers counts lie, whatever is doubtful about the assets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -33,6 +34,28 @@ def count_ranges(doubtful: Doubtful, settings: Settings) -> tuple[Floats, Floats
         drawn = _drawn(doubtful.of_kinds(at), settings)
         low[at], high[at] = ranges(drawn)
     return low, high
+
+
+def total_ranges(doubtful: Doubtful, settings: Settings) -> tuple[Floats, Floats]:
+    """Return the central 95 % of how many there are of each kind, wherever they are.
+
+    Where an asset lies does not change that; what it is, and whether two are one, does.
+
+    Returns
+    -------
+    low, high
+        Shape (kinds,).
+    """
+    here = replace(
+        doubtful,
+        usual=np.zeros_like(doubtful.usual),
+        asset=np.arange(len(doubtful.ids)),
+        place=np.zeros(len(doubtful.ids), dtype=np.int64),
+        share=np.ones(len(doubtful.ids)),
+        certain=doubtful.certain.sum(axis=1, keepdims=True),
+    )
+    low, high = count_ranges(here, settings)
+    return low[:, 0], high[:, 0]
 
 
 def chi_square_ranges(

@@ -13,6 +13,7 @@ from .estimate import Bools, Estimate, Floats, Ints, known, like, shares_of
 from .grouping import ALL
 from .parcels import PREFIXES
 
+OFFICE = "office"  # number of the doubtful office where a grant lands, -1 where it is not doubtful
 REGION = "region"  # a service area that is the whole region
 ELSEWHERE = "outside"  # one that lies outside the region
 _NOWHERE: Ints = np.empty(0, dtype=np.int64)
@@ -31,6 +32,7 @@ class Spread:
     area: Ints  # position among the neighbourhoods
     share: Floats
     regionwide: Bools  # one per grant
+    by_office: Bools  # one per grant: it lands where the recipient's office is, known or not
     region_share: Floats  # of each neighbourhood in a region-wide grant
 
     @property
@@ -44,11 +46,12 @@ class Spread:
 def in_order(grants: pd.DataFrame) -> pd.DataFrame:
     """Sort grants by what counts of them, so that the order of the rows does not.
 
-    Grants without an amount are left out.
+    Grants without an amount are left out. A column `office` stays.
     """
-    if grants.empty:
-        return pd.DataFrame(columns=[FUNDER, NEIGHBOURHOOD_ID, SERVICE_AREA, AMOUNT])
     keys = [FUNDER, NEIGHBOURHOOD_ID, SERVICE_AREA, AMOUNT]
+    if grants.empty:
+        return pd.DataFrame(columns=keys)
+    keys += [OFFICE] if OFFICE in grants else []
     usable = grants.loc[grants[AMOUNT].notna(), keys]
     return usable.sort_values(keys, kind="stable", ignore_index=True)
 
@@ -118,6 +121,7 @@ def spread(
         area=np.concatenate([served[1].astype(np.int64), offices[at_office]]),
         share=np.concatenate([served[2], np.ones(len(at_office))]),
         regionwide=region_wanted & bool(region_share.sum() > 0),
+        by_office=none if placing is Placing.SERVICE_OR_REGION else unstated,
         region_share=region_share,
     )
 

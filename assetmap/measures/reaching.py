@@ -26,7 +26,6 @@ from .table import Block, block, region_block
 from .walk import Walk, nearest_metres, seen_from, walk_of
 
 NEAREST: Final = "nearest_m"
-BANDS_MIN: Final = (5, 10, 15)  # minutes on foot
 PER: Final = 1000.0  # people
 
 
@@ -203,7 +202,8 @@ def exact_points(assets: pd.DataFrame, region: Region, *, buffer_m: float) -> Fl
 
 def reaches_of(settings: Settings) -> dict[str, float]:
     """Return each measure that is a share of people within a distance, with its metres."""
-    bands = {f"share_within_{n}_min": n * settings.walk_m_per_min for n in BANDS_MIN}
+    each = settings.walk_minutes
+    bands = {f"share_within_{n}_min": n * settings.walk_m_per_min for n in each}
     return {"share_within_walk": settings.walk_m} | bands
 
 

@@ -12,7 +12,7 @@ from assetmap.settings import Settings
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import LANGUAGES, book, say
 
-from .shading import ALL, Shade
+from .shading import ALL, Shade, minutes_of
 
 PAGE_WORDS = "page"
 ON_FOOT = ("nearest", "share_within", "access")  # how measures of distances begin
@@ -129,7 +129,8 @@ def about_words(
     about
         `` where there are no words for it.
     """
-    key = f"about.{shade.measure}"
+    minutes = minutes_of(shade.measure)
+    key = "about.share_within_minutes" if minutes else f"about.{shade.measure}"
     if key not in book(PAGE_WORDS):
         return ""
     slots = {
@@ -157,7 +158,9 @@ def measure_words(measure: str, base: str, placing: str, *, language: str) -> st
     'Grant dollars, by the office of who received it'
     """
     people = worded("base", base or "people", language)
-    name = worded("measure", measure, language, base=people)
+    minutes = minutes_of(measure)
+    known = "share_within_minutes" if minutes else measure
+    name = worded("measure", known, language, base=people, minutes=minutes)
     if base and people not in name:
         name = f"{name} ({people})"
     if placing:

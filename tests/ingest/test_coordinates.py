@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
 from assetmap.errors import InputError
-from assetmap.ingest.numbers import degrees
-from assetmap.ingest.pairs import is_grid, pair_in
+from assetmap.ingest.values.numbers import degrees
+from assetmap.ingest.values.pairs import is_grid, pair_in
 from assetmap.model import Reading
 
 NASTY = Path(__file__).resolve().parents[2].parent / "shared" / "nasty" / "files"

@@ -11,7 +11,7 @@ from ingest.lists import counts, read_here, upload_of
 
 from assetmap.errors import InputError
 from assetmap.ingest import read_upload
-from assetmap.ingest.dates import counted_date, iso_date, order_of
+from assetmap.ingest.values.dates import counted_date, iso_date, order_of
 from assetmap.model import Reading, Table
 
 DATES = st.dates(date(1970, 1, 1), date(2069, 12, 31))

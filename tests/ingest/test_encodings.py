@@ -7,7 +7,7 @@ from ingest.lists import csv_bytes, read_here, refusal_of, upload_of
 
 from assetmap.ingest import read_upload
 from assetmap.model import Reading
-from assetmap.parsing.encodings import ENCODINGS, suggested
+from assetmap.parsing.text.encodings import ENCODINGS, suggested
 
 ROWS = [
     ["name", "address", "description"],

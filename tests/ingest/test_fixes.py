@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetmap.errors import InputError
-from assetmap.ingest.fixes import attach_fixes, fix_workbook, to_fix
+from assetmap.ingest.mending.fixes import attach_fixes, fix_workbook, to_fix
 from assetmap.model import Reading, Severity, Upload
 from assetmap.problems import rows_out
 
