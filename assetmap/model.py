@@ -168,6 +168,7 @@ class Reason(StrEnum):
     ENDS_BEFORE_START = "ends_before_start"
     UNDATED_GRANT = "undated_grant"
     REGRANTED = "regranted"
+    REGRANTED_BY_CHAIN = "regranted_by_chain"
     REGRANT_NOT_FOLLOWED = "regrant_not_followed"
     # tables that belong together
     DANGLING_ID = "dangling_id"
@@ -295,6 +296,7 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    people_published: bool = False  # small counts too: by its source, for everybody to see
     carried: CarriedOver | None = None  # None: people are counted by neighbourhood
     # Where in their neighbourhoods people live: areas or points in WGS 84 with columns of `people`;
     # None: it is not known.

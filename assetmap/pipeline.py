@@ -13,6 +13,7 @@ from .ingest import read_upload
 from .listings import Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
+from .region import discreet, left_out
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
@@ -89,7 +90,8 @@ def build(
     InputError
         If a file cannot be used at all; nothing is half-built.
     """
-    beside = known or Known()
+    beside, whole = known or Known(), region
+    region = discreet(whole, settings.suppress_below)
     progress("read")
     lists = read_lists(uploads, region, settings, read=beside.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
@@ -131,7 +133,7 @@ def build(
         **counts(assets, records),
         "grants": granted_account(granted, settled.grants, of_grants, region, settings),
         "ties": accounted(tied, kept=tied.records, problems=tied.problems),
-        **_how(matched, measured),
+        **_how(matched, measured, measures.without_small(left_out(whole, region), settings)),
     }
     return Result(
         region=region,
@@ -219,12 +221,14 @@ def _numbers(
     return measures.with_years(measured, settled.years, region=region, settings=settings)
 
 
-def _how(matched: resolve.Matched, measured: measures.Measured) -> dict[str, Any]:
+def _how(
+    matched: resolve.Matched, measured: measures.Measured, hidden: dict[str, str]
+) -> dict[str, Any]:
     """Say how records were compared and what was measured, and what was not."""
     return {
         "crowded_blocks": matched.crowded,
         "measured": measured.how,
-        "not_computed": measured.missing,
+        "not_computed": measured.missing | hidden,
     }
 
 

@@ -92,6 +92,47 @@ def _called(base: str, settings: Settings) -> str:
     return base.replace("_", " ")
 
 
+def without_ranks(kinds: Mapping[str, Set[str]], areas: int, settings: Settings) -> dict[str, str]:
+    """Say of how many kinds of dollars too little is known to rank neighbourhoods by them.
+
+    Parameters
+    ----------
+    kinds
+        Measure -> the kinds that it was taken of.
+    areas
+        Neighbourhoods.
+    settings
+        The reader's language.
+    """
+    names = ("need_dollars_class", "need_minus_dollars")
+    whole = kinds.get("dollars", frozenset())
+    return {
+        f"{name} (in part)": _say("few_reached", settings, number=len(short), areas=areas)
+        for name in names
+        if name in kinds and (short := whole - kinds[name])
+    }
+
+
+def without_small(hidden: Mapping[str, int], settings: Settings) -> dict[str, str]:
+    """Say which counts of people are left out because they are small.
+
+    Parameters
+    ----------
+    hidden
+        Column of people -> in how many neighbourhoods.
+    settings
+        The reader's language, and below what a count is small.
+    """
+    if not hidden:
+        return {}
+    parts = [
+        _say("small_count", settings, base=_called(name, settings), areas=number)
+        for name, number in hidden.items()
+    ]
+    most = settings.suppress_below - 1
+    return {"small_counts": _say("small_counts", settings, most=most, counts="; ".join(parts))}
+
+
 def _without_people(region: Region, settings: Settings) -> dict[str, str]:
     """Say what lacks a count of people."""
     bases = bases_of(region.people, settings.base)
