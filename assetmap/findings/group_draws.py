@@ -64,17 +64,19 @@ def draw_changes(assets: Assets, kinds: Sequence[str], settings: Settings) -> di
     each = len(loose.near.walk.who.xy) * sum(int(rows.sum()) for rows in some.values()) * len(SETS)
     draws = int(np.clip(WORK // max(each, 1), LEAST_DRAWS, VALUE_DRAWS))
     draws = min(draws, settings.doubt_draws)
-    found: dict[str, Changes] = {}
-    for doubt, doubts in SETS.items():
-        states = draw_states(assets.doubtful, draws=draws, seed=settings.seed, doubts=doubts)
-        tables: dict[str, dict[str, Floats]] = {NEAREST: {}, WITHIN: {}}
-        for kind, rows in some.items():
-            change = loose.changes(kind, rows, states, moved=POSITIONS in doubts)
-            for measure, table in change.items():
+    states = {
+        doubt: draw_states(assets.doubtful, draws=draws, seed=settings.seed, doubts=doubts)
+        for doubt, doubts in SETS.items()
+    }
+    found: dict[str, dict[str, dict[str, Floats]]] = {
+        doubt: {NEAREST: {}, WITHIN: {}} for doubt in SETS
+    }
+    for kind, rows in some.items():
+        for measure, change in loose.changes(kind, rows, states).items():
+            for doubt, table in zip(SETS, np.split(change, len(SETS)), strict=True):
                 if table.any():
-                    tables[measure][kind] = table
-        found[doubt] = tables
-    return found
+                    found[doubt][measure][kind] = table
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +122,23 @@ class _Loose:
         sure = self.assets.of[kind][self.row[len(may) :]]
         return np.concatenate([may, sure])
 
-    def changes(self, kind: str, rows: Bools, states: States, *, moved: bool) -> dict[str, Floats]:
-        """Measure one kind in each draw; draws in which it is at the same places are one."""
+    def changes(self, kind: str, rows: Bools, states: Mapping[str, States]) -> dict[str, Floats]:
+        """Measure one kind in each draw of each doubt, one below the other.
+
+        Draws in which it is at the same places are measured once.
+        """
         certain = self.assets.of[kind].copy()
         certain[self.row] = False
         metres = self.near.nearest(certain)
         usual = self.assets.of[kind][self.row] & (self.point >= 0)
         as_listed = self.near.measured(self.near.with_more(metres, self.point[usual]))
-        columns = self._columns(kind, np.flatnonzero(rows), states, moved=moved)
+        at = np.flatnonzero(rows)
+        columns = np.concatenate(
+            [
+                self._columns(kind, at, state, moved=POSITIONS in SETS[doubt])
+                for doubt, state in states.items()
+            ]
+        )
         there = np.zeros((len(columns), self.near.ways.shape[1] + 1), dtype=bool)
         np.put_along_axis(there, columns, values=True, axis=1)
         packed, which = np.unique(np.packbits(there[:, :-1], axis=1), axis=0, return_inverse=True)

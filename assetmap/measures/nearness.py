@@ -15,7 +15,7 @@ from .walk import Walk, nearest_metres, ways_to
 
 NEAREST, WITHIN = "nearest_m", "share_within_walk"
 CELLS = 8_000_000  # distances that are held at once
-LEAST_POINTS = 12  # of a neighbourhood, however many distances there are
+POINTS = (12, 64)  # of a neighbourhood that are looked at: at least, at most
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Nearness:
 
     @classmethod
     def of(cls, walk: Walk, xy: Floats, settings: Settings) -> Self:
-        """Measure the ways; with fewer points where there are very many places.
+        """Measure the ways, from some of the points: it is differences that are wanted of them.
 
         Parameters
         ----------
@@ -39,7 +39,8 @@ class Nearness:
         settings
             The walking distance.
         """
-        each = max(LEAST_POINTS, CELLS // max(1, len(xy) * walk.who.places))
+        least, most = POINTS
+        each = min(max(CELLS // max(1, len(xy) * walk.who.places), least), most)
         some = _thinned(walk, each)
         ways = ways_to(some, xy, snap_m=settings.snap_m)
         return cls(walk=some, ways=ways, reach_m=settings.walk_m)
