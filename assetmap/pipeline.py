@@ -146,7 +146,7 @@ def build(
         review=doubts.questions,
         neighbourhoods=measured.neighbourhoods,
         measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
-        findings=_found(assets, settled.countable, measured.measures, doubts, by),
+        findings=_found(assets, settled.countable, measured, doubts, by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -193,13 +193,14 @@ def open_queries(
 def _found(
     assets: pd.DataFrame,
     grants: pd.DataFrame,
-    numbers: pd.DataFrame,
+    measured: measures.Measured,
     doubts: findings.Doubts,
     by: "_By",
 ) -> pd.DataFrame:
     """Judge assets and dollars, then how near groups of people live to assets."""
     placed = findings.find(assets, grants, doubts=doubts, **by)
-    near = findings.find_groups(assets, numbers, **by)
+    ways = findings.Near(doubts=doubts, walk=measured.walk)
+    near = findings.find_groups(assets, measured.measures, near=ways, **by)
     return findings.all_rows([placed, near])
 
 
