@@ -34,6 +34,9 @@ DESCRIPTION: Final = 0.6
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
 PART_OF_LIST: Final = 0.7  # "Baltimore religious buildings.csv"
+FIELD_LIST: Final = 0.5  # "arts.csv": what is in it need be none
+ROOTS: Final = ("library", "place_of_worship")  # of the tree that are no fields of work
+_AND: Final = " and "  # a topic that names two kinds: "Barbershops and salons"
 _VAGUE: Final = r" (?:of|for|services?|center)$"
 # These say which kind of school it is, where something else says that it is a school: of a club
 # ("org_type: private") they tell who owns it, and no more.
@@ -61,6 +64,7 @@ class Tree:
     kin: Flags  # the same: is there a type that both are, or lie below
     catch_all: Flags  # gives way to anything more exact
     is_parent: Flags  # has types below it
+    field: Flags  # a field of work ("Health") rather than a kind of thing
     people: Flags  # stands for persons
 
 
@@ -74,6 +78,7 @@ def tree_of(taxonomy: Taxonomy) -> Tree:
         within[index[code], [index[above] for above in lineage]] = True
     below = within.copy()
     np.fill_diagonal(below, val=False)
+    field = (types["parent"] == "").to_numpy(dtype=bool) & ~types.index.isin(ROOTS)
     return Tree(
         names=lexicon(taxonomy.in_names, taxonomy),
         categories=lexicon(taxonomy.in_categories, taxonomy),
@@ -81,6 +86,7 @@ def tree_of(taxonomy: Taxonomy) -> Tree:
         below=below,
         catch_all=np.append(types["catch_all"].to_numpy(dtype=bool), False),
         is_parent=np.asarray(below.any(axis=0)),
+        field=np.append(field, False),
         kin=within @ within.T,
         people=np.append((types["kind"] == "people").to_numpy(dtype=bool), False),
     )
@@ -156,7 +162,9 @@ def from_lists(texts: Texts, taxonomy: Taxonomy) -> Answer:
     tree = tree_of(taxonomy)
     phrase, whole = in_list_names(unique, tree.categories, people=tree.people)
     said = _answer(phrase, tree.categories, tree)
-    return _spread(replace(said, confidence=np.where(whole, WHOLE_LIST, PART_OF_LIST)), rows)
+    sure = np.where(whole, WHOLE_LIST, PART_OF_LIST)
+    sure = np.where(tree.field[said.type], FIELD_LIST, sure)
+    return _spread(replace(said, confidence=sure), rows)
 
 
 def _unique(texts: Texts) -> tuple[Ints, list[str]]:
@@ -168,11 +176,12 @@ def _unique(texts: Texts) -> tuple[Ints, list[str]]:
 def _answer(phrase: Ints, words: Lexicon, tree: Tree) -> Answer:
     """Return what the chosen phrases stand for."""
     types = words.type[phrase]
+    two = np.array([_AND in text for text in words.words])[phrase]
     return Answer(
         type=types,
         words=words.words[phrase],
         confidence=np.full(len(phrase), DESCRIPTION),
-        broad=tree.catch_all[types] | (words.topic[phrase] & tree.is_parent[types]),
+        broad=tree.catch_all[types] | (words.topic[phrase] & (tree.is_parent[types] | two)),
     )
 
 
