@@ -20,12 +20,14 @@ Texts = npt.NDArray[np.object_]
 
 # How sure each way of deciding is, 0-1: set by hand from reading what comes out, not measured.
 WHOLE_CATEGORY: Final = 0.95
+TOPIC_CATEGORY: Final = 0.9  # a field of work that has one type: "Emergency services"
 PART_OF_CATEGORY: Final = 0.8
 CODE: Final = 0.85
 RULE: Final = 0.95
 OTHER_THAN_NAMED: Final = (
     0.96  # a rule that knows what is named after something else: a PTA, a fund
 )
+AN_OFFICE: Final = 0.97  # a rule that knows an office from what it owns: "Elm Housing Authority"
 SEVERAL_WORDS: Final = 0.9
 ONE_WORD: Final = 0.8
 WEAK_WORD: Final = 0.55
@@ -37,6 +39,7 @@ PART_OF_LIST: Final = 0.7  # "Baltimore religious buildings.csv"
 FIELD_LIST: Final = 0.5  # "arts.csv": what is in it need be none
 ROOTS: Final = ("library", "place_of_worship")  # of the tree that are no fields of work
 _AND: Final = " and "  # a topic that names two kinds: "Barbershops and salons"
+_OFFICE: Final = 3  # priority of rules that know an office from what it owns
 _VAGUE: Final = r" (?:of|for|services?|center)$"
 # These say which kind of school it is, where something else says that it is a school: of a club
 # ("org_type: private") they tell who owns it, and no more.
@@ -112,11 +115,17 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     said = _answer(phrase, tree.categories, tree)
     by_code, codes = types_of_codes(unique, taxonomy)
     is_code = (by_code != NOTHING) & ~whole
+    several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
+    one_field = tree.categories.topic[phrase] & several  # "ES" is a kind of school
     broad = tree.catch_all[by_code] | tree.is_parent[by_code]
     answer = Answer(
         type=np.where(is_code, by_code, said.type),
         words=np.where(is_code, codes, said.words),
-        confidence=np.select([is_code, whole], [CODE, WHOLE_CATEGORY], PART_OF_CATEGORY),
+        confidence=np.select(
+            [is_code, whole & one_field & ~said.broad, whole],
+            [CODE, TOPIC_CATEGORY, WHOLE_CATEGORY],
+            PART_OF_CATEGORY,
+        ),
         # A topic among other words is one of several things that the category speaks of.
         broad=np.where(is_code, broad, said.broad | (tree.categories.topic[phrase] & ~whole)),
     )
@@ -136,6 +145,7 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     vague = ~several | pd.Series(said.words, dtype="str").str.contains(_VAGUE).to_numpy()
     confidence = np.select(
         [
+            priority >= _OFFICE,
             priority > 1,
             priority > 0,
             loose & (priority < 0) & vague,
@@ -143,7 +153,7 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
             loose | (priority < 0),
             several,
         ],
-        [OTHER_THAN_NAMED, RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
+        [AN_OFFICE, OTHER_THAN_NAMED, RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
         ONE_WORD,
     )
     return _spread(replace(said, confidence=confidence), rows)
