@@ -154,7 +154,7 @@ def _problems(grants: pd.DataFrame, settings: Settings, currency: str) -> pd.Dat
     stated = pd.Series(is_stated(passed), index=passed.index)
     for (recipient, is_said), rows in passed.groupby([whom.loc[passed.index], stated], sort=True):
         amounts = [written_exactly(float(amount), currency) for amount in on.loc[rows.index]]
-        reason = Reason.REGRANTED if is_said else Reason.REGRANTED_BY_CHAIN
+        reason = Reason.REGRANTED if bool(is_said) else Reason.REGRANTED_BY_CHAIN
         notes.append(
             problems_of(rows, reason, Severity.NOTE, values=amounts, expected=str(recipient))
         )
