@@ -14,7 +14,7 @@ from .shuffling import Shuffled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Compared:
     """Kinds that were tested in the same neighbourhoods, for one group and measure."""
 
     kinds: Sequence[str]
@@ -34,8 +34,8 @@ class Again:
     above: Bools  # whether the value is above what chance gives
 
 
-def tested_again(
-    tested: Tested, shares: Floats | None, changes: Mapping[str, Floats], *, draws: int
+def compared_again(
+    tested: Compared, shares: Floats | None, changes: Mapping[str, Floats], *, draws: int
 ) -> Again:
     """Test in each draw of the group's shares and of the distances.
 
@@ -81,7 +81,7 @@ class _Moments:
     wave_sd: Floats  # of maps as clustered
 
 
-def _moments(tested: Tested, share: Floats, values: Floats) -> _Moments:
+def _moments(tested: Compared, share: Floats, values: Floats) -> _Moments:
     """Work out a gap and the moments of its deals, to first order in the size of the group.
 
     Shares that are dealt out have sum(s b) of mean 0 and variance n / (n - 1) var(s) sum(b^2),
@@ -108,7 +108,7 @@ def _moments(tested: Tested, share: Floats, values: Floats) -> _Moments:
 
 
 def _column(
-    tested: Tested, k: int, before: _Moments, now: _Moments, draws: int
+    tested: Compared, k: int, before: _Moments, now: _Moments, draws: int
 ) -> tuple[Floats, Floats, Floats]:
     """Return the value, p and whether the value is above chance in each draw, of one kind."""
     gap = np.broadcast_to(now.gap, draws)

@@ -25,7 +25,7 @@ from assetmap.settings import Settings
 from .doubtful import Doubtful
 from .draws import MARGINS, draw_normal
 from .group_draws import Changes
-from .group_hold import Again, Tested, holding_groups, tested_again
+from .group_hold import Again, Compared, holding_groups, compared_again
 from .hold import HOLDS_IN, ranges
 from .lottery import Words
 from .robust import tried
@@ -53,7 +53,7 @@ class Family:
     name: str  # the people column
     source: str  # the measure of the neighbourhoods
     table: pd.DataFrame  # one row per kind
-    tested: Sequence[Tested]
+    tested: Sequence[Compared]
     ids: Sequence[str]  # all neighbourhoods
 
 
@@ -132,7 +132,7 @@ def _again(
     above = np.zeros(p.shape, dtype=bool)
     for i, tested in enumerate(family.tested):
         shares = None if people is None else people[i]
-        some = tested_again(tested, shares, changes, draws=draws)
+        some = compared_again(tested, shares, changes, draws=draws)
         columns = [kinds.index(kind) for kind in tested.kinds]
         value[:, columns], p[:, columns], above[:, columns] = some.value, some.p, some.above
     return Again(value=value, p=p, above=above)

@@ -36,7 +36,7 @@ from assetmap.settings import Settings
 from .discovery import benjamini_hochberg
 from .doubts import Doubts, find_doubtful
 from .group_draws import Assets, draw_changes
-from .group_hold import Tested
+from .group_hold import Compared
 from .group_sentences import AREAS, VISIBLE, group_sentences
 from .group_sure import NOTHING, Asked, Family, with_sureness
 from .settle import References
@@ -160,10 +160,10 @@ def _values(
 
 def _of_group(
     part: pd.DataFrame, values: pd.DataFrame, waves_of: Waves, settings: Settings
-) -> tuple[pd.DataFrame, list[Tested]]:
+) -> tuple[pd.DataFrame, list[Compared]]:
     """Test every kind that has an answer for one group."""
     tables = [pd.DataFrame({OF: [], P: [], SE: []})]
-    every: list[Tested] = []
+    every: list[Compared] = []
     draws = max(settings.draws, DEALS_PER_TEST * values.shape[1] - 1)
     for kinds, has_answer in comparable(values):
         group = weighed(part, has_answer)
@@ -196,7 +196,7 @@ def _deals(
     waves_of: Waves,
     draws: int,
     settings: Settings,
-) -> tuple[pd.DataFrame, list[Tested]]:
+) -> tuple[pd.DataFrame, list[Compared]]:
     """Test kinds in the same neighbourhoods: of two tests that counts which explains more."""
     areas = len(values)
     if not areas or not group.mixed:
@@ -217,7 +217,7 @@ def _deals(
     )
     deals = larger(one, other)
     ends = {EXPECTED: deals.expected, LOW: deals.low, HIGH: deals.high, P: deals.p}
-    tested = Tested(
+    tested = Compared(
         kinds=tuple(kinds), group=group, values=values, one=one, other=other, basis=basis
     )
     return pd.DataFrame(found | ends | {VISIBLE: visible(deals, power=settings.power)}), [tested]
