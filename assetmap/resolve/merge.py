@@ -109,7 +109,9 @@ def provenance(records: pd.DataFrame) -> pd.DataFrame:
         _best_place(several).assign(**{FIELD: PLACE}),
         _best_type(several, decided).assign(**{FIELD: TYPE}),
     ]
-    table = pd.concat([part.loc[:, list(PROVENANCE_COLUMNS)] for part in parts])
+    columns = list(PROVENANCE_COLUMNS)
+    told = [part[columns] for part in parts]
+    table = pd.concat(told)
     return table.sort_values([ASSET_ID, FIELD], ignore_index=True).astype("str")
 
 
