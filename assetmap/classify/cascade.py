@@ -36,35 +36,38 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, Taxonomy
 
 from .answers import (
+    AN_OFFICE,
     ONE_WORD,
+    OTHER_THAN_NAMED,
+    OWNED,
     RULE,
+    SEVERAL_WORDS,
+    TOPIC_CATEGORY,
     WEAK_WORD,
     WHOLE_LIST,
     Answer,
     Floats,
     Texts,
     from_categories,
-    from_codes,
     from_descriptions,
     from_given,
     from_lists,
     from_names,
     tree_of,
-    with_codes,
 )
+from .beside import from_codes, with_codes
 from .choose import NOTHING
 from .company import SAME_KIND, kinds_of_lists
 from .guessing import SURE, guessed
 from .model import Model
-from .phrases import Ints
+from .phrases import Flags, Ints
 from .questions import ASK_BELOW, questions
 from .respelling import from_slips
 
 DISAGREE: Final = 0.6  # at most, where the name speaks against a field of work
-# These say which kind of school it is, where something else says that it is a school: of a club
-# ("org_type: private") they tell who owns it, and no more.
-_OWNED: Final = ("private", "non public", "nonpublic", "privada")
 _SCHOOL: Final = "school"
+_STATE: Final = "government"
+_OFFICES: Final = ("government", "government_office")  # categories that say whose something is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,16 +264,11 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
     category, name = said.category, said.name
     school = taxonomy.types.index.get_loc(_SCHOOL)
     of_a_school = within[name.type, school] | within[said.listed.type, school]
-    owned = np.isin(category.words, _OWNED) & ~of_a_school
+    owned = np.isin(category.words, OWNED) & ~of_a_school
     has_category, has_name = (category.type != NOTHING) & ~owned, name.type != NOTHING
     finer = within[name.type, category.type] & (name.type != category.type)
     related = within[name.type, category.type] | within[category.type, name.type]
-    exact = np.where(
-        loose[category.type],
-        ~loose[name.type] | (name.confidence > WEAK_WORD),
-        ~loose[name.type] & (name.confidence > WEAK_WORD),
-    )
-    gives_way = category.broad & has_name & ~related & exact
+    gives_way = has_name & ~related & _speaks_against(category, name, taxonomy)
     vague = loose[name.type] & (name.confidence < said.description.confidence)
     # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
     # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).
@@ -304,6 +302,31 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
         ),
         decided_by=taken.words,
     )
+
+
+def _speaks_against(category: Answer, name: Answer, taxonomy: Taxonomy) -> Flags:
+    """Tell the names that outweigh a category of another type.
+
+    It is only a field of work; or several words say another field than one that has one type
+    ("Emergency services", "Elm Fire Department"), a kind with kinds below it, of the same field
+    ("School", "Elm Nursery School"), or an office, which may own anything ("County Offices", "Elm
+    Animal Shelter"); or a rule knows that such a name is not what it is named after ("Library",
+    "Friends of the Library"), nor an office that owns it.
+    """
+    tree = tree_of(taxonomy)
+    index, loose = taxonomy.types.index, tree.catch_all
+    exact = np.where(
+        loose[category.type],
+        ~loose[name.type] | (name.confidence > WEAK_WORD),
+        ~loose[name.type] & (name.confidence > WEAK_WORD),
+    )
+    several = ~loose[name.type] & (name.confidence >= SEVERAL_WORDS)
+    near = tree.is_parent[category.type] & tree.kin[category.type, name.type]
+    office = np.isin(category.type, index.get_indexer(pd.Index(_OFFICES)))
+    state = tree.within[name.type, index.get_loc(_STATE)]
+    topic = (category.confidence == TOPIC_CATEGORY) & ~tree.kin[category.type, name.type]
+    apart = (name.confidence >= OTHER_THAN_NAMED) & (~state | (name.confidence >= AN_OFFICE))
+    return np.asarray((category.broad & exact) | (several & (near | office | topic)) | apart)
 
 
 def _taken(by: Ints, given: Ints, meant: Answer, said: _Said) -> Answer:
