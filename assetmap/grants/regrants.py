@@ -40,10 +40,10 @@ def is_kept(grants: pd.DataFrame) -> Bools:
     >>> is_kept(table).tolist()
     [False, True, False, True]
     """
-    speaks = (
-        pd.Series(is_stated(grants), index=grants.index).groupby(grants[UPLOAD]).transform("max")
-    )
-    return _says(grants, _NO) | (_says(grants, _BLANK) & speaks.to_numpy(dtype=bool))
+    stated = pd.Series(is_stated(grants), index=grants.index)
+    speaks = stated.groupby(grants[UPLOAD]).transform("max").to_numpy(dtype=bool)
+    kept: Bools = _says(grants, _NO) | (_says(grants, _BLANK) & speaks)
+    return kept
 
 
 def _says(grants: pd.DataFrame, pattern: str) -> Bools:
