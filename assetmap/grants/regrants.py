@@ -41,7 +41,7 @@ def is_kept(grants: pd.DataFrame) -> Bools:
     [False, True, False, True]
     """
     stated = pd.Series(is_stated(grants), index=grants.index)
-    speaks = stated.groupby(grants[UPLOAD]).transform("max").to_numpy(dtype=bool)
+    speaks: Bools = stated.groupby(grants[UPLOAD]).transform("max").to_numpy(dtype=bool)
     kept: Bools = _says(grants, _NO) | (_says(grants, _BLANK) & speaks)
     return kept
 

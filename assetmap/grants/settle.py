@@ -152,13 +152,10 @@ def _problems(grants: pd.DataFrame, settings: Settings, currency: str) -> pd.Dat
         problems_of(left, Reason.REGRANT_NOT_FOLLOWED, Severity.NOTE, values=left[RECIPIENT]),
     ]
     stated = pd.Series(is_stated(passed), index=passed.index)
-    for reason, some in (
-        (Reason.REGRANTED, passed.loc[stated]),
-        (Reason.REGRANTED_BY_CHAIN, passed.loc[~stated]),
-    ):
-        for recipient, rows in some.groupby(whom.loc[some.index], sort=True):
-            amounts = [written_exactly(float(amount), currency) for amount in on.loc[rows.index]]
-            notes.append(
-                problems_of(rows, reason, Severity.NOTE, values=amounts, expected=str(recipient))
-            )
+    for (recipient, is_said), rows in passed.groupby([whom.loc[passed.index], stated], sort=True):
+        amounts = [written_exactly(float(amount), currency) for amount in on.loc[rows.index]]
+        reason = Reason.REGRANTED if bool(is_said) else Reason.REGRANTED_BY_CHAIN
+        notes.append(
+            problems_of(rows, reason, Severity.NOTE, values=amounts, expected=str(recipient))
+        )
     return joined(notes)

@@ -43,6 +43,7 @@ def missing_of(
         | _without_points(assets, settings)
         | _without_money(money, region, settings)
         | _without_basket(basket, settings, taxonomy)
+        | {"network": _say("network", settings)}
     )
     if not region.need:
         found["need"] = _say("no_need", settings)
@@ -203,6 +204,7 @@ def not_placed(
     *,
     currency: str,
     settings: Settings,
+    taxonomy: Tree,
 ) -> dict[str, str]:
     """Say what lies in no known neighbourhood: some assets, some dollars, or all of them.
 
@@ -218,6 +220,8 @@ def not_placed(
         Code of the grants' currency.
     settings
         The reader's language.
+    taxonomy
+        What kinds are called.
     """
     lost, total = int(unknown.sum()), len(unknown)
     said = {}
@@ -227,7 +231,9 @@ def not_placed(
     elif lost:
         said["count (in part)"] = _say("some_assets_placed", settings, lost=lost, total=total)
     if blank and ALL not in blank:
-        said["count (kinds)"] = _say("no_kind_placed", settings, kinds=", ".join(blank))
+        labels = taxonomy.types[f"label_{settings.language}"].to_dict()
+        kinds = ", ".join(str(labels.get(code, code)) for code in blank)
+        said["count (kinds)"] = _say("no_kind_placed", settings, kinds=kinds)
     return said | _dollars_not_placed(money, currency, settings)
 
 

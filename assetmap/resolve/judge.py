@@ -104,7 +104,9 @@ def judge(weighed: Weighed, names: Alike, beside: Beside, *, points_join: bool) 
     inside = s.near & under & names.inside & ~s.number & s.which
     located = inside | (s.near & housed & s.which & ~s.number)
     two = s.number | (s.other_type & (two_kinds | inside))
-    likely = (score >= ASK_FROM) | (
+    # Two names with words of their own, and nothing else: "Starfish Salon", "Fathom Salon".
+    own = s.overlap & s.nowhere & ~s.contact
+    likely = ((score >= ASK_FROM) & ~own) | (
         s.which & ((s.same & s.far & beside.few) | (s.contact & names.within))
     )
     partial = names.within & (names.begins | names.ends)
