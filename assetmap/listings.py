@@ -9,7 +9,7 @@ import pandas as pd
 from .accounting import Listing, listing_of, with_distinct_names
 from .comparing import with_gone
 from .ingest import read_upload, record_ids
-from .ingest.fixes import attach_fixes
+from .ingest.mending.fixes import attach_fixes
 from .limits import Limits
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload

@@ -5,10 +5,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from .geocode.areas import AreaNames, area_names, by_whole_area, stated_areas
-from .geocode.names import looked_up, name_keys
-from .geocode.polygons import ids_of_points
-from .geocode.streets import state_codes, words
+from .geocode.ground.areas import AreaNames, area_names, by_whole_area, stated_areas
+from .geocode.ground.polygons import ids_of_points
+from .geocode.written.names import looked_up, name_keys
+from .geocode.written.streets import state_codes
 from .model import POINT_TIERS, Reason, Region, Severity, Tier
 from .problems import problems_of
 from .schema import (
@@ -18,14 +18,11 @@ from .schema import (
     MATCHED,
     NEIGHBOURHOOD,
     NEIGHBOURHOOD_ID,
-    SERVICE_AREA,
     STATE,
     TIER,
     ZIP,
 )
 
-EVERYWHERE: Final = "region"  # a service area that is the whole region
-SEPARATOR: Final = ";"  # between the neighbourhoods of a service area
 _POINTS: Final = tuple(str(tier) for tier in POINT_TIERS)
 
 
@@ -93,45 +90,6 @@ def place_problems(located: pd.DataFrame, region: Region) -> pd.DataFrame:
     )
 
 
-def service_areas(grants: pd.DataFrame, region: Region) -> tuple[pd.Series, pd.DataFrame]:
-    """Turn the areas that grants say they serve into neighbourhood ids.
-
-    Parameters
-    ----------
-    grants
-        Rows with provenance and `service_area`: ids or names, `;` between, or `region`.
-    region
-        Its neighbourhoods, their other names, and its own name, which means all of it.
-
-    Returns
-    -------
-    areas
-        Ids in the order of the alphabet, `;` between; `region` for all of it; "" where none is
-        known. Index of `grants`.
-    problems
-        A note for each part of a service area that the region does not have.
-    """
-    parts = _parts(grants[SERVICE_AREA].astype("str"), region)
-    areas = area_names(region)
-    everywhere = name_keys(parts).isin(_words_for_everywhere(region))
-    ids = stated_areas(parts, areas).mask(everywhere, EVERYWHERE)
-    unknown = parts.loc[ids == ""]
-    known = ids.loc[ids != ""].to_frame("id").rename_axis("row").reset_index()
-    known = known.drop_duplicates().sort_values(["row", "id"])
-    together = known.groupby("row")["id"].agg(SEPARATOR.join)
-    whole = known.loc[known["id"] == EVERYWHERE, "row"]
-    together.loc[together.index.isin(whole)] = EVERYWHERE
-    problems = problems_of(
-        grants.loc[unknown.index],
-        Reason.UNKNOWN_SERVICE_AREA,
-        Severity.NOTE,
-        column=SERVICE_AREA,
-        values=unknown,
-    )
-    stated = together.reindex(grants.index).fillna("").astype("str")
-    return stated.rename(SERVICE_AREA), problems
-
-
 def _named(located: pd.DataFrame, areas: AreaNames) -> pd.Series:
     """Return the neighbourhood that each row was matched with, or else states."""
     matched = stated_areas(located[MATCHED].astype("str"), areas)
@@ -159,22 +117,3 @@ def _text(table: pd.DataFrame, column: str) -> pd.Series:
     if column not in table.columns:
         return pd.Series("", index=table.index, dtype="str")
     return table[column].astype("str").str.strip()
-
-
-def _parts(stated: pd.Series, region: Region) -> pd.Series:
-    """Split service areas into their parts; index: the row, once for each part.
-
-    A comma separates only where the whole is no name: names have commas too.
-    """
-    parts = stated.str.split(r"[;|\n]", regex=True).explode().astype("str").str.strip()
-    parts = parts.loc[parts != ""]
-    whole = stated_areas(parts, area_names(region)) != ""
-    commas = parts.where(whole, parts.str.replace(",", "\n", regex=False))
-    split = commas.str.split("\n").explode().astype("str").str.strip()
-    return split.loc[split != ""]
-
-
-def _words_for_everywhere(region: Region) -> list[str]:
-    """Return the keys of what means the whole region."""
-    said = [*words("everywhere"), region.name, region.id]
-    return name_keys(pd.Series(said, dtype="str")).tolist()

@@ -51,7 +51,7 @@ def problems_of(
         values = rows[column] if column in rows.columns else [""] * len(rows)
     found = [str(value)[:SHOWN_CHARACTERS] for value in values]
     sentences = {
-        value: say("reasons", reason, value=value, expected=expected, column=column)
+        value: say("reasons", reason, value=value or _nothing(), expected=expected, column=column)
         for value in set(found)
     }
     table = pd.DataFrame(
@@ -67,6 +67,11 @@ def problems_of(
     table[REASON] = str(reason)
     table[SEVERITY] = str(severity)
     return table.loc[:, list(PROBLEM_COLUMNS)]
+
+
+def _nothing() -> str:
+    """Return what a sentence says in place of a value that is not there."""
+    return say("ingest", "no_value")
 
 
 def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -71,6 +71,7 @@ AWARDS: Final = "awards"  # how many awards an already summed row holds
 FUNDER_NUMBER: Final = "funder_number"  # the funder's own, such as an EIN
 IN_KIND: Final = "in_kind"  # the worth of what was given in kind, kept apart from the amount
 REGRANT: Final = "regrant"  # what the list says of money that is to be given on
+SCOPE: Final = "location_scope"  # of a grant: how wide the area is that it serves
 FISCAL_SPONSOR: Final = "fiscal_sponsor"  # who holds the money for the recipient
 
 # --- what of a grant counts
@@ -200,6 +201,7 @@ GRANT_FIELDS: Final = (
     IN_KIND,
     REGRANT,
     FISCAL_SPONSOR,
+    SCOPE,
 )
 TIE_FIELDS: Final = (FROM, TO, KIND, STRENGTH, TRUST, SINCE)
 

@@ -22,6 +22,7 @@ class Settings:
     base: str = "children"  # the people column that fairness is judged against
     walk_m: float = 800.0  # metres: ten minutes at 4.8 km/h
     walk_m_per_min: float = 80.0  # metres walked in a minute: 4.8 km/h
+    walk_minutes: tuple[int, ...] = (5, 10, 15)  # on foot, within which it is told who has one
     detour: float = 1.3  # street distance over straight line, where no street network is given
     snap_m: float = 250.0  # metres from the nearest street beyond which nobody walks there
     catchment_m: float = 1600.0  # metres on foot within which supply is shared: 20 minutes
@@ -49,7 +50,7 @@ class Settings:
     grants_to: str = ""  # the last; a year stands for its December
     regrants: str = "once"  # money given on counts once; "stated": where lists say so; "all": twice
     real_dollars_of: int = 0  # year in whose money grants count; 0: as they were awarded
-    suppress_below: int = 5  # fewer people who received grants are not told as a number
+    suppress_below: int = 5  # counts of people above 0 and below it are not told; 0: all are
     language: str = "en"  # of sentences: en, es
     limits: Limits = field(default_factory=Limits)  # of reading: TOML [limits]
     online: Online = field(default_factory=Online)  # geocoders on the network: TOML [online]
@@ -160,6 +161,8 @@ def _coerced(key: str, value: object, default: object) -> object:
     """Return a value of the default's type, or say what is wrong with it."""
     if isinstance(default, Limits | Online):
         return _tabled(key, value, default)
+    if key == "walk_minutes":
+        return _minutes(key, value)
     if isinstance(default, tuple):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             msg = f"setting {key!r} is {value!r}; expected a list of words"
@@ -168,6 +171,23 @@ def _coerced(key: str, value: object, default: object) -> object:
     if isinstance(default, str):
         return _word(key, value)
     return _number(key, value, default)
+
+
+MOST_BANDS: Final = 6
+LONGEST_MINUTES: Final = 180
+
+
+def _minutes(key: str, value: object) -> tuple[int, ...]:
+    """Return a few different whole minutes, the least first."""
+    listed = value if isinstance(value, list | tuple) else [None]
+    known = {one for one in listed if type(one) is int and 0 < one <= LONGEST_MINUTES}
+    if not 0 < len(known) <= MOST_BANDS or len(known) < len(listed):
+        msg = (
+            f"setting {key!r} is {value!r}; expected a list of at most {MOST_BANDS} different "
+            f"whole minutes from 1 to {LONGEST_MINUTES}, such as [5, 10, 15]"
+        )
+        raise SettingsError(msg)
+    return tuple(sorted(known))
 
 
 # What a word must look like, and how to say so.

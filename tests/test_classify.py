@@ -608,7 +608,7 @@ def test_the_order_of_rows_never_matters(rows: list[dict[str, str]], seed: int):
     pd.testing.assert_frame_equal(straight.review, mixed.review)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(rows=ROWS)
 def test_each_record_of_a_short_list_is_read_by_itself(rows: list[dict[str, str]]):
     records = records_of(*rows)

@@ -37,7 +37,8 @@ def test_each_reason_is_told_again_with_what_was_found(reason: Reason, value: st
     rows = pd.DataFrame({"upload": ["a.csv"], "sheet": [""], "row": [2]})
     english = problems_of(rows, reason, Severity.NOTE, column="zip", values=[value], expected="15")
     spanish = with_messages_in("es", english)
-    wanted = say("reasons", reason, "es", value=value, expected="15", column="zip")
+    found = value or say("ingest", "no_value", "es")
+    wanted = say("reasons", reason, "es", value=found, expected="15", column="zip")
     assert spanish["message"].to_list() == [wanted]
     assert english["message"].to_list() != [wanted]
 

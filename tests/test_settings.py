@@ -38,6 +38,12 @@ def test_every_numeric_setting_has_a_range_that_holds_its_default():
         ({"expected": "library"}, "'expected'"),
         ({"expected": [1]}, "'expected'"),
         ({"base": 3}, "'base'"),
+        ({"walk_minutes": 5}, "'walk_minutes'"),
+        ({"walk_minutes": []}, "'walk_minutes'"),
+        ({"walk_minutes": [5, 5]}, "'walk_minutes'"),
+        ({"walk_minutes": [5, 1.5]}, "'walk_minutes'"),
+        ({"walk_minutes": [True, 300]}, "'walk_minutes'"),
+        ({"walk_minutes": list(range(1, 8))}, "at most 6"),
         ({"limits": 5}, "'limits'"),
         ({"limits": {"bytes": 5}}, "'limits.bytes'; known are .*limits.file_bytes"),
         ({"limits": {"file_bytes": "all"}}, "'limits.file_bytes'"),
@@ -64,6 +70,7 @@ def test_good_settings_are_taken_with_their_types():
     changed = Settings().with_({"walk_m": 400, "draws": 1999, "expected": ["library"]})
     assert (changed.walk_m, changed.draws, changed.expected) == (400.0, 1999, ("library",))
     assert Settings().walk_m == 800.0
+    assert Settings().with_({"walk_minutes": [20, 10]}).walk_minutes == (10, 20)
 
 
 def test_a_settings_file_that_is_not_toml_is_refused():

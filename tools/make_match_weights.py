@@ -23,7 +23,7 @@ from assetmap.resolve.weigh import weights
 
 TABLE = Path(__file__).resolve().parents[1] / "assetmap" / "data" / "match" / "weights.csv"
 SEED = 20261130
-TOWNS = 3
+TOWNS = 8
 THINGS = 1500
 ROUND = 4  # to quarters of a bit
 
@@ -38,11 +38,11 @@ def main() -> None:
     ]
     counts, offset, same = (np.concatenate([part[at] for part in parts]) for at in range(3))
     # Each town counts as much as another, however many of its pairs are compared.
-    share = np.concatenate([np.full(len(p[0]), 4000.0 / len(p[0])) for p in parts])
+    share = np.concatenate([np.full(len(p[0]), 1500.0 / len(p[0])) for p in parts])
     table = weights()
     start = table["set_by_hand"].astype(float).to_numpy()
     bits = from_unknown(learnt(counts, offset, same, share, start), start, counts.any(axis=0))
-    bits = np.round(bits * ROUND) / ROUND
+    bits = np.round(bits * ROUND) / ROUND + 0.0  # no minus before a zero
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["feature", "level", "bits", "set_by_hand", "en", "es"])

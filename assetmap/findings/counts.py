@@ -14,7 +14,7 @@ from assetmap.schema import ASSET_ID, CONFIDENCE
 from assetmap.settings import Settings
 
 from .doubtful import Doubtful
-from .doubts import NO_DOUBTS, Doubts, find_doubtful, nowhere
+from .doubts import NO_DOUBTS, Doubts, find_doubtful, nowhere, placeless
 from .evenness import Decks, judge_region, region_p
 from .lottery import judge
 from .needed import needed
@@ -61,14 +61,17 @@ def find_counts(
         certain: dict[str, pd.Series | float] = {ASSET_ID: names, CONFIDENCE: 1.0}
         assets = assets.assign(**certain)
     doubtful = find_doubtful(assets, of, ids, known, taxonomy)
-    lost = nowhere(assets, ids, known)
     unknown = without_neighbourhood(assets, ids)
+    # Without doubts nothing tells what serves from no place: all might lie anywhere.
+    lost = unknown if doubts is None else nowhere(assets, ids, known)
+    serves = unknown & False if doubts is None else placeless(assets, ids, known)
     lots = _Lots(
         kinds=list(of),
         doubtful=doubtful,
         range=count_ranges(doubtful, settings),
         nowhere=np.array([float((mask & lost).sum()) for mask in of.values()]),
         unplaced=np.array([float((mask & unknown).sum()) for mask in of.values()]),
+        placeless=np.array([float((mask & serves).sum()) for mask in of.values()]),
         references=References.of(
             known, assets.loc[lost], {k: m[lost] for k, m in of.items()} if doubts else {}
         ),
@@ -86,7 +89,8 @@ class _Lots:
     doubtful: Doubtful
     range: tuple[Floats, Floats]  # of the counts, each shape (kinds, places)
     nowhere: Floats  # assets of each kind of whose place nothing is known
-    unplaced: Floats  # with those of which only a ZIP code or the like is known
+    unplaced: Floats  # with those of which only a ZIP code or the like is known, or no place at all
+    placeless: Floats  # assets of each kind that serve from no place
     references: References
     searched: Floats  # how well each neighbourhood was searched
 
@@ -143,6 +147,7 @@ def _block(case: Case, held: Held, lots: _Lots, found: pd.DataFrame, settings: S
         tried=places,
         region=case.region,
         region_tried=region,
+        placeless=lots.placeless[case.kinds],
         sure=Sure(
             low=np.vstack([ends[0], low]),
             high=np.vstack([ends[1], high]),

@@ -26,7 +26,7 @@ class Dealer:
     picker: FairPicker
     unfair: Unfair
     draws: int
-    seed: int
+    settings: Settings
 
     @classmethod
     def of(cls, share: Floats, settings: Settings) -> Self:
@@ -44,12 +44,14 @@ class Dealer:
             picker=FairPicker(share),
             unfair=unfair,
             draws=max(settings.draws, DRAWS_PER_AREA * len(share) - 1),
-            seed=settings.seed,
+            settings=settings,
         )
 
     def deal(self, hand: Hand, name: str) -> Dealt:
         """Deal the grants of a funder; what it gets does not depend on the other funders."""
-        rng = np.random.default_rng([self.seed, 5, zlib.crc32(name.encode(errors="replace"))])
+        rng = np.random.default_rng(
+            [self.settings.seed, 5, zlib.crc32(name.encode(errors="replace"))]
+        )
         share, top = self.unfair.share, int(np.argmax(hand.amounts))
         others = stack_of(np.delete(hand.amounts, top), np.delete(hand.places, top))
         null = deal(others, self.picker, share=share, deals=self.draws, rng=rng)

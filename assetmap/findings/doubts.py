@@ -1,7 +1,7 @@
 """Find which assets are doubtful: in their place, their type, or whether they are one."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -30,7 +30,12 @@ from .doubtful import Doubtful, Texts
 SURE_TYPE = 0.8  # a type with less confidence is doubtful: rules have more, a model never has
 EVEN = 0.5  # the probability of what may be or not, where nothing says how likely it is
 JOIN = "join"  # suggested where a score is the probability that two are one
+OFFICE_COLUMNS: Final = (RECORD_ID, NEIGHBOURHOOD_ID, SHARE)
 _CERTAIN = 1e-9  # two probabilities that differ by less are the same
+
+
+def _blank(columns: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame({c: pd.Series(dtype="str") for c in columns})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +46,16 @@ class Doubts:
     questions: pd.DataFrame  # QUESTION_COLUMNS: those that are open
     asset_of: pd.Series  # record_id -> asset_id
     searched: pd.Series  # completeness of each neighbourhood, NaN where nothing is known
+    placeless: frozenset[str] = frozenset()  # asset_id of what serves from no place: no doubt of it
+    # record_id -> the record that the queue `place` asks about, where one answer settles several
+    place_of: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    # record_id, neighbourhood_id, share: where the office of each grant's recipient may lie
+    offices: pd.DataFrame = field(default_factory=lambda: _blank(OFFICE_COLUMNS))
 
 
 NO_DOUBTS: Final = Doubts(
-    shares=pd.DataFrame({c: pd.Series(dtype="str") for c in SHARE_COLUMNS}),
-    questions=pd.DataFrame({c: pd.Series(dtype="str") for c in QUESTION_COLUMNS}),
+    shares=_blank(SHARE_COLUMNS),
+    questions=_blank(QUESTION_COLUMNS),
     asset_of=pd.Series(dtype="str"),
     searched=pd.Series(dtype="float64"),
 )
@@ -112,9 +122,24 @@ def find_doubtful(
 
 
 def nowhere(assets: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> Bools:
-    """Say of which assets nothing tells in which neighbourhood they are, not even a ZIP code."""
+    """Say of which assets nothing tells in which neighbourhood they are, not even a ZIP code.
+
+    Those that serve from no place are none of them.
+    """
     some = assets[ASSET_ID].isin(doubts.shares[ASSET_ID]).to_numpy(dtype=bool)
-    return without_neighbourhood(assets, ids) & ~some
+    return without_neighbourhood(assets, ids) & ~some & ~placeless(assets, ids, doubts)
+
+
+def placeless(assets: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> Bools:
+    """Say which assets serve from no place: mobile, online, by telephone."""
+    said = assets[ASSET_ID].isin(doubts.placeless).to_numpy(dtype=bool)
+    return without_neighbourhood(assets, ids) & said
+
+
+def asked_of(doubts: Doubts, queue: Queue) -> pd.Series:
+    """Return the records that the open questions of a queue are about, index of the questions."""
+    asked = doubts.questions.loc[doubts.questions[QUEUE] == str(queue)]
+    return (asked[RECORD_ID] + ";" + asked[OTHER_ID]).str.split(";").explode()
 
 
 def looked_up(known: pd.Series, keys: pd.Series) -> Texts:

@@ -181,11 +181,11 @@ def null_of(null: Floats, other: Floats, *, alpha: float) -> Null:
         Level of the test p <= alpha.
     """
     ordered = np.sort(null)[::-1]
-    least = _critical(ordered, alpha=alpha)
+    least = critical_of(ordered, alpha=alpha)
     return Null(sorted=ordered, power=float((other > least + slack(least)).mean()))
 
 
-def _critical(ordered: Floats, *, alpha: float) -> float:
+def critical_of(ordered: Floats, *, alpha: float) -> float:
     """Return the statistic above which p <= alpha, of deals sorted greatest first."""
     allowed = int(alpha * (len(ordered) + 1) + SLACK) - 1  # deals that may be as great
     return float(ordered[allowed]) if allowed >= 0 else math.inf
@@ -193,7 +193,7 @@ def _critical(ordered: Floats, *, alpha: float) -> float:
 
 def critical(total: int, share: Floats, deck: "Deck", *, alpha: float) -> float:
     """Return the chi-square of so many assets above which p <= alpha; infinite where none is."""
-    return _critical(np.sort(chi_square(deck.deal(total), share))[::-1], alpha=alpha)
+    return critical_of(np.sort(chi_square(deck.deal(total), share))[::-1], alpha=alpha)
 
 
 def _null(total: int, decks: Decks, settings: Settings) -> Null:

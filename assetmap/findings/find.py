@@ -52,7 +52,7 @@ def find(
     """
     blocks = [
         *find_counts(assets, region=region, settings=settings, taxonomy=taxonomy, doubts=doubts),
-        *find_dollars(grants, region=region, settings=settings),
+        *find_dollars(grants, region=region, settings=settings, doubts=doubts),
     ]
     names = names_of(
         taxonomy,

@@ -1,6 +1,6 @@
 """Ask of a finding about money in which placings of the grants it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from assetmap.model import Verdict
 
 from .lottery import Words
 from .robust import Tried
-from .table import Block
+from .table import Block, Sure
 
 PLACINGS = "placing"  # in another placing of the same grants
 _CALLED = (str(Verdict.MORE), str(Verdict.FEWER), str(Verdict.UNEVEN))
@@ -49,21 +49,55 @@ def across(placings: Sequence[Placed]) -> list[Block]:
         replace(
             _held_against(one.block, blocks),
             moves=hoover(one.dollars, one.base).reindex(list(one.block.of)).to_numpy(dtype=float),
-            ranged=_ranged(one.block, placings),
+            placed=_ranged(one.block, [(o.dollars, o.dollars) for o in placings]),
+            sure=_drawn(one.block, placings),
         )
         for one in placings
     ]
 
 
-def _ranged(block: Block, placings: Sequence[Placed]) -> tuple[Floats, Floats]:
-    """Return the least and the most dollars over the placings that know any, (1 + ids, of)."""
-    ids, of = list(block.ids), list(block.of)
-    each = np.array([one.dollars.loc[ids, of].to_numpy(dtype=float) for one in placings])
+Ends = tuple[pd.DataFrame, pd.DataFrame]  # neighbourhoods by all and the funders
+
+
+def _ranged(block: Block, ends: Sequence[Ends]) -> tuple[Floats, Floats]:
+    """Return the least and the most over the placings that know any, shape (1 + ids, of)."""
+    each = np.array([[_seen(end, block) for end in pair] for pair in ends])
     known = np.isfinite(each)
-    low = np.where(known, each, np.inf).min(axis=0)
-    high = np.where(known, each, -np.inf).max(axis=0)
-    blank = np.full((1, len(of)), np.nan)
+    low = np.where(known, each, np.inf)[:, 0].min(axis=0)
+    high = np.where(known, each, -np.inf)[:, 1].max(axis=0)
+    blank = np.full((1, len(block.of)), np.nan)
     return np.vstack([blank, low]), np.vstack([blank, high])
+
+
+def _seen(dollars: pd.DataFrame, block: Block) -> Floats:
+    """Return the dollars of a block's neighbourhoods and funders, NaN where they are not known."""
+    row = dollars.index.get_indexer(pd.Index(block.ids, dtype="object"))
+    column = dollars.columns.get_indexer(pd.Index(block.of, dtype="object"))
+    padded = np.pad(dollars.to_numpy(dtype=float), (0, 1), constant_values=np.nan)  # for -1
+    found: Floats = padded[np.ix_(row, column)]
+    return found
+
+
+def _drawn(block: Block, placings: Sequence[Placed]) -> Sure | None:
+    """Return how sure findings are, with the range of their dollars over all placings' draws.
+
+    The region's chi-square is of the one placing alone.
+    """
+    if block.sure is None:
+        return None
+    ends = [_ends(one) for one in placings] + [(one.dollars, one.dollars) for one in placings]
+    low, high = _ranged(block, ends)
+    low[0], high[0] = block.sure.low[0], block.sure.high[0]
+    return replace(block.sure, low=low, high=high)
+
+
+def _ends(one: Placed) -> Ends:
+    """Return the ends of what the draws of one placing give; what was not drawn is left out."""
+    sure, ids, of = one.block.sure, list(one.block.ids), list(one.block.of)
+    if sure is None:
+        return one.dollars, one.dollars
+    low, high = (pd.DataFrame(e[1:], index=ids, columns=of) for e in (sure.low, sure.high))
+    return low, high
 
 
 def _held_against(block: Block, blocks: Sequence[Block]) -> Block:
@@ -82,8 +116,8 @@ def _held_against(block: Block, blocks: Sequence[Block]) -> Block:
     falls = called & ~everywhere
     return replace(
         block,
-        tried=_also(block.tried, falls[1:]),
-        region_tried=_also(block.region_tried, falls[0]),
+        tried=also(block.tried, {PLACINGS: falls[1:]}),
+        region_tried=also(block.region_tried, {PLACINGS: falls[0]}),
         under=np.where(falls, under, "").astype(object),
     )
 
@@ -93,11 +127,21 @@ def _verdicts(block: Block) -> Words:
     return np.vstack([block.region.verdict, block.judged.verdict]).astype(object)
 
 
-def _also(tried: Tried, falls: Bools) -> Tried:
-    """Add that some verdicts are overturned by another placing."""
-    words = tried.overturned_by
-    added = np.where(words == "", PLACINGS, words + ";" + PLACINGS)
-    return Tried(
-        survives=np.where(falls, "no", tried.survives).astype(object),
-        overturned_by=np.where(falls, added, words).astype(object),
-    )
+def also(tried: Tried, by: Mapping[str, Bools]) -> Tried:
+    """Add to what became of verdicts what else overturns some of them.
+
+    Parameters
+    ----------
+    tried
+        What became of them.
+    by
+        From what overturns to where it does: where there is a verdict.
+    """
+    for code, falls in by.items():
+        words = tried.overturned_by
+        added = np.where(words == "", code, words + ";" + code)
+        tried = Tried(
+            survives=np.where(falls, "no", tried.survives).astype(object),
+            overturned_by=np.where(falls, added, words).astype(object),
+        )
+    return tried

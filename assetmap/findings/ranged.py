@@ -22,7 +22,10 @@ def with_ranges(
     taxonomy: Tree,
     doubts: Doubts,
 ) -> pd.DataFrame:
-    """Return measures with `low` and `high` of each neighbourhood's count of assets.
+    """Return measures with `low` and `high` of each count of assets.
+
+    Of a neighbourhood's, and of the region's, which has the assets outside all neighbourhoods, and
+    those of no known place, too.
 
     Parameters
     ----------
@@ -46,8 +49,10 @@ def with_ranges(
     """
     ids = region.neighbourhoods.index
     of = groups(assets, taxonomy, expected=settings.expected)
-    low, high = count_ranges(find_doubtful(assets, of, ids, doubts, taxonomy), settings)
-    where = ids.get_indexer(pd.Index(measures[NEIGHBOURHOOD_ID]))
+    drawn = count_ranges(find_doubtful(assets, of, ids, doubts, taxonomy), settings)
+    # The region's count has what is outside all neighbourhoods too, which is no place of its own.
+    low, high = (np.asarray(np.delete(end, len(ids), axis=1)) for end in drawn)
+    where = ids.append(pd.Index([""])).get_indexer(pd.Index(measures[NEIGHBOURHOOD_ID]))
     kind = pd.Index(list(of)).get_indexer(pd.Index(measures[OF]))
     ours = (measures[MEASURE] == COUNT) & measures[VALUE].notna() & (where >= 0) & (kind >= 0)
     rows = np.flatnonzero(ours)

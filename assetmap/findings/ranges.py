@@ -25,13 +25,18 @@ def count_ranges(doubtful: Doubtful, settings: Settings) -> tuple[Floats, Floats
     Returns
     -------
     low, high
-        Shape (kinds, places); the last place is outside all neighbourhoods, or nowhere.
+        Shape (kinds, places + 1); the last place is outside all neighbourhoods, or nowhere. After
+        it comes how many there are wherever they are: what they are, and whether two are one,
+        changes that.
     """
     kinds, places = doubtful.certain.shape
-    low, high = np.empty((kinds, places)), np.empty((kinds, places))
+    low, high = np.empty((kinds, places + 1)), np.empty((kinds, places + 1))
     for at in _pieces(np.arange(kinds), places, settings):
         drawn = _drawn(doubtful.of_kinds(at), settings)
-        low[at], high[at] = ranges(drawn)
+        every = np.concatenate(
+            [drawn, drawn.sum(axis=-1, keepdims=True, dtype=drawn.dtype)], axis=-1
+        )
+        low[at], high[at] = ranges(every)
     return low, high
 
 

@@ -33,8 +33,8 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
-from .sureness import DOUBTS, LOOKED, USED, how_sure, what_settles, why_sure
-from .table import MOVES, UNDER, UNPLACED_AMOUNT
+from .sureness import DOUBTS, LOOKED, USED, doubts_said, how_sure, what_settles, why_sure
+from .table import MOVES, PLACED_HIGH, PLACED_LOW, PLACELESS, THERE, UNDER, UNPLACED_AMOUNT
 
 BOOK = "findings"
 COUNT = "count"
@@ -62,6 +62,12 @@ class Names:
     def word(self, key: str, code: str) -> str:
         """Return a word of ours, or a code made legible."""
         return say(BOOK, key, self.language) if key in book(BOOK) else code.replace("_", " ")
+
+    def counted(self, base: str, there: float) -> str:
+        """Return what so many people of a base are called: one child, two children."""
+        one = f"base_{base}_one"
+        alone = f"{there:,.0f}" == "1" and one in book(BOOK)
+        return self.word(one if alone else f"base_{base}", base)
 
     def number(self, value: float, measure: str) -> str:
         """Write an amount: whole assets, or whole units of money.
@@ -133,7 +139,7 @@ def _among(findings: pd.DataFrame) -> pd.Series:
 
 _USED = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VALUE, EXPECTED, LOW, HIGH),
-    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, AMONG, MOVES, UNDER),
+    *(VERDICT, SURVIVES, OVERTURNED_BY, AMOUNT, UNPLACED_AMOUNT, PLACELESS, AMONG, MOVES, UNDER),
     *USED,
 )
 _UNDECIDED = (str(Verdict.AS_EXPECTED), str(Verdict.CANNOT_TELL))
@@ -151,6 +157,8 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     values = shown | {
         "of": names.kind(row[OF], measure),
         "base": names.word(f"base_{row[BASE]}", row[BASE]),
+        "counted": names.counted(row[BASE], row[THERE]),
+        PLACELESS: f"{row[PLACELESS]:,.0f}",
         "placing": names.word(f"placing_{row[PLACING]}", "") if row[PLACING] else "",
         "place": names.places.get(place, place),
         "effect": f"{effect:g}",
@@ -163,7 +171,7 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     keys = [*_keys(row), *_of_year(row, settings)]
     said = " ".join(texts[key][names.language] for key in keys)
     values |= how_sure(row, names.language) | _of_money(row, names, settings)
-    return filled(said, values | {"doubts": _doubts(row, values, names.language)})
+    return filled(said, values | {"doubts": doubts_said(row, values, names.language)})
 
 
 def _ends(row: Mapping[str, Any]) -> dict[str, float]:
@@ -190,6 +198,7 @@ def _keys(row: Mapping[str, Any]) -> list[str]:
     moves = [] if math.isnan(row[MOVES]) else ["region_dollars_moves"]
     keys = [
         f"{where}_{measure}",
+        *(["region_count_placeless"] if row[PLACELESS] > 0 else []),
         *moves,
         f"{where}_{measure}_{row[VERDICT]}{_why(row)}",
         *why_sure(row),
@@ -210,7 +219,8 @@ def _of_money(row: Mapping[str, Any], names: Names, settings: Settings) -> dict[
     """Return what fills the slots of sentences on money alone."""
     if row[MEASURE] == COUNT:
         return {}
-    ends = {name: names.number(row[name], row[MEASURE]) for name in (VALUE_LOW, VALUE_HIGH)}
+    both = (VALUE_LOW, VALUE_HIGH, PLACED_LOW, PLACED_HIGH)
+    ends = {name: names.number(row[name], row[MEASURE]) for name in both}
     if settings.real_dollars_of:
         ends["real"] = money_of_year(names.currency, settings.real_dollars_of, names.language)
     if not math.isnan(row[MOVES]):
@@ -231,13 +241,3 @@ def _why(row: Mapping[str, Any]) -> str:
     value, ends = row[VALUE], (row[LOW], row[HIGH])
     inside = ends[0] <= value <= ends[1] or any(math.isclose(value, end) for end in ends)
     return "_outside" if undecided and row[NEIGHBOURHOOD_ID] != "" and not inside else ""
-
-
-def _doubts(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
-    """Join what could overturn a verdict."""
-    codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
-    texts = [filled(book(BOOK)[f"doubt_{code}"][language], values) for code in codes]
-    if len(texts) < 3:  # noqa: PLR2004  # two need no comma
-        return f" {book(BOOK)['or'][language]} ".join(texts)
-    comma = book(BOOK)["comma"][language]
-    return f"{f'{comma} '.join(texts[:-1])} {book(BOOK)['or'][language]} {texts[-1]}"

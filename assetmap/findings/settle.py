@@ -11,7 +11,7 @@ from assetmap.model import Queue
 from assetmap.schema import ASSET_ID, OTHER_ID, QUEUE, RECORD_ID
 
 from .doubtful import Doubtful, Texts
-from .doubts import Doubts, looked_up
+from .doubts import Doubts, asked_of, looked_up
 from .draws import DUPLICATES, POSITIONS, TYPES
 from .lottery import Words
 from .robust import UNPLACED
@@ -62,12 +62,24 @@ def _named(queue: Queue, ids: pd.Series) -> list[str]:
 
 def _by_asset(doubts: Doubts, queue: Queue) -> dict[str, str]:
     """Return the first question of a queue about each asset."""
-    asked = doubts.questions.loc[doubts.questions[QUEUE] == str(queue)]
-    records = (asked[RECORD_ID] + ";" + asked[OTHER_ID]).str.split(";").explode()
-    named = pd.Series(_named(queue, asked[RECORD_ID]), index=asked.index, dtype="object")
-    assets = looked_up(doubts.asset_of, records)
-    found = pd.Series(named.reindex(records.index).to_numpy(), index=assets, dtype="object")
+    by_record = by_records(doubts, queue)
+    assets = looked_up(doubts.asset_of, pd.Series(by_record.index, dtype="object"))
+    found = pd.Series(by_record.to_numpy(), index=assets, dtype="object")
     return _first(found.loc[found.index != ""])
+
+
+def by_records(doubts: Doubts, queue: Queue) -> pd.Series:
+    """Return the question of a queue about each record, "queue:id"; some have several."""
+    asked = doubts.questions.loc[doubts.questions[QUEUE] == str(queue)]
+    records = asked_of(doubts, queue)
+    named = pd.Series(_named(queue, asked[RECORD_ID]), index=asked.index, dtype="object")
+    found = pd.Series(named.reindex(records.index).to_numpy(), index=records, dtype="object")
+    if queue is not Queue.PLACE or doubts.place_of.empty:
+        return found
+    also = doubts.place_of.loc[doubts.place_of.isin(asked[RECORD_ID])]
+    settled = pd.Series(_named(queue, also), index=also.index, dtype="object")
+    every: pd.Series = pd.concat([found, settled])
+    return every
 
 
 def _first(named: pd.Series) -> dict[str, str]:
@@ -106,8 +118,8 @@ def settled_by(
     Returns
     -------
     settled_by
-        Same shape: "queue:id" with ";" between; the id is a record's where there is a question,
-        else the asset's.
+        Same shape: "queue:id" with ";" between, by the record that the queue asks about; blank
+        where no question is open about what makes a verdict unsure.
     """
     found = np.full(overturned.shape, "", dtype=object)
     there = _there(doubtful)
@@ -117,8 +129,8 @@ def settled_by(
         worth = _worth(doubtful, references, kind, there(int(where[row])), codes)
         if UNPLACED in codes:
             for asset in references.nowhere.get(code, ()):
-                name = _name(references.place, asset, Queue.PLACE)
-                worth[name] = worth.get(name, 0.0) + 1.0
+                if name := references.place.get(asset):
+                    worth[name] = worth.get(name, 0.0) + 1.0
         best = sorted(worth, key=lambda name: (-worth[name], name))[:MOST]
         found[row, column] = ";".join(best)
     return found
@@ -158,27 +170,20 @@ def _worth(
     own, other = (doubtful.kinds[rows, kind] for rows in (doubtful.own, doubtful.other))
     worth: dict[str, float] = {}
     if codes & {POSITIONS, TOGETHER}:
-        _add(worth, moves * own, doubtful.ids, references.place, Queue.PLACE)
+        _add(worth, moves * own, doubtful.ids, references.place)
     if codes & {TYPES, TOGETHER}:
         unsure = doubtful.typed * (1 - doubtful.typed) * share * (own != other)
-        _add(worth, unsure, doubtful.ids, references.type, Queue.TYPE)
+        _add(worth, unsure, doubtful.ids, references.type)
     if codes & {DUPLICATES, TOGETHER}:
         both = np.maximum((share * own)[doubtful.one], (share * own)[doubtful.two])
         unsure = doubtful.same * (1 - doubtful.same) * both
         pairs = np.array(doubtful.pairs, dtype=object)
-        _add(worth, unsure, pairs, references.pair, Queue.DUPLICATE)
+        _add(worth, unsure, pairs, references.pair)
     return worth
 
 
-def _add(
-    worth: dict[str, float], values: Floats, ids: Texts, named: Mapping[str, str], queue: Queue
-) -> None:
-    """Add what is above 0 to the question of each id."""
+def _add(worth: dict[str, float], values: Floats, ids: Texts, named: Mapping[str, str]) -> None:
+    """Add what is above 0 to the question of each id, where one is open."""
     for i in np.flatnonzero(values > 0):
-        name = _name(named, ids[i], queue)
-        worth[name] = worth.get(name, 0.0) + float(values[i])
-
-
-def _name(named: Mapping[str, str], own: str, queue: Queue) -> str:
-    """Return the question about something, else the thing itself."""
-    return named.get(own) or f"{queue}:{own}"
+        if name := named.get(ids[i]):
+            worth[name] = worth.get(name, 0.0) + float(values[i])

@@ -4,6 +4,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from assetmap.model import Verdict
 from assetmap.schema import (
     HOLDS,
@@ -24,23 +26,21 @@ from assetmap.words import book, filled
 from .draws import MARGINS
 from .robust import UNPLACED
 from .stress import EACH, TOGETHER
-from .table import THERE
+from .table import PLACED_HIGH, PLACED_LOW, THERE
 
 BOOK = "findings"
 COUNT = "count"
 THIN = 0.5  # of completeness: below it a neighbourhood was searched thinly
 DOUBTS = (*EACH, TOGETHER, UNPLACED)  # what could be otherwise than is known
 LOOKED = "looked"  # whether it is known of any neighbourhood how well it was searched
-USED = (LOOKED, VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED, SETTLED_BY, THERE)
+PLACED = (PLACED_LOW, PLACED_HIGH)
+USED = (LOOKED, VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED, SETTLED_BY, THERE, *PLACED)
 _WHOLE = (VALUE_LOW, VALUE_HIGH, NEEDED, THERE)
 
 
 def why_sure(row: Mapping[str, Any]) -> list[str]:
     """Name the texts that follow the verdict: between what, how sure, how well searched."""
-    keys = []
-    if row[NEIGHBOURHOOD_ID] != "" and _differs(row):
-        one = "ranged_one" if row[VALUE_LOW] == row[VALUE_HIGH] else "ranged"
-        keys.append(one if row[MEASURE] == COUNT else "ranged_dollars")
+    keys = _between(row) if row[NEIGHBOURHOOD_ID] != "" else []
     if not math.isnan(row[NEEDED]):
         keys.append("needed")
     if row[VERDICT] == str(Verdict.FEWER) and row[LOOKED] and row[MEASURE] == COUNT:
@@ -48,6 +48,16 @@ def why_sure(row: Mapping[str, Any]) -> list[str]:
     if row[SURVIVES] == "yes":
         keys.append("survives" if math.isnan(row[HOLDS]) else "survives_count")
     return keys
+
+
+def _between(row: Mapping[str, Any]) -> list[str]:
+    """Name the texts that say between what a value lies, where that is not the value itself."""
+    ends, placed = (row[VALUE_LOW], row[VALUE_HIGH]), (row[PLACED_LOW], row[PLACED_HIGH])
+    if row[MEASURE] == COUNT:
+        one = "ranged_one" if ends[0] == ends[1] else "ranged"
+        return [one] if _differs(row, *ends) else []
+    drawn = not math.isnan(ends[0]) and not np.allclose(ends, placed, rtol=0, atol=0.5)
+    return ["ranged_dollars"] * (drawn or _differs(row, *placed)) + ["ranged_drawn"] * drawn
 
 
 def what_settles(row: Mapping[str, Any]) -> list[str]:
@@ -58,8 +68,10 @@ def what_settles(row: Mapping[str, Any]) -> list[str]:
         keys.append("overturned_holds")
     if row[SETTLED_BY]:
         keys.append("settle")
-    elif codes == {MARGINS}:
+    elif codes & {*DOUBTS} == {MARGINS}:
         keys.append("settle_margins")
+    elif codes & {*DOUBTS}:
+        keys.append("settle_nothing")
     return keys
 
 
@@ -76,9 +88,8 @@ def how_sure(row: Mapping[str, Any], language: str) -> dict[str, str]:
     return values | {"settle": ", ".join(settle)}
 
 
-def _differs(row: Mapping[str, Any]) -> bool:
-    """Say whether the range says anything that the value does not."""
-    low, high = row[VALUE_LOW], row[VALUE_HIGH]
+def _differs(row: Mapping[str, Any], low: float, high: float) -> bool:
+    """Say whether a range says anything that the value does not."""
     return not math.isnan(low) and not low == high == row[VALUE]
 
 
@@ -87,3 +98,15 @@ def _searched(share: float) -> list[str]:
     if math.isnan(share):
         return ["unsearched"]
     return ["thin"] if share < THIN else []
+
+
+def doubts_said(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
+    """Join what could overturn a verdict."""
+    codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
+    own = {code: f"doubt_{code}_{row[MEASURE]}" for code in codes}
+    keys = [own[code] if own[code] in book(BOOK) else f"doubt_{code}" for code in codes]
+    texts = [filled(book(BOOK)[key][language], values) for key in keys]
+    if len(texts) < 3:  # noqa: PLR2004  # two need no comma
+        return f" {book(BOOK)['or'][language]} ".join(texts)
+    comma = book(BOOK)["comma"][language]
+    return f"{f'{comma} '.join(texts[:-1])} {book(BOOK)['or'][language]} {texts[-1]}"

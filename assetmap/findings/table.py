@@ -42,10 +42,16 @@ from .stake import Places, Whole
 THERE = "there"  # people of the base in the neighbourhood
 MOVES = "moves"  # 0-1, of the dollars: those that would have to move to parity (Hoover)
 UNDER = "under"  # placings in which a verdict on money holds, where it does not in all; ";" between
+PLACELESS = "placeless"  # of the region's counts: assets that serve from no place, and are in none
 UNPLACED_AMOUNT = "unplaced"  # of a kind that is not judged: how many have no known place
-SAID_ALONE = (AMOUNT, UNPLACED_AMOUNT, THERE, MOVES, UNDER)  # what only the sentences have
+PLACED_LOW, PLACED_HIGH = "placed_low", "placed_high"  # of money, over the placings as they are
+_NUMBERS_ALONE = (AMOUNT, UNPLACED_AMOUNT, PLACELESS, THERE, MOVES, PLACED_LOW, PLACED_HIGH)
+SAID_ALONE = (*_NUMBERS_ALONE, UNDER)  # what only the sentences have
 SURE_NUMBERS = (VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED)
-NUMBERS = (VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS, AMOUNT, UNPLACED_AMOUNT, THERE, MOVES)
+NUMBERS = (
+    *(VALUE, EXPECTED, LOW, HIGH, P, Q, *SURE_NUMBERS),
+    *_NUMBERS_ALONE,
+)
 TEXTS = (
     *(MEASURE, OF, BASE, PLACING, NEIGHBOURHOOD_ID, VERDICT),
     *(SURVIVES, OVERTURNED_BY, SETTLED_BY, SENTENCE, UNDER),
@@ -81,8 +87,11 @@ class Block:
     region: Evenness  # shape (of,)
     region_tried: Tried
     sure: Sure | None = None  # None where nothing is drawn
+    placeless: Floats | None = (
+        None  # of assets, one per kind in `of`: those that serve from no place
+    )
     moves: Floats | None = None  # of money, one per kind in `of`: Hoover's index, 0-1
-    ranged: tuple[Floats, Floats] | None = None  # of money, over the placings, (1 + ids, of)
+    placed: tuple[Floats, Floats] | None = None  # of money, over the placings, (1 + ids, of)
     under: Words | None = None  # of money, shape (1 + ids, of), see `UNDER`
 
 
@@ -94,8 +103,8 @@ def findings_of(block: Block) -> pd.DataFrame:
     findings
         `FINDING_COLUMNS` with an empty sentence, and what only the sentences have: of the region's
         rows `amount`: how many assets, or dollars, were judged, `unplaced`: how many of a kind
-        that is not judged have no known place, and `moves`; of the neighbourhoods' rows `there`:
-        how many people of the base they have; of money `under`.
+        that is not judged have no known place, `placeless` and `moves`; of the neighbourhoods'
+        rows `there`: how many people of the base they have; of money `under`.
     """
     judged, region = block.judged, block.region
     nothing = np.full(len(block.of), np.nan)
@@ -110,9 +119,11 @@ def findings_of(block: Block) -> pd.DataFrame:
     }
     if block.sure is not None:
         numbers |= _sure_numbers(block.sure)
-    if block.ranged is not None:
-        low, high = block.ranged
-        numbers |= {VALUE_LOW: low.T.ravel(), VALUE_HIGH: high.T.ravel()}
+    if block.placed is not None:
+        low, high = block.placed
+        numbers |= {PLACED_LOW: low.T.ravel(), PLACED_HIGH: high.T.ravel()}
+    if block.placeless is not None:
+        numbers[PLACELESS] = _stacked(block.placeless, np.full(judged.value.shape, np.nan))
     if block.moves is not None:
         numbers[MOVES] = _stacked(block.moves, np.full(judged.value.shape, np.nan))
     texts = {

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from assetmap.measures.investment import ELSEWHERE
 from assetmap.model import Reason, Severity
 from assetmap.problems import rows_out
 from assetmap.schema import (
@@ -20,15 +21,17 @@ from assetmap.schema import (
     REASON,
     RECIPIENT,
     ROW,
+    SERVICE_AREA,
     SHEET,
     UPLOAD,
     WINDOW_AMOUNT,
 )
 from assetmap.settings import Settings
 
-from .counting import NO_PRICE, UNDATED
+from .counting import NO_PRICE, REGRANTED, UNDATED
 from .parties import PERSON
 from .prices import NONE
+from .regrants import is_stated
 
 _WHERE: Final = [UPLOAD, SHEET, ROW]
 
@@ -92,16 +95,25 @@ def money_account(
         "undated": float(dateless),
         "counted": float(counts),
         "given_on": float(inside - counts - unpriced),
+        "given_on_unstated": float(_given_on_unstated(grants)),
         "no_price": float(unpriced),
         "real_dollars_of": settings.real_dollars_of or None,
         "counted_real": _real(grants, settings),
         "in_kind": float(_cents(grants[IN_KIND].dropna())),
         "other_currencies": _by_currency(aside.loc[foreign]),
-        "outside_region": _part(grants, _outside(grants, problems)),
+        "outside_region": _part(grants, _noted(grants, problems, Reason.OUTSIDE_REGION_CODE)),
+        "serves_outside": _part(grants, grants[SERVICE_AREA] == ELSEWHERE),
+        "wide_scope": _part(grants, _noted(grants, problems, Reason.WIDE_SCOPE)),
         "no_office": _part(grants, grants[NEIGHBOURHOOD_ID] == ""),
         "to_people": _people(grants, settings),
         "awards": int(grants[AWARDS].fillna(1).sum()),
     }
+
+
+def _given_on_unstated(grants: pd.DataFrame) -> Decimal:
+    """Add up what only a chain tells to have been given on: so much too little may be counted."""
+    chained = (grants[COUNTED_WHY] == REGRANTED) & ~is_stated(grants)
+    return _cents(grants.loc[chained, WINDOW_AMOUNT]) - _cents(grants.loc[chained, COUNTED_AMOUNT])
 
 
 def _cents(amounts: Iterable[float]) -> Decimal:
@@ -136,9 +148,9 @@ def _part(grants: pd.DataFrame, some: pd.Series) -> dict[str, float]:
     return {"grants": int(some.sum()), "amount": float(_cents(grants.loc[some, COUNTED_AMOUNT]))}
 
 
-def _outside(grants: pd.DataFrame, problems: pd.DataFrame) -> pd.Series:
-    """Say which grants state the code of an area that the region does not have."""
-    rows = problems.loc[problems[REASON] == str(Reason.OUTSIDE_REGION_CODE), _WHERE]
+def _noted(grants: pd.DataFrame, problems: pd.DataFrame, reason: Reason) -> pd.Series:
+    """Say of which grants something is noted."""
+    rows = problems.loc[problems[REASON] == str(reason), _WHERE]
     there = pd.MultiIndex.from_frame(grants[_WHERE]).isin(pd.MultiIndex.from_frame(rows))
     return pd.Series(there, index=grants.index)
 

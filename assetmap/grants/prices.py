@@ -28,11 +28,12 @@ def price_index(currency: str) -> "pd.Series[float]":
     """Return the consumer price index of a currency's country by year, empty where we ship none.
 
     Of the dollar of the United States it is the annual average of the CPI-U, all items, U.S. city
-    average, not seasonally adjusted, 1982-84 = 100 (Bureau of Labor Statistics, CUUR0000SA0).
+    average, not seasonally adjusted, 1982-84 = 100 (Bureau of Labor Statistics, CUUR0000SA0); of
+    the pound that of the CPI, all items, 2015 = 100 (Office for National Statistics, D7BT).
 
     Examples
     --------
-    >>> bool(price_index("USD")[2020] > price_index("USD")[2010]), len(price_index("GBP"))
+    >>> bool(price_index("USD")[2020] > price_index("USD")[2010]), len(price_index("EUR"))
     (True, 0)
     """
     return pd.Series(_table().get(currency, {}), dtype="float64")

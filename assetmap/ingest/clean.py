@@ -9,25 +9,26 @@ from assetmap import schema as s
 from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
-from .addresses_in_names import with_addresses
-from .amounts import with_amounts
 from .asked import Asked
-from .capacities import NAN, capacity
-from .code_columns import with_codes
-from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
-from .corrections import turned, with_points
-from .date_columns import dated
+from .columns.code_columns import with_codes
+from .columns.lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .findings import Findings
-from .keys import note_damaged
-from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
-from .links import linked
-from .pairs import far_pairs, is_grid, pairs, trailing_pairs
-from .phones import checked_phones
-from .places import fill_from_address, mapped
-from .projections import Known, unprojected
-from .repair import repaired
-from .states import is_state, state_code
-from .texts import (
+from .mending.repair import repaired
+from .projecting.corrections import turned, with_points
+from .projecting.projections import Known, unprojected
+from .values.addresses_in_names import with_addresses
+from .values.amounts import with_amounts
+from .values.capacities import NAN, capacity
+from .values.coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
+from .values.date_columns import dated
+from .values.keys import note_damaged
+from .values.links import linked
+from .values.pairs import far_pairs, is_grid, pairs, trailing_pairs
+from .values.phones import checked_phones
+from .values.places import fill_from_address, mapped
+from .values.scopes import with_scopes
+from .values.states import is_state, state_code
+from .values.texts import (
     is_odd,
     tidied,
     too_long,
@@ -36,7 +37,7 @@ from .texts import (
     without_errors,
     without_nulls,
 )
-from .zips import zips
+from .values.zips import zips
 
 # Names and keys may be any word: a band may be called None, a key NA.
 _LITERAL: Final = frozenset(
@@ -108,6 +109,7 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     if s.CAPACITY in frame.columns:
         frame = _offered(frame, findings)
     if choices.table is Table.GRANTS:
+        frame = with_scopes(frame, findings)
         frame = with_amounts(frame, findings, header=choices.header(s.AMOUNT))
     note_damaged(frame, findings, choices.headers, states=choices.states, dates=not choices.sheet)
     _demand(frame, frozenset(tidy), findings, choices.table)

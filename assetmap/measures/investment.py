@@ -13,7 +13,9 @@ from .estimate import Bools, Estimate, Floats, Ints, known, like, shares_of
 from .grouping import ALL
 from .parcels import PREFIXES
 
+OFFICE = "office"  # number of the doubtful office where a grant lands, -1 where it is not doubtful
 REGION = "region"  # a service area that is the whole region
+ELSEWHERE = "outside"  # one that lies outside the region
 _NOWHERE: Ints = np.empty(0, dtype=np.int64)
 
 
@@ -30,6 +32,7 @@ class Spread:
     area: Ints  # position among the neighbourhoods
     share: Floats
     regionwide: Bools  # one per grant
+    by_office: Bools  # one per grant: it lands where the recipient's office is, known or not
     region_share: Floats  # of each neighbourhood in a region-wide grant
 
     @property
@@ -43,11 +46,12 @@ class Spread:
 def in_order(grants: pd.DataFrame) -> pd.DataFrame:
     """Sort grants by what counts of them, so that the order of the rows does not.
 
-    Grants without an amount are left out.
+    Grants without an amount are left out. A column `office` stays.
     """
-    if grants.empty:
-        return pd.DataFrame(columns=[FUNDER, NEIGHBOURHOOD_ID, SERVICE_AREA, AMOUNT])
     keys = [FUNDER, NEIGHBOURHOOD_ID, SERVICE_AREA, AMOUNT]
+    if grants.empty:
+        return pd.DataFrame(columns=keys)
+    keys += [OFFICE] if OFFICE in grants else []
     usable = grants.loc[grants[AMOUNT].notna(), keys]
     return usable.sort_values(keys, kind="stable", ignore_index=True)
 
@@ -74,14 +78,15 @@ def spread(
     By `office` a grant lands where its recipient's address is. By `service_or_office` it lands in
     its stated service area, spread by the base (evenly where nobody of the base lives there);
     without one, at the office. By `service_or_region` a grant without a stated service area is
-    spread over the whole region by the base. Without a base nothing can be spread over several
+    spread over the whole region by the base. One that serves places outside alone has no usable
+    place in these two. Without a base nothing can be spread over several
     neighbourhoods: such grants have no usable place.
 
     Parameters
     ----------
     grants
         One row per grant, with `neighbourhood_id` and `service_area` ("" where unknown; ids with
-        `;` between, or `region`).
+        `;` between, `region` or `outside`).
     ids
         The neighbourhoods.
     base
@@ -104,17 +109,19 @@ def spread(
     if placing is not Placing.OFFICE:
         served, states_area = _service_areas(grants[SERVICE_AREA], ids, weights)
         states_region = (grants[SERVICE_AREA] == REGION).to_numpy(dtype=bool)
-    unstated = ~(states_area | states_region)
+        none = (grants[SERVICE_AREA] == ELSEWHERE).to_numpy(dtype=bool)
+    unstated = ~(states_area | states_region | none)
     region_wanted = states_region
     to_office = unstated & (offices >= 0)
     if placing is Placing.SERVICE_OR_REGION:
-        region_wanted, to_office = states_region | unstated, none
+        region_wanted, to_office = states_region | unstated, np.zeros(len(grants), dtype=bool)
     at_office = np.flatnonzero(to_office)
     return Spread(
         grant=np.concatenate([served[0].astype(np.int64), at_office]),
         area=np.concatenate([served[1].astype(np.int64), offices[at_office]]),
         share=np.concatenate([served[2], np.ones(len(at_office))]),
         regionwide=region_wanted & bool(region_share.sum() > 0),
+        by_office=none if placing is Placing.SERVICE_OR_REGION else unstated,
         region_share=region_share,
     )
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from assetmap.measures.estimate import Floats
+from assetmap.measures.estimate import Floats, Ints
 
 STEPS: Final = 300  # of the subgradient method
 PATIENCE: Final = 20  # steps without a lower bound after which the next are half as long
@@ -18,6 +18,7 @@ class Bound:
 
     highest: float
     with_each: Floats  # shape (candidates,): nor any choice that has this one
+    worthiest: Ints  # the places that are worth most at these prices: a choice to begin with
 
 
 def bounded(gains: Floats, number: int, reached: float) -> Bound:
@@ -64,4 +65,5 @@ def bounded(gains: Floats, number: int, reached: float) -> Bound:
     ranked = np.sort(worth)[::-1]
     highest = float(at.sum() + ranked[:number].sum())
     with_each = highest - np.maximum(ranked[number - 1] - worth, 0.0)
-    return Bound(highest=highest, with_each=with_each)
+    worthiest = np.sort(np.argsort(-worth, kind="stable")[:number])
+    return Bound(highest=highest, with_each=with_each, worthiest=worthiest)

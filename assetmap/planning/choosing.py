@@ -6,16 +6,18 @@ from typing import Final
 
 import numpy as np
 
-from assetmap.measures.estimate import Bools, Floats, Ints
+from assetmap.measures.estimate import Floats, Ints
 
-from .bound import bounded
-from .exchange import exchanged, exchanges, gain_of
+from .bound import Bound, bounded
+from .exchange import exchanged, exchanges, gain_of, shaken
 from .listing import every_choice
 from .programme import best_of
 
 SAME: Final = 1e-9  # gains that differ by no more than this part of themselves are equal
 MOST_LISTED: Final = 50_000  # choices that are looked at one by one
-MOST_ENTRIES: Final = 2_000_000  # of a programme that is still solved to the end
+MOST_ENTRIES: Final = 200_000  # gains above 0 of a programme that is still tried
+FEW_ENTRIES: Final = 10_000  # so many that a better choice to begin with saves no time
+ROUNDS: Final = 10  # in which a choice is shaken to better it
 Found = tuple[tuple[int, ...], float]  # places, and what they gain
 
 
@@ -99,13 +101,19 @@ def choose(gains: Floats, number: int, *, near: float = 0.01, seconds: float = 8
 def _best(gains: Floats, number: int, seconds: float) -> tuple[Ints, float]:
     """Return the best choice that is found, and what no choice exceeds."""
     start = exchanged(gains, number)
+    bound = bounded(gains, number, gain_of(gains, start))
+    if bound.highest > gain_of(gains, start) * (1 + SAME):
+        again = exchanged(gains, number, start=bound.worthiest)
+        start = max((start, again), key=lambda sites: gain_of(gains, sites))
+        some = np.union1d(_open(gains, start, bound), start)
+        if np.count_nonzero(gains[:, some]) > FEW_ENTRIES:
+            start = some[shaken(gains[:, some], np.searchsorted(some, start), rounds=ROUNDS)]
     reached = gain_of(gains, start)
-    bound = bounded(gains, number, reached)
     if bound.highest <= reached * (1 + SAME):
         return start, bound.highest
-    kept = np.flatnonzero(bound.with_each >= reached * (1 + SAME))
-    if _entries(gains[:, kept]) > MOST_ENTRIES:
-        return start, bound.highest
+    kept = _open(gains, start, bound)
+    if not len(kept) or np.count_nonzero(gains[:, kept]) > MOST_ENTRIES:
+        return start, max(bound.highest if len(kept) else reached, reached)
     solved = best_of(gains[:, kept], number, seconds=seconds)
     if solved is None:
         return start, bound.highest
@@ -115,14 +123,9 @@ def _best(gains: Floats, number: int, seconds: float) -> tuple[Ints, float]:
     return (better if gain_of(gains, better) > reached else start), highest
 
 
-def _entries(gains: Floats) -> int:
-    """Return how many entries a programme of these gains has, at most."""
-    if not gains.size:
-        return 0
-    ranked = np.sort(gains, axis=1)[:, ::-1]
-    last = np.ones((len(ranked), 1), dtype=bool)
-    steps: Bools = (ranked > 0) & np.hstack([ranked[:, 1:] != ranked[:, :-1], last])
-    return int((steps * np.arange(1, ranked.shape[1] + 1)).sum())
+def _open(gains: Floats, sites: Ints, bound: Bound) -> Ints:
+    """Return the places that may be in a better choice."""
+    return np.flatnonzero(bound.with_each >= gain_of(gains, sites) * (1 + SAME))
 
 
 def _ranked(gains: Floats, found: list[Found]) -> list[Found]:

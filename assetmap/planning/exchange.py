@@ -1,8 +1,13 @@
 """Find a good choice of places quickly: one by one, then by exchange."""
 
+from typing import Final
+
 import numpy as np
 
 from assetmap.measures.estimate import Floats, Ints
+
+_BETTER: Final = 1e-12  # part by which a gain must be higher to be higher
+_MOST_MOVED: Final = 4  # places that are put at random at once
 
 
 def gain_of(gains: Floats, sites: Ints) -> float:
@@ -16,8 +21,11 @@ def gain_of(gains: Floats, sites: Ints) -> float:
     return float(gains[:, sites].max(axis=1, initial=0.0).sum())
 
 
-def exchanged(gains: Floats, number: int) -> Ints:
+def exchanged(gains: Floats, number: int, *, start: Ints | None = None) -> Ints:
     """Choose places one by one, then exchange one for another as long as that gains.
+
+    Each time the exchange that gains most is made, of all pairs of a place that is chosen and one
+    that is not.
 
     Parameters
     ----------
@@ -25,6 +33,8 @@ def exchanged(gains: Floats, number: int) -> Ints:
         Shape (points of demand, candidates), 0 or more.
     number
         How many places.
+    start
+        Places to begin with, in the stead of one by one.
 
     Returns
     -------
@@ -36,8 +46,8 @@ def exchanged(gains: Floats, number: int) -> Ints:
     M. Teitz, P. Bart, "Heuristic methods for estimating the generalized vertex median of a
     weighted graph", Operations Research 16, 1968.
     """
-    sites: list[int] = []
-    served = np.zeros(len(gains))
+    sites = [int(site) for site in (() if start is None else start)]
+    served = gains[:, sites].max(axis=1, initial=0.0)
     while len(sites) < min(number, gains.shape[1]):
         totals = np.maximum(gains, served[:, np.newaxis]).sum(axis=0)
         best = int(np.argmax(totals))
@@ -45,22 +55,65 @@ def exchanged(gains: Floats, number: int) -> Ints:
             break
         sites.append(best)
         served = np.maximum(served, gains[:, best])
-    better = True
-    while better:
-        better = _exchange(gains, sites)
+    while sites and _exchange(gains, sites):
+        pass
     return np.array(sorted(sites), dtype=np.int64)
 
 
+def shaken(gains: Floats, sites: Ints, *, rounds: int) -> Ints:
+    """Try to better a choice: put some places at random, exchange again, keep what gains.
+
+    Parameters
+    ----------
+    gains
+        Shape (points of demand, candidates), 0 or more.
+    sites
+        The choice: columns.
+    rounds
+        How often; the same choice and rounds give the same places.
+
+    References
+    ----------
+    N. Mladenovic, P. Hansen, "Variable neighborhood search", Computers & Operations Research 24,
+    1997.
+    """
+    rng = np.random.default_rng(len(sites))
+    best, reached, moved = sites, gain_of(gains, sites), 1
+    for _ in range(rounds):
+        others = np.setdiff1d(np.arange(gains.shape[1]), best)
+        moved = min(moved, len(others), len(best))
+        if not moved:
+            break
+        kept = rng.permutation(best)[moved:]
+        start = np.concatenate([kept, rng.permutation(others)[:moved]])
+        found = exchanged(gains, len(best), start=start)
+        gain = gain_of(gains, found)
+        if gain > reached * (1 + _BETTER):
+            best, reached, moved = found, gain, 1
+        else:
+            moved = moved + 1 if moved < _MOST_MOVED else 1
+    return best
+
+
 def _exchange(gains: Floats, sites: list[int]) -> bool:
-    """Make the first exchange that gains, in place; say whether there was one."""
-    whole = gain_of(gains, np.array(sites, dtype=np.int64))
-    for i in range(len(sites)):
-        totals = _instead(gains, sites, i)
-        best = int(np.argmax(totals))
-        if totals[best] > whole * (1 + 1e-12):
-            sites[i] = best
-            return True
-    return False
+    """Make the exchange that gains most, in place; say whether one gains at all."""
+    own = gains[:, sites]
+    nearest = own.argmax(axis=1)
+    ranked = np.sort(own, axis=1)[:, ::-1]
+    first = ranked[:, :1]
+    second = ranked[:, 1:2] if len(sites) > 1 else np.zeros_like(first)
+    # With a new place all points gain `more`; those of the place that goes lose their `first` too.
+    more = np.maximum(gains - first, 0.0)
+    change = np.maximum(gains, second) - first - more
+    whose = (nearest[np.newaxis, :] == np.arange(len(sites))[:, np.newaxis]).astype(float)
+    totals = more.sum(axis=0) + whose @ change
+    which, best = np.unravel_index(int(np.argmax(totals)), totals.shape)
+    whole = float(first.sum())
+    trial = [*sites[:which], int(best), *sites[which + 1 :]]
+    if gain_of(gains, np.array(trial, dtype=np.int64)) <= whole * (1 + _BETTER):
+        return False
+    sites[:] = trial
+    return True
 
 
 def _instead(gains: Floats, sites: list[int], i: int) -> Floats:

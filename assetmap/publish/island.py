@@ -46,7 +46,7 @@ from assetmap.schema import (
 
 from .layers import drawn
 from .outlines import UNIT, outlines, unwrap
-from .shading import ALL, LOOKS, Look, Shade, first_shade, rounded, shade_entry, shades
+from .shading import ALL, Shade, first_shade, look_of, rounded, shade_entry, shades
 from .wording import (
     about_words,
     icon_of,
@@ -258,7 +258,7 @@ def _regional(measures: pd.DataFrame, language: str, money: tuple[str, int]) -> 
     rows = measures.loc[(measures[NEIGHBOURHOOD_ID] == "") & (measures[OF] == ALL)]
     rows = rows.loc[np.isfinite(rows[VALUE])]
     codes = zip(rows[MEASURE], rows[BASE], rows[PLACING], strict=True)
-    kinds = [LOOKS.get(measure, Look()).kind for measure in rows[MEASURE]]
+    kinds = [look_of(measure).kind for measure in rows[MEASURE]]
     words = [
         real_money(measure_words(*map(str, code), language=language), kind, money, language)
         for code, kind in zip(codes, kinds, strict=True)
@@ -324,4 +324,4 @@ def _credit(source: Source) -> dict[str, str]:
 
 def _plain(value: object) -> str:
     """Return a setting's value as text."""
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,5 +1,6 @@
 """Choose what the neighbourhoods can be shaded by, with class limits that people can read."""
 
+import re
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -67,9 +68,6 @@ LOOKS: Final = {
     "variety": Look("share"),
     "nearest_m": Look("metres"),
     "share_within_walk": Look("share"),
-    "share_within_5_min": Look("share"),
-    "share_within_10_min": Look("share"),
-    "share_within_15_min": Look("share"),
     "sedt_geographic": Look("share", centre=0),
     "dollars": Look("money"),
     "dollars_per_1000": Look("money"),
@@ -94,6 +92,26 @@ LOOKS: Final = {
 }
 
 
+_BAND: Final = re.compile(r"share_within_(\d+)_min")
+
+
+def minutes_of(measure: str) -> str:
+    """Return within how many minutes a measure says who has one; "" where it is another measure.
+
+    Examples
+    --------
+    >>> minutes_of("share_within_5_min"), minutes_of("share_within_walk")
+    ('5', '')
+    """
+    found = _BAND.fullmatch(measure)
+    return found[1] if found else ""
+
+
+def look_of(measure: str) -> Look:
+    """Return how a measure is written; a share within so many minutes is a share."""
+    return Look("share") if minutes_of(measure) else LOOKS.get(measure, Look())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shade:
     """One measure of something, for every neighbourhood."""
@@ -109,7 +127,7 @@ class Shade:
     @property
     def look(self) -> Look:
         """How it is written and shaded."""
-        return LOOKS.get(self.measure, Look())
+        return look_of(self.measure)
 
     @property
     def whole(self) -> bool:

@@ -7,13 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from .links import Pairs
+from .neighbours import begins
+from .slips import mend_slips
 from .wording import Wording
 
 _AT_ONCE: Final = 200_000  # pairs compared in one go, so that memory does not grow with them
-_TRIED: Final = 2  # words of each side that are looked at for a slip of the keys
-_LEAST_LETTERS: Final = 5  # shorter words that differ by a letter are two words ("Mary", "Mark")
-_LEAST_ALIKE: Final = 80.0  # of 100, for two spellings of a word
-_STEM: Final = 4  # letters of an abbreviation ("acad", "academy")
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float32]
@@ -32,7 +30,15 @@ class Alike:
     common: npt.NDArray[np.int8]  # words for a kind of thing that both have
     numbers: npt.NDArray[np.int8]  # sides (0-2) with a number or telling word that the other lacks
     slips: npt.NDArray[np.int8]  # words that are the same but for a slip of the keys
+    doubted: npt.NDArray[np.int8]  # of these, those of which both spellings are words elsewhere too
     acronym: Flags  # the one is the other's acronym
+    alias: Flags  # the one is said within the other: after "dba", in brackets, after a dash
+    called: Flags  # after "dba" and the like
+    begins: Flags  # the one is how the other begins
+    ends: Flags  # the one is how the other ends
+    run: Flags  # a word left over is the name of who runs the one, and counts for nothing here
+    runner: Flags  # both are run by the same
+    framed: Flags  # they begin with the same word and end with the same
     same: Flags  # no word is left over on either side
     closed: Flags  # the same but for spaces
     within: Flags  # every word of one side is found on the other
@@ -57,122 +63,117 @@ def alike(pairs: Pairs, wording: Wording) -> Alike:
     return Alike(**{name: np.concatenate([part[name] for part in parts]) for name in names})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Side:
+    """One name of each pair; all arrays of shape (pairs, WIDTH), a cell for each word."""
+
+    words: npt.NDArray[np.int32]
+    found: Flags  # the other name has the word
+    own: Flags  # not only the name of who runs it has the word
+    which: Flags  # it says which thing it is
+    worth: Numbers
+
+    def over(self, flag: Flags) -> Flags:
+        """Tell the pairs where a word with a flag, given for each code, is left over."""
+        left = (self.words >= 0) & ~self.found & self.own
+        return np.asarray((left & flag[self.words]).any(axis=1))
+
+    def left(self) -> Numbers:
+        """Return what the words left over are worth that say which thing it is."""
+        left = ~self.found & self.own & self.which
+        return np.asarray(np.where(left, self.worth, 0.0).sum(axis=1), dtype=np.float32)
+
+    def shared(self) -> Numbers:
+        """Return what the words that both have are worth."""
+        return np.asarray(np.where(self.found, self.worth, 0.0).sum(axis=1), dtype=np.float32)
+
+    def run(self) -> Flags:
+        """Tell the pairs where the name of who runs it is left over."""
+        return np.asarray(((self.words >= 0) & ~self.found & ~self.own).any(axis=1))
+
+
 def _compared(pairs: Pairs, wording: Wording) -> dict[str, npt.NDArray[np.generic]]:
     """Compare some pairs."""
     names = wording.of[pairs]
     a, b = wording.words[names[:, 0]], wording.words[names[:, 1]]
+    own_a, own_b = (~wording.owned[names[:, side]] for side in (0, 1))
     equal = (a[:, :, None] == b[:, None, :]) & (a >= 0)[:, :, None]
     in_a, in_b = equal.any(axis=2), equal.any(axis=1)
-    slips = _mend_slips(a, b, in_a, in_b, wording)
+    slips, doubted = mend_slips(a, b, in_a, in_b, wording)
     acronym = _acronyms(names, a, b, wording)
+    alias, called = _aliases(pairs, names, wording)
+    begin, end = begins(wording.line[names[:, 0]], wording.line[names[:, 1]])
     empty = (a[:, 0] < 0) | (b[:, 0] < 0)
     closed = (wording.closed[names[:, 0]] == wording.closed[names[:, 1]]) & ~empty
+    over = ((a >= 0) & ~in_a).any(axis=1) | ((b >= 0) & ~in_b).any(axis=1)
+    same = closed | ~(over | empty)
     # "Arts Connection", "ArtsConnection": all words of the one are the other's.
-    in_a |= (acronym | closed)[:, None]
-    in_b |= (acronym | closed)[:, None]
-    bits = np.where(a >= 0, wording.bits[a], 0.0)
-    which_a, which_b = (_saying_which(words, wording) for words in (a, b))
-    bits_b = np.where(b >= 0, wording.bits[b], 0.0)
-    shared = np.where(in_a, bits, 0.0).sum(axis=1)
-    shared = np.where(closed, np.maximum(shared, bits_b.sum(axis=1)), shared)
-    left_over = [(words >= 0) & ~found for words, found in ((a, in_a), (b, in_b))]
-    only = [
-        np.where(over & which, wording.bits[words], 0.0).sum(axis=1)
-        for over, which, words in zip(left_over, (which_a, which_b), (a, b), strict=True)
-    ]
-    kinds, numbers = (
-        sum(
-            (over & flag[words]).any(axis=1).astype(np.int8)
-            for over, words in zip(left_over, (a, b), strict=True)
+    whole = (acronym | alias | closed)[:, None]
+    # What both are run by says not which of its places it is.
+    either = (equal & (own_a[:, :, None] | own_b[:, None, :])).any(axis=2)
+    sides = [
+        _Side(
+            words=words,
+            found=found | whole,
+            own=own,
+            which=_saying_which(words, wording) & telling,
+            worth=wording.worth[names[:, side]],
         )
-        for flag in (wording.kind, wording.number | wording.telling)
-    )
-    left_any = [over.any(axis=1) for over in left_over]
-    inside = [
-        (over & wording.inside[words]).any(axis=1)
-        for over, words in zip(left_over, (a, b), strict=True)
+        for side, words, found, own, telling in (
+            (0, a, in_a, own_a, own_a | either),
+            (1, b, in_b, own_b, np.True_),
+        )
     ]
-    return {
-        "shared": shared.astype(np.float32),
-        "rarest": np.where(in_a & which_a, bits, 0.0).max(axis=1).astype(np.float32),
-        "which": (in_a & which_a).sum(axis=1).astype(np.int8),
-        "left": only[0].astype(np.float32),
-        "right": only[1].astype(np.float32),
-        "kinds": np.asarray(kinds, dtype=np.int8),
-        "common": (in_a & wording.kind[a] & (a >= 0)).sum(axis=1).astype(np.int8),
-        "numbers": np.asarray(numbers, dtype=np.int8),
+    both_run = (equal & ~own_a[:, :, None] & ~own_b[:, None, :]).any(axis=(1, 2))
+    return _in_common(sides, closed, wording) | {
         "slips": slips,
-        "acronym": acronym,
-        "same": ~left_any[0] & ~left_any[1] & ~empty,
-        "within": ~(left_any[0] & left_any[1]) & ~empty,
-        "inside": inside[0] | inside[1],
+        "doubted": doubted,
+        "acronym": acronym & ~same,
+        "alias": alias & ~same,
+        "called": called & ~same,
+        "begins": begin & ~same,
+        "ends": end & ~same,
+        "runner": both_run,
+        "framed": (wording.frame[names[:, 0]] == wording.frame[names[:, 1]]).all(axis=1) & ~empty,
+        "same": same,
         "closed": closed,
+    }
+
+
+def _in_common(
+    sides: list[_Side], closed: Flags, wording: Wording
+) -> dict[str, npt.NDArray[np.generic]]:
+    """Return what the words of two names have in common, and what is left over."""
+    first, second = sides
+    shared = [side.shared() for side in sides]
+    saying = first.found & first.which
+    over = [side.over(np.ones(len(wording.text), dtype=bool)) for side in sides]
+    usual = first.over(wording.usual) & second.over(wording.usual)
+    kinds, numbers, inside = (
+        np.sum([side.over(flag) for side in sides], axis=0, dtype=np.int8)
+        for flag in (wording.kind, wording.number | wording.telling, wording.inside)
+    )
+    empty = (first.words[:, 0] < 0) | (second.words[:, 0] < 0)
+    return {
+        # What is said otherwise is worth no more than the lesser of the two.
+        "shared": np.where(closed, np.maximum(*shared), np.minimum(*shared)),
+        "rarest": np.where(saying, first.worth, 0.0).max(axis=1).astype(np.float32),
+        "which": saying.sum(axis=1).astype(np.int8),
+        "left": first.left(),
+        "right": second.left(),
+        "kinds": np.where(usual, np.int8(len(sides)), kinds),
+        "common": (first.found & wording.kind[first.words]).sum(axis=1).astype(np.int8),
+        "numbers": numbers,
+        "run": first.run() | second.run(),
+        "within": ~(over[0] & over[1]) & ~empty,
+        "inside": inside > 0,
     }
 
 
 def _saying_which(words: npt.NDArray[np.int32], wording: Wording) -> Flags:
     """Tell the words that say which thing it is, rather than what."""
-    plain = ~(wording.kind | wording.plain | wording.number | wording.telling)
+    plain = ~(wording.kind | wording.plain | wording.number | wording.telling | wording.usual)
     return (words >= 0) & plain[words]
-
-
-def _mend_slips(
-    a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], in_a: Flags, in_b: Flags, wording: Wording
-) -> npt.NDArray[np.int8]:
-    """Mark words as found that are the same but for a slip or an abbreviation; count them."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    slips = np.zeros(len(a), dtype=np.int8)
-    plain = ~(wording.number | wording.telling)
-    open_a = (a >= 0) & ~in_a & plain[a]
-    open_b = (b >= 0) & ~in_b & plain[b]
-    for _ in range(_TRIED):
-        for nth in range(_TRIED):
-            rows = np.flatnonzero((open_a.sum(axis=1) > 0) & (open_b.sum(axis=1) > nth))
-            if len(rows) == 0:
-                continue
-            at_a = open_a[rows].argmax(axis=1)
-            at_b = _nth(open_b[rows], nth)
-            one, two = wording.text[a[rows, at_a]], wording.text[b[rows, at_b]]
-            same = _one_word(
-                one,
-                two,
-                process.cpdist(
-                    one, two, scorer=DamerauLevenshtein.normalized_similarity, dtype=np.float32
-                ),
-            )
-            rows, at_a, at_b = rows[same], at_a[same], at_b[same]
-            in_a[rows, at_a] = in_b[rows, at_b] = True
-            open_a[rows, at_a] = open_b[rows, at_b] = False
-            slips[rows] += 1
-        # The next word of the first side.
-        rows = np.flatnonzero(open_a.any(axis=1))
-        open_a[rows, open_a[rows].argmax(axis=1)] = False
-    return slips
-
-
-def _nth(flags: Flags, nth: int) -> npt.NDArray[np.int64]:
-    """Return the place of the nth true flag of each row, counted from 0."""
-    return np.asarray((flags.cumsum(axis=1) == nth + 1).argmax(axis=1), dtype=np.int64)
-
-
-def _one_word(
-    one: npt.NDArray[np.object_], two: npt.NDArray[np.object_], likeness: Numbers
-) -> Flags:
-    """Tell the pairs that are one word."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import Prefix
-
-    lengths = [
-        np.fromiter(map(len, words), dtype=np.int64, count=len(words)) for words in (one, two)
-    ]
-    shorter = np.minimum(*lengths)
-    slip = (shorter >= _LEAST_LETTERS) & (likeness * 100 >= _LEAST_ALIKE)
-    cut = np.flatnonzero((shorter >= _STEM) & (lengths[0] != lengths[1]) & ~slip)
-    begins = process.cpdist(one[cut], two[cut], scorer=Prefix.similarity, dtype=np.int64)
-    slip[cut[begins == shorter[cut]]] = True
-    return slip
 
 
 def _acronyms(
@@ -183,3 +184,12 @@ def _acronyms(
     second = a == wording.initials[names[:, 1]][:, None]
     alone = ((b >= 0).sum(axis=1) == 1, (a >= 0).sum(axis=1) == 1)
     return np.asarray((first.any(axis=1) & alone[0]) | (second.any(axis=1) & alone[1]))
+
+
+def _aliases(pairs: Pairs, names: Pairs, wording: Wording) -> tuple[Flags, Flags]:
+    """Tell the pairs of which the one is said within the other, and those where it is called so."""
+    core = wording.core[names]
+    found = [wording.also[pairs[:, one]] == core[:, [1 - one]] for one in (0, 1)]
+    named = (core >= 0).all(axis=1)
+    called, part = ((found[0][:, at] | found[1][:, at]) & named for at in (0, 1))
+    return called | part, called

@@ -32,9 +32,10 @@ def candidates(table: pd.DataFrame, wording: Wording) -> Candidates:
     """Return the pairs of records that share a key.
 
     Keys are: phone, web host, door, place, the set of a name's words, the name without its spaces,
-    an acronym, and two of a name's rarest words. A block of more than `WHOLE` records is divided by
-    the names' rarest word; in what is still larger, each record is compared with its `NEXT`
-    neighbours in the alphabet. So the work grows as the records do, not as their square.
+    an acronym, a name that is said within another, and two of a name's rarest words. A block of
+    more than `WHOLE` records is divided by the names' rarest word; in what is still larger, each
+    record is compared with its `NEXT` neighbours in the alphabet. So the work grows as the records
+    do, not as their square.
 
     Parameters
     ----------
@@ -60,6 +61,10 @@ def candidates(table: pd.DataFrame, wording: Wording) -> Candidates:
         pairs, many = _of_block(key, rarest, letters)
         found.append(pairs)
         crowded += many
+    rows, codes = _also_called(wording)
+    pairs, many = _of_block(codes, rarest[rows], letters[rows])
+    found.append(rows[pairs])
+    crowded += many
     owner, code = _word_pairs(wording)
     rows, codes = _per_record(owner, code, wording)
     pairs, many = _of_block(codes, rarest[rows], letters[rows])
@@ -132,6 +137,15 @@ def _word_pairs(wording: Wording) -> tuple[npt.NDArray[np.int64], Codes]:
     owners.append(alone)
     codes.append(words[alone, 0] * count + words[alone, 0])
     return np.concatenate(owners), np.concatenate(codes)
+
+
+def _also_called(wording: Wording) -> tuple[npt.NDArray[np.int64], Codes]:
+    """Return rows and codes of records by the names that some say within theirs."""
+    row, at = np.nonzero(wording.also != NONE)
+    also = wording.also[row, at]
+    core = wording.core[wording.of]
+    meant = np.flatnonzero(np.isin(core, also))
+    return np.concatenate([meant, row]), np.concatenate([core[meant], also])
 
 
 def _per_record(

@@ -7,12 +7,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from assetmap.schema import NAME
+
+from .aliases import aliases_of
 from .alike import Alike, alike
 from .blocks import candidates
 from .judge import APART, ASKED, BY_NAME, JOINED, Beside, Judged, judge
-from .keys import NONE, Codes
+from .keys import NONE, Codes, by_unique
 from .links import Pairs, components, no_pairs
-from .neighbours import begins
 from .table import table_of
 from .weigh import Weighed, weigh
 from .wording import Wording, wording_of
@@ -89,11 +91,13 @@ def heads_of(
     rows
         Of each head in `records`.
     """
-    wording = wording_of(keys["name"].to_numpy(dtype=object))
+    aliases = by_unique(records, NAME, aliases_of)
+    wording = wording_of(keys["name"].to_numpy(dtype=object), aliases)
     table = table_of(records, keys, wording).assign(group=group, name=wording.of)
     once = table.assign(x=table["x"].round(), y=table["y"].round())
     rows = np.flatnonzero(~once.duplicated(_ONCE).to_numpy())
-    return table.iloc[rows].reset_index(drop=True), replace(wording, of=wording.of[rows]), rows
+    some = replace(wording, of=wording.of[rows], also=wording.also[rows])
+    return table.iloc[rows].reset_index(drop=True), some, rows
 
 
 def _judged(
@@ -107,7 +111,6 @@ def _judged(
         legal=heads["legal"].to_numpy()[pairs].sum(axis=1).astype(np.int8),
         few=heads["places"].to_numpy()[pairs].max(axis=1, initial=0) <= FEW_PLACES,
         housed=houses[:, 0] != houses[:, 1],
-        begins=begins(pairs, words) & names.within,
     )
     return judge(weighed, names, beside, points_join=same_place_m > 0), weighed, names
 

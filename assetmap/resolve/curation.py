@@ -45,6 +45,7 @@ from .decisions import (
     SPLIT,
     Decision,
     Decisions,
+    one_by_one,
     point_of,
     standing,
 )
@@ -101,7 +102,8 @@ def apply(
     """
     # What is one and what is two was settled when the records were matched, what categories mean
     # when they were typed.
-    valid = [one for one in standing(decisions) if one.action not in (JOIN, SPLIT, MEANS)]
+    said = [one for one in standing(decisions) if one.action not in (JOIN, SPLIT, MEANS)]
+    valid = one_by_one(said)
     subjects = {decision.subject for decision in valid}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
     renamed = _renamed(subjects, records, once)

@@ -3,7 +3,8 @@
 The log is a CSV that only grows: `who, when, why, action, subject, value, old_value`. A subject is
 a record or an asset (then all its records). Actions:
 
-- `type`: the value is a type's code;
+- `type`: the value is a type's code; the subject may be several, with `;` between, that one answer
+  settles: each whose type is still `old_value` gets the value;
 - `means`: the value is the type of every row whose category the subject names, as `category | list`
   or, for all lists, `category` (`meanings`);
 - `place`: the value is `lon lat` in degrees, or a neighbourhood's id or name;
@@ -14,7 +15,8 @@ a record or an asset (then all its records). Actions:
 - `split`: the subject and the value are two, and not to be asked about again; without a value, the
   subject is apart from all else; a `split` of what was joined takes the `join` back;
 - a field's name (`name`, `address`, `phone`, ...): the value takes its place;
-- `undo`: the value names the action whose last decision on the subject is withdrawn.
+- `undo`: the value names the action whose last decision on the subject, as it was written there, is
+  withdrawn.
 
 `old_value` is what the person saw: the type, the text, the name of what is hidden, or for a place
 its address or `lon lat`; for a pair the name of the subject.
@@ -24,7 +26,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +55,7 @@ REOPEN: Final = "reopen"
 PLACE: Final = "place"
 UNDO: Final = "undo"
 MEANS: Final = "means"  # its subject is no record, but a category
+AMONG: Final = ";"  # several subjects of one decision
 BETWEEN: Final = " | "  # a category and the list that it stands in
 JOIN: Final = "join"
 SPLIT: Final = "split"
@@ -70,7 +73,7 @@ class Decision:
     when: str
     why: str
     action: str
-    subject: str  # id of a record or an asset
+    subject: str  # id of a record or an asset; of a type, those of several
     value: str
     old_value: str
     line: int  # in the file; the header is 1
@@ -194,3 +197,17 @@ def standing(decisions: Decisions) -> list[Decision]:
             kept[decision.subject, decision.value].pop()
     ordered = sorted((pair for some in kept.values() for pair in some), key=lambda pair: pair[0])
     return [decision for _, decision in ordered]
+
+
+def subjects_of(decision: Decision) -> list[str]:
+    """Return what a decision is about: one subject, but that a type may be said of several."""
+    return decision.subject.split(AMONG) if decision.action == TYPE else [decision.subject]
+
+
+def one_by_one(decisions: list[Decision]) -> list[Decision]:
+    """Return decisions of one subject each, in the same order."""
+    return [
+        replace(decision, subject=subject)
+        for decision in decisions
+        for subject in subjects_of(decision)
+    ]

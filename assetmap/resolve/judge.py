@@ -14,10 +14,11 @@ SURER: Final = 0.5  # where the names are alike only in part
 SURE_AT_DOOR: Final = 0.2  # where the one name is within the other, at one street address
 SURE_BY_NAME: Final = 0.8  # where nothing but the name speaks for it
 SURE_IF_LEGAL: Final = 0.5  # and the name is a registered one ("Inc.")
+SURE_IF_NEW: Final = 0.5  # and names differ by a word that stands nowhere else: a slip of the keys
 ASK_FROM: Final = 0.3  # below, hardly anybody says "same"
 
 SEVERAL: Final = 2
-_NAMES: Final = ("same", "slip", "acronym", "part", "overlap", "number", "different")
+_NAMES: Final = ("same", "slip", "alias", "acronym", "overlap", "number", "different")
 
 JOINED: Final = np.int8(2)
 BY_NAME: Final = np.int8(1)  # joined if the name has no more than one place
@@ -42,7 +43,6 @@ class Beside:
     legal: npt.NDArray[np.int8]  # how many of the two names are registered ones ("Inc.")
     few: Flags  # their names have so few places that they may have moved
     housed: Flags  # one is a school or a place of worship, and the other is not
-    begins: Flags  # the one name is how the other begins or ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,8 +51,9 @@ class _Signs:
 
     same: Flags
     slip: Flags
+    alias: Flags
     acronym: Flags
-    part: Flags
+    part: Flags  # the one is within the other, somewhere, or said there as another name
     overlap: Flags
     kinds: Flags  # the rest of the names is of two kinds of thing
     number: Flags
@@ -103,10 +104,14 @@ def judge(weighed: Weighed, names: Alike, beside: Beside, *, points_join: bool) 
     inside = s.near & under & names.inside & ~s.number & s.which
     located = inside | (s.near & housed & s.which & ~s.number)
     two = s.number | (s.other_type & (two_kinds | inside))
-    likely = (score >= ASK_FROM) | (
+    # Two names with words of their own, and nothing else: "Starfish Salon", "Fathom Salon".
+    own = s.overlap & s.nowhere & ~s.contact
+    likely = ((score >= ASK_FROM) & ~own) | (
         s.which & ((s.same & s.far & beside.few) | (s.contact & names.within))
     )
-    likely |= (s.nowhere & beside.begins) | (s.here & s.which & ~s.number)
+    partial = names.within & (names.begins | names.ends)
+    likely |= s.nowhere & (partial | (s.contact & s.which))
+    likely |= s.here & (s.which | names.runner | partial) & ~s.number
     asked = (likely & ~joined & ~by_name & ~two) | (s.door & s.phone_same & ~joined & ~s.other_type)
     outcome = np.select([joined, by_name, asked], [JOINED, BY_NAME, ASKED], default=APART)
     return Judged(
@@ -132,6 +137,7 @@ def _signs(weighed: Weighed, names: Alike, *, points_join: bool) -> _Signs:
     here |= contact & (beside | at("place", "same_door_elsewhere"))
     return _Signs(
         **{kind: at("name", kind) for kind in _NAMES},
+        part=at("name", "part", "begins", "alias"),
         kinds=at("name", "kind"),
         which=names.which > 0,
         several=names.which >= SEVERAL,
@@ -164,11 +170,16 @@ def _exact(s: _Signs, score: npt.NDArray[np.float64]) -> Flags:
 
 def _alone(s: _Signs, score: npt.NDArray[np.float64], names: Alike, beside: Beside) -> Flags:
     """Tell the pairs of which nothing but the names speaks for one thing, and these do."""
-    plain = s.part & names.within & (names.kinds == 0) & (names.left == 0) & (names.right == 0)
-    enough = s.which & (score >= SURE_BY_NAME)
-    registered = (beside.legal > 0) & (score >= SURE_IF_LEGAL) & s.same
-    named = s.same | s.slip | (plain & s.several)
-    return np.asarray(named & s.nowhere & ~s.phone_differs & (enough | registered))
+    sure = score >= SURE_BY_NAME
+    registered = (beside.legal > 0) & (score >= SURE_IF_LEGAL)
+    same = s.same & ((s.which & sure) | registered)
+    slip = s.slip & s.which & (names.doubted == 0) & (score >= SURE_IF_NEW)
+    # "Oak Hill Food Pantry", "Oak Hill Pantry"; but a school at the end of a church's name is two.
+    plain = s.part & names.within & ~names.alias & ~names.run & ((names.kinds == 0) | names.framed)
+    plain &= s.several | ((names.begins | names.framed) & s.which)
+    plain &= (names.left == 0) & (names.right == 0) & sure
+    called = names.called & s.which & (score >= SURE)
+    return np.asarray((same | slip | plain | called) & s.nowhere & ~s.phone_differs)
 
 
 def _rough(s: _Signs, score: npt.NDArray[np.float64], names: Alike, two_kinds: Flags) -> Flags:

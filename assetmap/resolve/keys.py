@@ -39,6 +39,9 @@ _STREET_WORDS: Final = {
     "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th", "eighth": "8th",
     "ninth": "9th", "tenth": "10th", "saint": "st", "mount": "mt", "fort": "ft",
 }  # fmt: skip
+# What a Mac's quotation marks and hard space become where its bytes are read as Windows': no word
+# has these capitals after a small letter.
+_MAC_SIGNS: Final = re.compile("(?<=[a-z\u00e0-\u00ff])[\u00d2-\u00d5\u00ca](?=[a-zA-Z ]|$)")
 _LEGAL: Final = (
     r"(?: (?:inc|incorporated|llc|l l c|corp|corporation|ltd|limited|co|pc|lp|llp|the))+$"
 )
@@ -108,11 +111,16 @@ def name_keys(names: list[str]) -> list[str]:
     """
     if not names:
         return []
-    plain = folded(names)
+    plain = folded([name if name.isascii() else _MAC_SIGNS.sub(_mac_sign, name) for name in names])
     blob = _respelled("\n".join(plain), _NAME_WORDS)
     blob = re.sub(_LEGAL, "", blob, flags=re.MULTILINE)
     blob = re.sub(r"^the (?=.)| the(?= )", "", blob, flags=re.MULTILINE)
     return [key or whole for key, whole in zip(blob.split("\n"), plain, strict=True)]
+
+
+def _mac_sign(found: re.Match[str]) -> str:
+    """Return what a sign stood for: a space or an apostrophe."""
+    return " " if found.group() == "\u00ca" else "'"
 
 
 def street_keys(addresses: list[str]) -> list[str]:

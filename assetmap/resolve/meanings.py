@@ -16,7 +16,7 @@ from assetmap.schema import ASSET_ID, CATEGORY, RECORD_ID, ROW, SHEET, SOURCE, T
 from assetmap.taxonomy import load_taxonomy
 from assetmap.words import say
 
-from .decisions import BETWEEN, MEANS, Decision, Decisions, standing
+from .decisions import BETWEEN, MEANS, Decision, Decisions, one_by_one, standing
 
 Meanings = Mapping[tuple[str, str], str]  # (list or "", category), both folded -> type
 _FIELDS: Final = [SOURCE, CATEGORY, TYPE]
@@ -112,7 +112,7 @@ def typed_by_persons(decisions: Decisions, records: pd.DataFrame) -> pd.Series:
         True or false, index like the records. Of a decision that was stale nothing is true: its
         value is not the record's type.
     """
-    given = {(d.subject, d.value) for d in standing(decisions) if d.action == TYPE}
+    given = {(d.subject, d.value) for d in one_by_one(standing(decisions)) if d.action == TYPE}
     alone = [
         (record, type_) in given or (asset, type_) in given
         for record, asset, type_ in zip(

@@ -41,35 +41,32 @@ def neighbours(rows: Codes, wording: Wording) -> Pairs:
     return np.vstack(found)
 
 
-def begins(pairs: Pairs, wording: Wording) -> Flags:
-    """Tell the pairs of which the one name is how the other begins or ends, word by word."""
-    names = wording.of[pairs]
-    return _begins(wording.line[names[:, 0]], wording.line[names[:, 1]])
-
-
 def _nearly_one(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> Flags:
     """Tell the pairs of names that are nearly the same, or of which one is a part."""
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
 
     shorter = np.minimum(_lengths(one), _lengths(two))
+    begin, end = begins(one, two)
     alike = process.cpdist(one, two, scorer=Indel.normalized_similarity, dtype=np.float32)
-    return (shorter >= LEAST_LETTERS) & ((alike >= ALIKE) | _begins(one, two))
+    return (shorter >= LEAST_LETTERS) & ((alike >= ALIKE) | begin | end)
 
 
-def _begins(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> Flags:
-    """Tell the pairs of texts of which the one begins or ends with the whole of the other."""
+def begins(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> tuple[Flags, Flags]:
+    """Tell the pairs of texts of which the one begins, or ends, with the whole of the other."""
     from rapidfuzz import process
     from rapidfuzz.distance import Postfix, Prefix
 
-    first = np.array([f"{text} " for text in one], dtype=object)
-    second = np.array([f"{text} " for text in two], dtype=object)
-    shorter = np.minimum(_lengths(first), _lengths(second))
-    at_start = process.cpdist(first, second, scorer=Prefix.similarity, dtype=np.int64)
-    first, second = (np.array([f" {text}" for text in texts], dtype=object) for texts in (one, two))
-    at_end = process.cpdist(first, second, scorer=Postfix.similarity, dtype=np.int64)
-    whole = (at_start == shorter) | (at_end == shorter)
-    return np.asarray((shorter > LEAST_LETTERS) & whole)
+    shorter = np.minimum(_lengths(one), _lengths(two))
+    found = []
+    for side, scorer in ((0, Prefix), (1, Postfix)):
+        whole = [
+            np.array([f" {text}" if side else f"{text} " for text in texts], dtype=object)
+            for texts in (one, two)
+        ]
+        common = process.cpdist(*whole, scorer=scorer.similarity, dtype=np.int64)
+        found.append((shorter >= LEAST_LETTERS) & (common == shorter + 1))
+    return found[0], found[1]
 
 
 def _lengths(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:

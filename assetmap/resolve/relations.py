@@ -22,7 +22,7 @@ from assetmap.words import say
 
 from .keys import NONE, name_keys
 from .links import Pairs
-from .wording import LITTLE, word_roles
+from .spelling import LITTLE, word_roles
 
 LOCATED_IN: Final = "located_in"
 BRANCH_OF: Final = "branch_of"

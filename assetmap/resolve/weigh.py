@@ -143,14 +143,17 @@ def _name(names: Alike) -> Levels:
         names.numbers == BOTH,
         names.inside,
         (names.same & (names.slips == 0)) | names.closed,
-        names.acronym & ~both_over,
         (names.same & (names.slips > 0)),
+        names.alias,
+        names.acronym,
         (some | no_which) & (names.kinds == BOTH) & ~both_over,
+        some & names.begins,
         some & ~both_over,
         some,
         names.within & (names.shared > 0),
     ]
-    chosen = ["number", "inside", "same", "acronym", "slip", "kind", "part", "overlap", "part"]
+    chosen = ["number", "inside", "same", "slip", "alias", "acronym"]
+    chosen += ["kind", "begins", "part", "overlap", "part"]
     return np.select(
         conditions, [level("name", c) for c in chosen], default=level("name", "different")
     ).astype(np.int8)

@@ -16,6 +16,7 @@ from assetmap.resolve.decisions import (
     UNDO,
     Decision,
     point_of,
+    subjects_of,
 )
 from assetmap.result import Result
 from assetmap.schema import NAME, RECIPIENT, RECORD_ID, TYPE
@@ -102,7 +103,10 @@ def _told(decision: Decision, result: Result) -> str:
     point = point_of(decision.value) if decision.action == PLACE else None
     if point:
         value = f"{point[1]}, {point[0]}"
-    called = names.get(decision.subject, decision.old_value or decision.subject)
+    first, *others = subjects_of(decision)
+    called = names.get(first, decision.old_value or first)
+    if others:
+        called = word("answer_others", called=called, count=len(others))
     did = word(f"did_{decision.action}", value=value) if decision.action in _DID else value
     return word("answer_told", called=called, value=did, when=decision.when[:10])
 

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assetmap.folding import folded
 from assetmap.resolve import subject_of
-from assetmap.resolve.decisions import MEANS
+from assetmap.resolve.decisions import AMONG, MEANS
 from assetmap.result import Result
 from assetmap.schema import CATEGORY, OTHER_ID, RECORD_ID, SOURCE, SUGGESTION, TYPE
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
@@ -46,13 +46,15 @@ def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answ
     if len(rows) > SHOWN:
         st.text(word("type_more", count=len(rows) - SHOWN))
     code = _chosen(str(question[RECORD_ID]), str(question[SUGGESTION]))
-    alone = _keep("type_keep", 1, len(rows), ready=bool(code))
     category, source, count = _category(rows, result.records)
-    together = category and _keep("type_keep_category", 2, count, ready=bool(code))
+    # What settles the whole question with one answer comes first: later rows are settled too.
+    first = category and 1 < len(rows) == count
+    together = category and _keep("type_keep_category", 1 if first else 2, count, ready=bool(code))
+    alone = _keep("type_keep", 2 if first else 1, len(rows), ready=bool(code))
     why = word("answer_reason")
     if together:
         return [Answer(action=MEANS, subject=subject_of(category, source), value=code, why=why)]
-    return _each(rows, code) if alone else ()
+    return _at_once(rows, code) if alone else ()
 
 
 def _chosen(subject: str, suggestion: str) -> str:
@@ -87,24 +89,25 @@ def _category(rows: pd.DataFrame, records: pd.DataFrame) -> tuple[str, str, int]
 
     The category is "" where they share none.
     """
-    pairs = rows[[CATEGORY, SOURCE]].drop_duplicates()
-    if len(pairs) != 1 or not pairs[CATEGORY].iloc[0]:
+    first = rows.iloc[0]
+    category, source = str(first[CATEGORY]), str(first[SOURCE])
+    key = folded([category])[0]
+    if not category or set(rows[SOURCE]) != {source} or set(folded(list(rows[CATEGORY]))) != {key}:
         return "", "", 0
-    category, source = str(pairs[CATEGORY].iloc[0]), str(pairs[SOURCE].iloc[0])
     of_list = records.loc[records[SOURCE] == source, CATEGORY]
-    return category, source, folded(list(of_list)).count(folded([category])[0])
+    return category, source, folded(list(of_list)).count(key)
 
 
-def _each(rows: pd.DataFrame, code: str) -> Sequence[Answer]:
-    """Return a decision for each row."""
+def _at_once(rows: pd.DataFrame, code: str) -> Sequence[Answer]:
+    """Return one decision for all rows that are of one type till now."""
     why = word("answer_reason")
     return [
         Answer(
             action=TYPE,
-            subject=str(record),
+            subject=AMONG.join(some),
             value=code,
             old_value="" if type_ == UNCLASSIFIED else str(type_),
             why=why,
         )
-        for record, type_ in zip(rows[RECORD_ID], rows[TYPE], strict=True)
+        for type_, some in rows.groupby(TYPE, sort=True)[RECORD_ID]
     ]

@@ -122,6 +122,19 @@ def test_findings_name_the_neighbourhoods_that_are_short():
     assert "Library" not in sentences
 
 
+def test_findings_that_hold_up_are_told_first_and_the_rest_when_asked_for():
+    opened = app(FINDINGS, language="es")
+    groups = next(b for b in opened.expander if say("app", "findings_groups", "es") in b.label)
+    heads = [str(text.value) for text in groups.text][::2]
+    assert len(heads) == 12
+    endings = [head.rpartition(" · ")[2] for head in heads]
+    sure = say("app", "told_yes", "es")
+    assert endings == sorted(endings, key=lambda ending: ending != sure)
+    switched = checked(opened.button(key="tell_more_groups").click().run())
+    groups = next(b for b in switched.expander if say("app", "findings_groups", "es") in b.label)
+    assert f"({len(groups.text) // 2})" in groups.label
+
+
 def test_findings_that_are_not_sure_say_what_to_look_at_first():
     opened = app(FINDINGS)
     box = next(one for one in opened.expander if say("app", "findings_settle") in one.label)

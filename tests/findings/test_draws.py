@@ -1,5 +1,7 @@
 """What the counts would be if the doubtful assets were otherwise."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,7 +12,7 @@ from scenes import TREE
 
 from assetmap.findings import draws as module
 from assetmap.findings.doubtful import Doubtful
-from assetmap.findings.doubts import NO_DOUBTS, Doubts, find_doubtful, nowhere
+from assetmap.findings.doubts import NO_DOUBTS, Doubts, find_doubtful, nowhere, placeless
 from assetmap.findings.draws import OF_ASSETS, draw_counts, draw_people
 from assetmap.findings.keyed import keys_of, uniforms
 from assetmap.measures.grouping import counts, groups
@@ -160,6 +162,13 @@ def test_an_asset_with_shares_is_not_nowhere():
     doubts = doubts_of([("a", "n2", 0.8)])
     assert nowhere(assets, IDS, doubts).tolist() == [False, True, False]
     assert nowhere(assets, IDS, NO_DOUBTS).tolist() == [True, True, False]
+
+
+def test_what_serves_from_no_place_is_not_nowhere():
+    assets = table(("a", "", "library", 1.0), ("b", "", "library", 1.0), ("c", "n0", "park", 1.0))
+    doubts = replace(doubts_of(), placeless=frozenset({"a", "c"}))
+    assert nowhere(assets, IDS, doubts).tolist() == [False, True, False]
+    assert placeless(assets, IDS, doubts).tolist() == [True, False, False]
 
 
 def _twin(doubtful: Doubtful, draw: int, seed: int) -> np.ndarray:

@@ -117,7 +117,7 @@ def test_margins_and_unplaced_assets_can_overturn():
     assert found.loc["n2", "sentence"].endswith(
         " But this is not sure, because of the margin of error of the count of children or"
         " the assets of whose place nothing is known. It held 88 times in 100 when all that is"
-        " doubtful was settled at random."
+        " doubtful was settled at random. No open question would settle it."
     )
 
 

@@ -167,13 +167,13 @@ def test_what_could_overturn_is_joined_in_one_sentence():
     both = {"survives": "no", "overturned_by": "unplaced_assets;margins"}
     assert _said("count", "more", ABOVE, **both).endswith(
         "explain. But this is not sure, because of the assets of whose place nothing is known or"
-        " the margin of error of the count of children."
+        " the margin of error of the count of children. No open question would settle it."
     )
     spanish = _said("count", "more", ABOVE, language="es", **both)
     assert spanish.count("Pero") == 1
     assert "por los recursos de cuyo lugar no se sabe nada o por el margen de error" in spanish
     largest = _said("dollars", "more", ABOVE, survives="no", overturned_by="largest_grant")
-    assert largest.endswith("But without the largest grant it does not hold.")
+    assert largest.endswith("Without the largest grant it does not hold.")
     holds = _said("dollars", "more", ABOVE, survives="yes")
     assert holds.endswith("explain. It held under every doubt that was tried.")
 
@@ -260,6 +260,13 @@ def test_how_often_it_holds_and_what_would_settle_it_are_said(language: str):
     assert said.endswith(ends[language])
 
 
+@pytest.mark.parametrize(("there", "said"), [(1.0, "1 child"), (2.0, "2 children")])
+def test_one_child_is_not_one_children(there: float, said: str):
+    assert f" for {said};" in _said("count", "cannot_tell", INSIDE, there=there)
+    spoken = _said("count", "cannot_tell", INSIDE, there=there, language="es")
+    assert (f"para {there:g} " + ("niña o niño;" if there == 1 else "niñas y niños;")) in spoken
+
+
 def test_margins_alone_are_settled_by_a_better_count_alone():
     doubts = {"survives": "no", "overturned_by": "margins"}
     said = _said("count", "fewer", BELOW | SURE, **doubts)
@@ -288,7 +295,7 @@ def test_every_doubt_has_its_words():
 
 def test_money_that_depends_on_its_placing_says_under_which_it_holds():
     said = _said("dollars", "more", ABOVE, survives="no", overturned_by="placing", under="office")
-    assert "it is so by the recipients' offices; it is not so, or cannot be told, by the" in said
+    assert "so by the recipients' offices; not so, or not to be told, by the" in said
     assert said.endswith("else the offices; by the areas served, else the whole region.")
     spanish = _said(
         "dollars",
@@ -327,5 +334,6 @@ def test_no_count_is_said_to_be_found_and_to_be_what_chance_gives():
 
 
 def test_money_is_told_between_its_placings():
-    said = _said("dollars", "more", ABOVE, value_low=3.0, value_high=11.0)
+    placed = {"placed_low": 3.0, "placed_high": 11.0}
+    said = _said("dollars", "more", ABOVE, value_low=3.0, value_high=11.0, **placed)
     assert "In the three placings of the grants it is £3 to £11." in said

@@ -1,5 +1,7 @@
 """Verdicts are judged anew under each doubt, and under all together."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,7 +79,8 @@ def test_without_a_doubt_every_verdict_survives_and_the_range_is_the_number():
 def test_a_fewer_falls_with_the_assets_that_most_likely_lie_there():
     assets = _assets([*SURE, ("", 25)])
     lost = assets.loc[assets["neighbourhood_id"] == "", "asset_id"]
-    found = _found(assets, _doubts(assets, {a: {"n3": 0.9, "n0": 0.1} for a in lost}))
+    moved = {a: {"n3": 0.9, "n0": 0.1} for a in lost}
+    found = _found(assets, _doubts(assets, moved, questions=_where(lost)))
     short = found.loc["n3"]
     assert (short["verdict"], short["survives"]) == ("fewer", "no")
     assert short["overturned_by"] == "positions"
@@ -85,7 +88,7 @@ def test_a_fewer_falls_with_the_assets_that_most_likely_lie_there():
     assert 12 < short["value_low"] <= short["value_high"] <= 37
     settled = short["settled_by"].split(";")
     assert len(settled) == 5
-    assert set(settled) <= {f"place:{a}" for a in lost}
+    assert set(settled) <= {f"place:r-{a}" for a in lost}
 
 
 def test_assets_that_surely_lie_elsewhere_do_not_overturn():
@@ -96,7 +99,37 @@ def test_assets_that_surely_lie_elsewhere_do_not_overturn():
     assert found.loc["n3", "survives"] == "yes"
     assert found.loc["n3", "value_high"] == 12
     # of whose place nothing is known, they might all lie here
-    assert _found(assets, _doubts(assets)).loc["n3", "overturned_by"] == "unplaced_assets"
+    assert _found(assets, _doubts(assets, questions=_where(lost))).loc["n3", "overturned_by"] == (
+        "unplaced_assets"
+    )
+
+
+def _where(lost: pd.Series) -> list[dict[str, object]]:
+    """Ask of each asset where it is."""
+    return [question("place", f"r-{a}", "") for a in lost]
+
+
+def test_what_serves_from_no_place_overturns_nothing_and_is_said_to_be_left_out():
+    assets = _assets([*SURE, ("", 25)])
+    lost = assets.loc[assets["neighbourhood_id"] == "", "asset_id"]
+    found = _found(assets, replace(_doubts(assets), placeless=frozenset(lost)))
+    assert found.loc["n3", "survives"] == "yes"
+    assert "such as mobile or online ones, are not counted: 25." in found.loc["", "sentence"]
+    # those of which the list does not say so might all lie here
+    doubts = _doubts(assets, questions=_where(lost[:3]))
+    some = _found(assets, replace(doubts, placeless=frozenset(lost[20:])))
+    assert some.loc["n3", "overturned_by"] == "unplaced_assets"
+    assert some.loc["n3", "settled_by"].split(";") == [f"place:r-{a}" for a in lost[:3]]
+    assert "are not counted: 5." in some.loc["", "sentence"]
+
+
+def test_what_no_queue_asks_about_is_not_named():
+    assets = _assets([*SURE, ("", 25)])
+    lost = assets.loc[assets["neighbourhood_id"] == "", "asset_id"]
+    found = _found(assets, _doubts(assets, {a: {"n3": 0.9, "n0": 0.1} for a in lost}))
+    assert found.loc["n3", "overturned_by"] == "positions"
+    assert found.loc["n3", "settled_by"] == ""
+    assert found.loc["n3", "sentence"].endswith("No open question would settle it.")
 
 
 def test_pairs_that_may_be_one_overturn_a_more_and_are_named():
@@ -120,13 +153,16 @@ def test_types_that_are_not_sure_overturn_what_is_said_of_the_type():
         [assets.assign(confidence=assets["confidence"].where(~here, 0.6)),
          placed([("n0", "park")]).assign(asset_id="z", confidence=1.0)], ignore_index=True
     )  # fmt: skip
+    asked = [
+        question("type", f"r-{a}", "") for a in assets.loc[assets["confidence"] < 1, "asset_id"]
+    ]
     found = find(
         assets,
         grants([]),
         region=region(CHILDREN),
         settings=FEW,
         taxonomy=TREE,
-        doubts=_doubts(assets),
+        doubts=_doubts(assets, questions=asked),
     )
     many = found.loc[(found["of"] == "library") & (found["neighbourhood_id"] == "n3")].iloc[0]
     assert (many["verdict"], many["overturned_by"]) == ("more", "types")
@@ -195,9 +231,26 @@ def test_counts_get_the_range_of_what_is_doubtful():
     found = with_ranges(
         measures, assets, region=region(CHILDREN), settings=FEW, taxonomy=TREE, doubts=doubts
     )
-    assert found["low"].tolist()[:2] == found["high"].tolist()[:2] == [21, 40]
-    assert found["low"].isna().tolist() == [False, False, True, True]
+    assert found["low"].tolist()[:3] == found["high"].tolist()[:3] == [21, 40, 141]
+    assert found["low"].isna().tolist() == [False, False, False, True]
     assert measures["low"].isna().all()
+
+
+def test_the_regions_count_ranges_over_duplicates_and_types_wherever_they_lie():
+    assets = _assets([("n0", 4), ("", 2)]).assign(confidence=[1, 1, 1, 0.5, 1, 1])
+    pair = [question("duplicate", "r-a000", "r-a001", suggestion="join", score=0.5)]
+    doubts = _doubts(assets, {"a004": {"n0": 0.5, "n1": 0.3}}, pair)
+    blank = {"base": "", "placing": "", "low": np.nan, "high": np.nan, "se": np.nan, "z": np.nan}
+    rows = [("all", 6.0), ("library", 6.0)]
+    measures = pd.DataFrame(
+        [{"neighbourhood_id": "", "measure": "count", "of": of, "value": n} | blank
+         for of, n in rows]
+    )  # fmt: skip
+    found = with_ranges(
+        measures, assets, region=region(CHILDREN), settings=FEW, taxonomy=TREE, doubts=doubts
+    )
+    # two may be one, and one library may be none: it is an asset still
+    assert found[["low", "high"]].to_numpy().tolist() == [[5, 6], [4, 6]]
 
 
 def test_a_plain_loop_finds_the_same_share_of_draws():

@@ -8,7 +8,7 @@ from ingest.lists import HEADER, ROWS, Rows, read_here, refusal_of
 
 from assetmap.errors import InputError
 from assetmap.ingest import parse_mapping, read_upload
-from assetmap.ingest.lexicon import meanings, roles_of, synonyms, words_of
+from assetmap.ingest.columns.lexicon import meanings, roles_of, synonyms, words_of
 from assetmap.model import Table, Upload
 from assetmap.schema import ASSET_FIELDS
 

@@ -11,7 +11,7 @@ from ingest.lists import counts, read_here, upload_of
 
 from assetmap.errors import InputError
 from assetmap.ingest import read_upload
-from assetmap.ingest.dates import counted_date, iso_date, order_of
+from assetmap.ingest.values.dates import counted_date, iso_date, order_of
 from assetmap.model import Reading, Table
 
 DATES = st.dates(date(1970, 1, 1), date(2069, 12, 31))
@@ -172,6 +172,14 @@ def test_counts_in_a_column_of_dates_are_read_and_said_once():
         *("2021-01-01", "2021-01-02", "2021-01-01", "2021-01-04")
     ]
     assert notes(reading) == [(0, "counted_date")]
+
+
+def test_a_year_with_a_digit_too_many_counts_no_days_beside_dates_that_are_written_out():
+    reading = listed(["20211", "2021", "2020-05-01"])
+    assert reading.records["verified"].tolist() == ["", "2021", "2020-05-01"]
+    assert notes(reading) == [(2, "bad_date")]
+    counted = listed(["20211", "20212"])  # nothing else is written: they are days
+    assert counted.records["verified"].tolist() == ["1955-05-02", "1955-05-03"]
 
 
 def test_impossible_dates_are_blank_and_noted():

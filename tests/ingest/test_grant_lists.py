@@ -124,3 +124,129 @@ def test_a_code_of_regranting_and_a_fiscal_sponsor_are_read():
     ).records
     assert records["regrant"].tolist() == ["FRG010", "", ""]
     assert records["fiscal_sponsor"].tolist() == ["", "Hub", ""]
+
+
+# Titles of USAspending's download of subawards, with those of the award that they are part of.
+SUBAWARDS = """\
+prime_award_unique_key,prime_award_fain,prime_award_amount,prime_award_base_action_date,\
+prime_award_period_of_performance_start_date,prime_award_period_of_performance_current_end_date,\
+prime_award_awarding_agency_code,prime_award_awarding_agency_name,prime_awardee_uei,\
+prime_awardee_name,prime_awardee_address_line_1,prime_awardee_city_name,\
+prime_awardee_county_fips_code,prime_awardee_state_code,prime_awardee_zip_code,\
+prime_award_primary_place_of_performance_address_zip_code,prime_award_base_transaction_description,\
+subaward_type,subaward_number,subaward_amount,subaward_action_date,\
+subaward_action_date_fiscal_year,subawardee_uei,subawardee_name,subawardee_parent_name,\
+subawardee_address_line_1,subawardee_city_name,subawardee_state_code,subawardee_zip_code,\
+subawardee_business_types,subaward_primary_place_of_performance_city_name,\
+subaward_primary_place_of_performance_address_zip_code,subaward_description
+K1,F1,900000.00,2020-01-01,2020-02-01,2024-01-31,091,Department of Education,PRIMEUEI0001,\
+STATE UNIVERSITY,1 COLLEGE RD,BIGTOWN,42001,PA,15901,15901,LITERACY,sub-grant,S1,25000.50,\
+2021-03-04,2021,ABCDEFGHIJK1,MILL STREET READING ROOM INC,,12 MILL ST,TINYTOWN,PA,15002,\
+Nonprofit,TINYTOWN,15003,AFTER-SCHOOL READING
+K2,F2,800000.00,2020-01-02,2020-02-01,2024-01-31,091,Department of Education,PRIMEUEI0001,\
+STATE UNIVERSITY,1 COLLEGE RD,BIGTOWN,42001,PA,15901,15901,LITERACY,sub-grant,S2,35000.75,\
+2021-04-04,2021,ABCDEFGHIJK2,HILL CHAPEL,,3 HILL ST,TINYTOWN,PA,15002,Nonprofit,TINYTOWN,\
+15003,TUTORING
+"""
+
+
+def test_a_subaward_is_what_its_own_recipient_got_from_the_prime_one():
+    first = read(SUBAWARDS).records.iloc[0]
+    assert (first["funder"], first["funder_number"]) == ("STATE UNIVERSITY", "PRIMEUEI0001")
+    assert first["recipient"] == "MILL STREET READING ROOM INC"
+    assert first["recipient_id"] == "ABCDEFGHIJK1"
+    assert (first["amount"], first["date"]) == (25000.5, "2021-03-04")
+    assert (first["start"], first["end"]) == ("", "")  # the prime award's are not its own
+    assert (first["address"], first["zip"]) == ("12 MILL ST", "15002")
+    assert first["purpose"] == "AFTER-SCHOOL READING"
+    assert first["service_area"] == "15003"
+
+
+def test_where_the_work_is_done_and_how_wide_are_read_from_usaspending():
+    text = ASSISTANCE.replace("cfda_number", "primary_place_of_performance_scope,cfda_number")
+    text = text.replace(
+        "primary_place_of_performance_city_name", "primary_place_of_performance_zip_4"
+    )
+    rows = text.replace("TINYTOWN,84.000", "150019999,STATE-WIDE,84.000")
+    rows = rows.replace("TINYTOWN,84.001", "150019999,SINGLE ZIP CODE,84.001")
+    first = read(rows).records.iloc[0]
+    assert (first["service_area"], first["location_scope"]) == ("150019999", "subnational_region")
+    assert first["zip"] == "15001"
+
+
+# The same table as programs that shorten the tags of the e-filed returns write it.
+SHORT_TAGS = """\
+ein,filer_name,tax_year,RcpntBsnssNm_BsnssNmLn1Txt,RcpntTbl_RcpntEIN,USAddrss_AddrssLn1Txt,\
+USAddrss_CtyNm,USAddrss_SttAbbrvtnCd,USAddrss_ZIPCd,RcpntTbl_IRCSctnDsc,RcpntTbl_CshGrntAmt,\
+RcpntTbl_NnCshAssstncAmt,RcpntTbl_VltnMthdUsdDsc,RcpntTbl_PrpsOfGrntTxt
+251234567,Lake Fund,2022,MILL STREET READING ROOM,131624228,12 MILL ST,TINYTOWN,PA,15001,\
+501(C)(3),15000,,,GENERAL SUPPORT
+251234567,Lake Fund,2022,HILL CHAPEL,131624229,3 HILL RD,TINYTOWN,PA,15001,501(C)(3),2000,800,\
+FMV,READING
+"""
+LONG_TAGS = """\
+ReturnEIN,FilerName,TaxYr,RecipientBusinessName_BusinessNameLine1Txt,RecipientEIN,\
+USAddress_AddressLine1Txt,USAddress_CityNm,USAddress_StateAbbreviationCd,USAddress_ZIPCd,\
+IRCSectionDesc,CashGrantAmt,NonCashAssistanceAmt,ValuationMethodUsedDesc,PurposeOfGrantTxt
+251234567,Lake Fund,2022,MILL STREET READING ROOM,131624228,12 MILL ST,TINYTOWN,PA,15001,\
+501(C)(3),15000,,,GENERAL SUPPORT
+251234567,Lake Fund,2022,HILL CHAPEL,131624229,3 HILL RD,TINYTOWN,PA,15001,501(C)(3),2000,800,\
+FMV,READING
+"""
+
+
+@pytest.mark.parametrize("text", [SHORT_TAGS, LONG_TAGS])
+def test_the_tags_of_e_filed_returns_are_read_short_and_long(text: str):
+    records = read(text).records
+    fields = ["recipient", "recipient_id", "address", "city", "state", "zip", "purpose", "date"]
+    assert records[fields].iloc[0].tolist() == [
+        *("MILL STREET READING ROOM", "131624228", "12 MILL ST", "TINYTOWN", "PA", "15001"),
+        *("GENERAL SUPPORT", "2022"),
+    ]
+    assert records["amount"].tolist() == [15000.0, 2000.0]
+    assert records["in_kind"].fillna(0).tolist() == [0.0, 800.0]
+
+
+@pytest.mark.parametrize(
+    ("header", "scale"),
+    [
+        ("Amount ($000s)", 1e3),
+        ("Grant amount, in thousands", 1e3),
+        ("Importe (miles)", 1e3),
+        ("Amount (£m)", 1e6),
+        ("Amount (£000)", 1e3),
+        ("Amount", 1.0),
+    ],
+)
+def test_a_header_that_says_thousands_multiplies_its_amounts_and_says_so(header: str, scale: float):
+    reading = read(f'Funder,Recipient,"{header}"\nF,A,1.5\nF,B,20\n')
+    assert reading.records["amount"].tolist() == [1.5 * scale, 20 * scale]
+    said = reading.problems[reading.problems["reason"] == "amount_scale"]
+    assert said["row"].tolist() == ([] if scale == 1 else [0])
+
+
+def test_thousands_that_both_header_and_cell_tell_wait():
+    reading = read('Funder,Recipient,"Amount ($000s)"\nF,A,5k\nF,B,20\n')
+    assert reading.records["amount"].tolist() == [20_000.0]
+    assert "no_amount" in reading.problems["reason"].tolist()
+
+
+def test_a_shortened_amount_that_may_have_lost_digits_waits_and_an_exact_one_does_not():
+    reading = read("Funder,Recipient,Amount\nF,A,1.5E+06\nF,B,1e5\nF,C,2.5e+06\nF,D,1E999\n")
+    assert reading.records["amount"].tolist() == [100_000.0, 2_500_000.0]
+    held = reading.problems.set_index("row")["reason"].to_dict()
+    assert held == {2: "short_amount", 5: "short_amount"}
+
+
+def test_an_amount_in_another_currency_than_its_column_says_waits():
+    reading = read("Funder,Recipient,Amount,Currency\nF,A,£500,USD\nF,B,£7,GBP\nF,C,$9,CAD\n")
+    assert reading.records["amount"].tolist() == [7.0, 9.0]
+    assert reading.problems[["row", "reason"]].to_numpy().tolist() == [[2, "two_currencies"]]
+
+
+@pytest.mark.parametrize("blank", ["", "-", "n/a", "TBD", "?"])
+def test_an_amount_that_is_not_there_is_said_in_a_whole_sentence(blank: str):
+    reading = read(f"Funder,Recipient,Amount\nF,A,{blank}\nF,B,5\n")
+    (sentence,) = reading.problems["message"]
+    assert "found ." not in sentence
+    assert sentence.startswith("The grant has no amount: found ")

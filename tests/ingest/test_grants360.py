@@ -213,3 +213,113 @@ def test_every_field_that_is_read_is_one_of_the_standard():
     assert set(GRANT["recipientOrganization"][0]) <= set(organisation)
     titles = {schema["properties"][name]["title"] for name in ("amountAwarded", "awardDate")}
     assert titles <= set(HEADER)
+
+
+PLACES = [
+    {"name": "Leeds", "geoCode": "E08000035", "geoCodeType": "MD", "countryCode": "GB"},
+    {"geoCode": "E08000036", "countryCode": "GB"},
+    {"latitude": "53.79", "longitude": "-1.54", "countryCode": "GB"},
+    {"countryCode": "KE"},
+]
+SERVED = "Leeds (E08000035);E08000036;53.79, -1.54;KE"
+MORE = {
+    "amountAppliedFor": 99999,
+    "amountDisbursed": 77777,
+    "locationScope": "GLS050",
+    "regrantType": "FRG010",
+    "classifications": [{"vocabulary": "v", "code": "c", "title": "Arts"}],
+    "dateModified": "2024-03-01T00:00:00Z",
+}
+MORE_TITLES = [
+    *("Amount Applied For", "Amount Disbursed", "Location Scope", "For Regrant Type"),
+    *("Classifications:0:Title", "Last Modified"),
+]
+
+
+@pytest.mark.parametrize("form", [csv_bytes, workbook])
+@pytest.mark.parametrize("shuffled", [False, True])
+def test_places_scope_and_regrants_are_the_same_in_every_form(
+    form: Callable[[list[list[str]]], bytes], *, shuffled: bool
+):
+    keys = {
+        "name": "Name",
+        "geoCode": "Geographic Code",
+        "geoCodeType": "Geographic Code Type",
+        "countryCode": "Country Code",
+        "latitude": "Latitude",
+        "longitude": "Longitude",
+    }
+    titles = [f"Beneficiary Location:{i}:{title}" for i in range(4) for title in keys.values()]
+    cells = [place.get(key, "") for place in PLACES for key in keys]
+    header = [t for t in HEADER if "Beneficiary" not in t] + titles + MORE_TITLES
+    row = [c for t, c in zip(HEADER, ROWS[0], strict=True) if "Beneficiary" not in t]
+    row += [*cells, "99999", "77777", "GLS050", "FRG010", "Arts", "2024-03-01"]
+    if shuffled:
+        header, row = header[::-1], row[::-1]
+    table = read(form([header, row])).records.iloc[0]
+    whole = read(json.dumps([{**GRANT, **MORE, "beneficiaryLocation": PLACES}])).records.iloc[0]
+    for record in (table, whole):
+        assert set(record["service_area"].split(";")) == set(SERVED.split(";"))
+        assert record["amount"] == 40000
+        assert (record["location_scope"], record["regrant"]) == ("local_authority", "FRG010")
+        assert (record["start"], record["end"]) == ("2024-02-01", "2025-01-31")
+
+
+@pytest.mark.parametrize(
+    ("said_so", "scope"),
+    [("GLS010", "global"), ("National", "national"), ("subnational region", "subnational_region")],
+)
+def test_a_scope_is_read_by_its_code_or_its_title(said_so: str, scope: str):
+    reading = read(json.dumps([{**GRANT, "locationScope": said_so}]))
+    assert reading.records["location_scope"].tolist() == [scope]
+    assert "unknown_scope" not in reading.problems["reason"].tolist()
+
+
+def test_a_scope_that_nobody_knows_is_noted_and_stands_for_none():
+    reading = read(json.dumps([{**GRANT, "locationScope": "GLS999"}]))
+    assert reading.records["location_scope"].tolist() == [""]
+    assert "GLS999" in reading.problems.set_index("reason").loc["unknown_scope", "value"]
+
+
+def test_actual_dates_stand_in_for_planned_ones():
+    dates = {"plannedDates": [], "actualDates": [{"startDate": "2024-03-01"}]}
+    record = read(json.dumps([{**GRANT, **dates}])).records.iloc[0]
+    assert (record["start"], record["end"]) == ("2024-03-01", "")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps(
+            [
+                {
+                    **{k: v for k, v in PERSON.items() if k != "recipientIndividual"},
+                    "toIndividualsDetails": {"primaryGrantReason": "GTIR010"},
+                },
+                GRANT,
+            ]
+        ),
+        csv_bytes(
+            [
+                [*HEADER, "To Individuals Details:Primary Grant Reason"],
+                [*(c if "Ind" not in t else "" for t, c in zip(HEADER, ROWS[1], strict=True)), "G"],
+                [*ROWS[0], ""],
+            ]
+        ),
+    ],
+)
+def test_details_of_a_grant_to_a_person_make_it_one(content: str | bytes):
+    records = read(content).records
+    assert sorted(records["recipient"]) == ["Hill House", "Individual"]
+    person = records[records["recipient"] == "Individual"].iloc[0]
+    assert person[["address", "city", "zip"]].tolist() == [""] * 3
+
+
+@pytest.mark.skipif(not SCHEMA.exists(), reason="../shared/data is not here")
+def test_every_scope_of_the_standards_list_is_known():
+    lines = (SCHEMA.parent / "locationScope.csv").read_text("utf-8").splitlines()[1:]
+    for line in lines:
+        code, title = line.split(",")[:2]
+        grants = [{**GRANT, "locationScope": word} for word in (code, title)]
+        one, two = read(json.dumps(grants)).records["location_scope"]
+        assert one == two != ""

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
-from assetmap.ingest.dates import iso_date
-from assetmap.ingest.links import link
-from assetmap.ingest.money import amount_in, money
-from assetmap.ingest.numbers import degrees
-from assetmap.ingest.pairs import pair_in
-from assetmap.ingest.places import tail_of
+from assetmap.ingest.values.dates import iso_date
+from assetmap.ingest.values.links import link
+from assetmap.ingest.values.money import amount_in, money
+from assetmap.ingest.values.numbers import degrees
+from assetmap.ingest.values.pairs import pair_in
+from assetmap.ingest.values.places import tail_of
 from assetmap.model import Table
 
 
@@ -34,13 +34,18 @@ def reasons(rows: list[list[str]], **about: object) -> list[tuple[str, str]]:
         ("-$3", -3.0),
         ("1.234.567,89 €", 1_234_567.89),
         ("0", 0.0),
+        ("1e5", 100_000.0),
+        ("£12.3k", 12_300.0),
+        ("1 200 000,50", 1_200_000.5),
+        ("$(500.00)", -500.0),
+        ("12,345.00 CR", -12_345.0),
     ],
 )
 def test_money_is_read(text: str, value: float):
     assert money(text) == value
 
 
-@pytest.mark.parametrize("text", ["", "n/a", "1.2.3", "(5", "five", "1e5", "12 apples", "$"])
+@pytest.mark.parametrize("text", ["", "n/a", "1.2.3", "(5", "five", "1e-5", "12 apples", "$"])
 def test_what_is_no_money_is_none(text: str):
     assert math.isnan(money(text))
 

@@ -19,6 +19,7 @@ from assetmap.measures.residents import Residents
 from assetmap.measures.streets import nearest_on_streets, snapped, streets_of
 from assetmap.measures.walk import nearest_metres, seen_from, walk_of
 from assetmap.model import Region
+from assetmap.publish.wording import measure_words
 from assetmap.region.walking import WalkingNetwork, read_walking
 from assetmap.settings import Settings
 
@@ -78,6 +79,17 @@ def test_without_a_bridge_the_other_side_is_not_reached_and_that_is_said(tmp_pat
     )
     assert straight.how["distance"] == "straight_line"
     assert _of(straight, "share_within_15_min")["n1"] > 0
+
+
+def test_a_region_chooses_within_how_many_minutes_it_looks(tmp_path: Path):
+    place = _town(tmp_path, bridge=True)
+    asked = Settings(sample_points=40, walk_minutes=(7, 20), walk_m=560)
+    found = _measured(place, [("n0", "library")], asked)
+    measures = {m for m in found.measures["measure"] if m.startswith("share_within")}
+    assert measures == {"share_within_walk", "share_within_7_min", "share_within_20_min"}
+    both = (_of(found, f"share_within_{name}").tolist() for name in ("7_min", "walk"))
+    assert next(both) == next(both)  # 7 x 80 metres
+    assert measure_words("share_within_7_min", "", "", language="en").endswith("7 min on foot")
 
 
 def test_people_on_foot_go_both_ways_on_a_one_way_street(tmp_path: Path):

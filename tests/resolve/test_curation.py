@@ -60,6 +60,24 @@ def test_a_decision_on_an_asset_reaches_all_its_records():
     assert merge(done)["type"].tolist() == ["library", "unclassified"]
 
 
+def test_one_line_says_the_type_of_several_records():
+    at_once = curated("type,r00000;r00001;r00002,library,")
+    each = curated(*(f"type,r0000{n},library," for n in range(3)))
+    assert set(at_once.records["type"]) == {"library"}
+    assert at_once.problems.empty
+    pd.testing.assert_frame_equal(at_once.records, each.records)
+    pd.testing.assert_frame_equal(at_once.settled, each.settled)
+    undone = curated("type,r00000;r00001,library,", "undo,r00000;r00001,type,")
+    pd.testing.assert_frame_equal(undone.records, curated().records)
+
+
+def test_of_several_records_only_those_that_are_as_they_were_get_the_type():
+    done = curated("type,r00000,park,", "type,r00000;r00001;r99999,library,")
+    assert done.records["type"].tolist()[:2] == ["park", "library"]
+    assert done.problems["row"].tolist() == [3, 3]  # one was typed otherwise, one is gone
+    assert done.problems["reason"].tolist() == ["stale_decision"] * 2
+
+
 def test_a_field_is_replaced_and_wins_in_the_asset():
     done = curated("name,r00001,Library,Libary").records
     assert done["name"].tolist() == ["Libary", "Library", "Park"]

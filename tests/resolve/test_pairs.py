@@ -12,8 +12,8 @@ from assetmap.resolve.chains import TOLD, joined
 from assetmap.resolve.doors import doors_of
 from assetmap.resolve.keys import name_keys, street_keys
 from assetmap.resolve.kinship import kinship
+from assetmap.resolve.spelling import spelled, word_roles
 from assetmap.resolve.weigh import FEATURES, RATES, weights
-from assetmap.resolve.wording import spelled, word_roles
 from assetmap.words import book
 
 HEADER = "who,when,why,action,subject,value,old_value\n"

@@ -21,6 +21,8 @@ SAME_PLACE_M = 50.0
 CHAINS = {
     "name": (
         ("same", "slip", "part", "overlap", "different"),
+        ("same", "begins", "overlap"),
+        ("same", "alias", "overlap"),
         ("same", "acronym", "overlap"),
         ("part", "kind"),
         ("part", "inside"),
@@ -37,6 +39,11 @@ CHAINS = {
     "phone": (("same", "unknown", "other"),),
     "web": (("same", "same_host", "other"),),
     "type": (("same", "unknown", "other"),),
+}
+# What speaks for a pair whatever the rest, and what against it.
+_SIGNS = {
+    ("each bit", "shared"): (0.0, None),
+    **{("each bit", name): (None, 0.0) for name in ("left_on_both", "left_over", "crowd")},
 }
 SPREAD = 3.0  # bits: how far learning may lead from what was set by hand, where few pairs speak
 Matrix = npt.NDArray[np.float64]
@@ -133,6 +140,7 @@ def learnt(
         start,
         jac=True,
         method="SLSQP",
+        bounds=[_SIGNS.get(name, (None, None)) for name in table],
         constraints=[{"type": "ineq", "fun": lambda b: order @ b, "jac": lambda _: order}],
         options={"maxiter": 300, "ftol": 1e-6},
     )

@@ -24,7 +24,12 @@ _KINDS = (
     *("Museum", "Garden", "Academy"),
 )
 PARENTS = 40
+HOODS = 12  # neighbourhoods, which many names say
+RENAMED = 0.1  # of things with a name of their own, that have another besides
 SHARED_DOOR = 0.2  # of things, that stand at a door where another thing is
+TOWERS = 3  # doors where many things are
+IN_TOWER = 0.05  # of things, that stand at one of these
+ONE_LINE = 0.4  # of the places of an organisation, that all have its number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +52,16 @@ def town(count: int, draw: random.Random) -> list[Thing]:
     parents = [f"{_word(draw)} {draw.choice(_LEAGUES)}" for _ in range(PARENTS)]
     lines = [_phone(draw) for _ in parents]
     streets = [_word(draw) for _ in range(count // 6)]
+    name = _word(draw)
+    hoods = [_hood(draw) for _ in range(HOODS)]
     found: list[Thing] = []
     makers: list[Callable[[], Thing]] = [
-        lambda: _single(kinds, draw),
-        lambda: _single(kinds, draw),
+        lambda: _single(parents, kinds, draw),
+        lambda: _single(parents, kinds, draw),
         lambda: _of_parent(parents, lines, kinds, draw),
         lambda: _of_parent(parents, lines, kinds, draw),
-        lambda: _league(draw),
+        lambda: _league(name, draw),
+        lambda: _of_hood([name, *hoods], kinds, draw),
         lambda: _one_of_series(draw),
         lambda: _guest(draw.choice(found), draw),
         lambda: _common(draw),
@@ -63,7 +71,9 @@ def town(count: int, draw: random.Random) -> list[Thing]:
     while len(found) < count:
         thing = draw.choice(makers)()
         if not thing.door:
-            beside = draw.choice(found) if draw.random() < SHARED_DOOR else None
+            dice = draw.random()
+            beside = draw.choice(found) if dice < SHARED_DOOR else None
+            beside = draw.choice(found[:TOWERS]) if dice < IN_TOWER else beside
             thing = _at(thing, beside, streets, draw)
         found.append(thing)
     return found
@@ -91,8 +101,10 @@ def _thing(
     return replace(blank, **given)  # type: ignore[arg-type]
 
 
-def _single(kinds: list[str], draw: random.Random) -> Thing:
+def _single(parents: list[str], kinds: list[str], draw: random.Random) -> Thing:
     """Return a thing with a name of one or two words and a kind."""
+    if draw.random() < RENAMED:
+        return _renamed(parents, kinds, draw)
     first = " ".join(_word(draw) for _ in range(draw.choice((1, 1, 2))))
     kind = draw.choice(kinds)
     names = (f"{first} {kind}", f"{first} {kind}", first)
@@ -114,19 +126,41 @@ def _of_parent(
         own,
         f"{parents[at]} {own}",
     )
-    return _thing(names, draw, phone=lines[at] if draw.random() < 0.2 else "")
+    return _thing(names, draw, phone=lines[at] if draw.random() < ONE_LINE else "")
 
 
-def _league(draw: random.Random) -> Thing:
-    """Return an organisation that is known by its letters too."""
+def _league(town_name: str, draw: random.Random) -> Thing:
+    """Return an organisation that is known by its letters too, or with its town's name."""
     words = [_word(draw), draw.choice(PLAIN), draw.choice(("Neighborhood", "Community", "Youth"))]
     full = f"{' '.join(words)} {draw.choice(_LEAGUES)}"
     letters = "".join(word[0] for word in full.split())
-    return _thing(
-        (full, f"{full}, Inc.", f"{full} ({letters})", f"{full} of {words[1]}"),
-        draw,
-        loose=(letters,),
-    )
+    names = (full, f"{full}, Inc.", f"{full} ({letters})", f"{full} of {words[1]}")
+    if draw.random() < 0.5:
+        names = (full, f"{full} of {town_name}", f"{full}, Inc.")
+    return _thing(names, draw, loose=(letters,))
+
+
+def _of_hood(hoods: list[str], kinds: list[str], draw: random.Random) -> Thing:
+    """Return a thing that says where it is: of one neighbourhood or town there are many."""
+    hood, kind = draw.choice(hoods), draw.choice(kinds)
+    own = f"{_word(draw)} " if draw.random() < 0.4 else ""
+    return _thing((f"{hood} {own}{kind}", f"{hood} {own}{kind}", f"{own}{kind} of {hood}"), draw)
+
+
+def _renamed(parents: list[str], kinds: list[str], draw: random.Random) -> Thing:
+    """Return a thing with a second name, or whose name says in brackets whose it is."""
+    one = f"{_word(draw)} {draw.choice(kinds)}"
+    if draw.random() < 0.3:
+        return _thing((one, f"{one} ({draw.choice(parents)})"), draw)
+    other = f"{_word(draw)} {draw.choice(_LEAGUES)}"
+    called = draw.choice(("{} (dba {})", "{} d/b/a {}", "{} ({})", "{}, formerly {}"))
+    return _thing((one, called.format(other, one), called.format(one, other), other), draw)
+
+
+def _hood(draw: random.Random) -> str:
+    """Return the name of a neighbourhood: mostly two words that everybody knows."""
+    ends = ("Heights", "Hill", "Park", "Park", "Village", "Side", "Point")
+    return f"{_word(draw)} {draw.choice(ends)}" if draw.random() < 0.7 else _word(draw)
 
 
 def _one_of_series(draw: random.Random) -> Thing:

@@ -26,7 +26,8 @@ from assetmap.schema import (
 from assetmap.ui import state
 from assetmap.ui.settling import show_settling
 from assetmap.ui.state import word
-from assetmap.ui.tables import in_words, kinds, say_measure, show_table, with_search
+from assetmap.ui.tables import in_words, kinds, say_measure, show_table
+from assetmap.ui.told import tell
 
 FOUND = [
     *(NEIGHBOURHOOD_ID, VERDICT, SURVIVES, MEASURE, PLACING, VALUE, VALUE_LOW, VALUE_HIGH),
@@ -54,16 +55,16 @@ for verdict in (Verdict.FEWER, Verdict.MORE):
         expanded=verdict is Verdict.FEWER,
         icon=ICONS[verdict],
     ):
-        st.text("\n\n".join(with_search(clear)) or word(none))
+        tell(clear, result, key=str(verdict), none=none)
 
 uneven = found.loc[of_region & (found[VERDICT] == str(Verdict.UNEVEN))]
 with st.expander(f"{word('findings_region')} ({len(uneven)})", icon=":material/public:"):
-    st.text("\n\n".join(uneven[SENTENCE]) or word(none))
+    tell(uneven, result, key="region", none=none)
 
 near = [str(Verdict.FARTHER), str(Verdict.NEARER)]
 apart = result.findings.loc[result.findings[VERDICT].isin(near)]
 with st.expander(f"{word('findings_groups')} ({len(apart)})", icon=":material/groups:"):
-    st.text("\n\n".join(apart[SENTENCE]) or word(none))
+    tell(apart, result, key="groups", none=none)
 
 show_settling(result, found)
 

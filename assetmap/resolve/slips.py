@@ -1,0 +1,83 @@
+"""Find words that are one but for a slip of the keys or an abbreviation."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from .wording import Wording
+
+_TRIED: Final = 2  # words of each side that are looked at for a slip of the keys
+_LEAST_LETTERS: Final = 5  # shorter words that differ by a letter are two words ("Mary", "Mark")
+_LEAST_ALIKE: Final = 80.0  # of 100, for two spellings of a word
+_STEM: Final = 4  # letters of an abbreviation ("acad", "academy")
+
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float32]
+
+
+def mend_slips(
+    a: npt.NDArray[np.int32], b: npt.NDArray[np.int32], in_a: Flags, in_b: Flags, wording: Wording
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.int8]]:
+    """Mark words as found that are the same but for a slip or an abbreviation.
+
+    Returns
+    -------
+    slips, doubted
+        How many, and how many of these are of two words that other names have too.
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    slips, doubted = np.zeros(len(a), dtype=np.int8), np.zeros(len(a), dtype=np.int8)
+    plain = ~(wording.number | wording.telling)
+    open_a = (a >= 0) & ~in_a & plain[a]
+    open_b = (b >= 0) & ~in_b & plain[b]
+    for _ in range(_TRIED):
+        for nth in range(_TRIED):
+            rows = np.flatnonzero((open_a.sum(axis=1) > 0) & (open_b.sum(axis=1) > nth))
+            if len(rows) == 0:
+                continue
+            at_a = open_a[rows].argmax(axis=1)
+            at_b = _nth(open_b[rows], nth)
+            one, two = wording.text[a[rows, at_a]], wording.text[b[rows, at_b]]
+            same = _one_word(
+                one,
+                two,
+                process.cpdist(
+                    one, two, scorer=DamerauLevenshtein.normalized_similarity, dtype=np.float32
+                ),
+            )
+            rows, at_a, at_b = rows[same], at_a[same], at_b[same]
+            in_a[rows, at_a] = in_b[rows, at_b] = True
+            open_a[rows, at_a] = open_b[rows, at_b] = False
+            slips[rows] += 1
+            new = wording.once[a[rows, at_a]] | wording.once[b[rows, at_b]]
+            doubted[rows[~new]] += 1
+        # The next word of the first side.
+        rows = np.flatnonzero(open_a.any(axis=1))
+        open_a[rows, open_a[rows].argmax(axis=1)] = False
+    return slips, doubted
+
+
+def _nth(flags: Flags, nth: int) -> npt.NDArray[np.int64]:
+    """Return the place of the nth true flag of each row, counted from 0."""
+    return np.asarray((flags.cumsum(axis=1) == nth + 1).argmax(axis=1), dtype=np.int64)
+
+
+def _one_word(
+    one: npt.NDArray[np.object_], two: npt.NDArray[np.object_], likeness: Numbers
+) -> Flags:
+    """Tell the pairs that are one word."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Prefix
+
+    lengths = [
+        np.fromiter(map(len, words), dtype=np.int64, count=len(words)) for words in (one, two)
+    ]
+    shorter = np.minimum(*lengths)
+    slip = (shorter >= _LEAST_LETTERS) & (likeness * 100 >= _LEAST_ALIKE)
+    cut = np.flatnonzero((shorter >= _STEM) & (lengths[0] != lengths[1]) & ~slip)
+    begins = process.cpdist(one[cut], two[cut], scorer=Prefix.similarity, dtype=np.int64)
+    slip[cut[begins == shorter[cut]]] = True
+    return slip
