@@ -25,7 +25,7 @@ from assetmap.settings import Settings
 from .doubtful import Doubtful
 from .draws import MARGINS, draw_normal
 from .group_draws import Changes
-from .group_hold import Again, Compared, holding_groups, compared_again
+from .group_hold import Again, Compared, compared_again, holding_groups
 from .hold import HOLDS_IN, ranges
 from .lottery import Words
 from .robust import tried

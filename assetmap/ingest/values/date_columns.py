@@ -12,7 +12,16 @@ from assetmap.ingest.findings import Findings
 from assetmap.model import Question, Reason, Severity
 from assetmap.words import say
 
-from .dates import Order, counted_date, is_against, is_slipped_year, iso_date, order_of
+from .dates import (
+    Order,
+    are_year_spans,
+    begun_year,
+    counted_date,
+    is_against,
+    is_slipped_year,
+    iso_date,
+    order_of,
+)
 
 _FIELDS: Final = (s.VERIFIED, s.DATE, s.START, s.END, s.SINCE)
 _ORDERS: Final = ("month_first", "day_first")
@@ -102,7 +111,8 @@ def _rule(orders: dict[str, Order], field: str, answer: str) -> _Rule:
 
 def _read(texts: pd.Series, field: str, rule: _Rule, findings: Findings) -> pd.Series:
     """Return a column of dates, noting what is none and what was counted."""
-    read = partial(iso_date, day_first=rule.day_first)
+    spans = are_year_spans(texts.unique())
+    read = begun_year if spans else partial(iso_date, day_first=rule.day_first)
     dates = {text: read(text) for text in texts.unique()}
     written = any(dates.values())  # beside dates that are written out, 20211 counts no days
     counted = {
