@@ -247,7 +247,8 @@ def _answers(
     again = refused.reason != ""
     if again.any():  # what is surely wrong is no point, and those less sure are asked
         others = first_answers(questions.loc[again], areal)
-        places = pd.concat([places.loc[~again], others]).loc[places.index]
+        kept = places.loc[~again]
+        places = pd.concat([kept, others]).loc[places.index]
     return _Answers(places=places, refused=refused, queries=queries, online=answered)
 
 
