@@ -100,7 +100,7 @@ def _proven(orders: dict[str, Order]) -> str:
 
 
 def _rule(orders: dict[str, Order], field: str, answer: str, usual: str) -> _Rule:
-    """Choose what the column proves, else the answer, what most of it or others prove, the usual."""
+    """Choose what the column proves, the answer, what most of it or others prove, the usual."""
     order = orders[field]
     most = ""
     if order.day_first != order.month_first:
