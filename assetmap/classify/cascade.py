@@ -268,7 +268,8 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
     has_category, has_name = (category.type != NOTHING) & ~owned, name.type != NOTHING
     finer = within[name.type, category.type] & (name.type != category.type)
     related = within[name.type, category.type] | within[category.type, name.type]
-    gives_way = has_name & ~related & _speaks_against(category, name, taxonomy)
+    gives_way = has_name & has_category & ~related
+    gives_way &= _speaks_against(category, name, taxonomy)
     vague = loose[name.type] & (name.confidence < said.description.confidence)
     # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
     # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).
