@@ -12,6 +12,8 @@ WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 # What `make fuzz` does: files of each parser, seconds for each piece of our own byte-level code.
 COUNT ?= 2000
 SECONDS ?= 60
+# Every process that tests start would compile our modules anew where the caller keeps none.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test tests lint types bench bench-significance fuzz kills check regions lock clean
 

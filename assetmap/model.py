@@ -6,9 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from .schema import AMOUNT, ASIDE_COLUMNS, ROW
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 if TYPE_CHECKING:  # a reading needs no shapes, and its process should not load what makes them
     import geopandas as gpd
@@ -168,6 +169,7 @@ class Reason(StrEnum):
     ENDS_BEFORE_START = "ends_before_start"
     UNDATED_GRANT = "undated_grant"
     REGRANTED = "regranted"
+    REGRANTED_BY_CHAIN = "regranted_by_chain"
     REGRANT_NOT_FOLLOWED = "regrant_not_followed"
     # tables that belong together
     DANGLING_ID = "dangling_id"
@@ -225,8 +227,10 @@ class Question:
         return self.key.partition(":")[0]
 
 
-def no_money() -> pd.DataFrame:
+def no_money() -> "pd.DataFrame":
     """Return no rows of money."""
+    import pandas as pd
+
     return pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype({ROW: "int64", AMOUNT: "float64"})
 
 
@@ -237,13 +241,15 @@ class Reading:
     `rows_in` = rows of `records` + held + rejected rows of `problems`.
     """
 
-    records: pd.DataFrame  # PROVENANCE and the table's fields; index 0..n-1
-    problems: pd.DataFrame  # PROBLEM_COLUMNS
+    records: "pd.DataFrame"  # PROVENANCE and the table's fields; index 0..n-1
+    problems: "pd.DataFrame"  # PROBLEM_COLUMNS
     rows_in: int  # lines that are data
     skipped: int  # lines that are none: titles, blanks, totals, notes, repeated headers
-    columns: pd.DataFrame  # header, role ("" where unused), decided_by, confidence, sheet, example
+    columns: (
+        "pd.DataFrame"  # header, role ("" where unused), decided_by, confidence, sheet, example
+    )
     questions: tuple[Question, ...] = ()  # open ones, none of them needed: needed ones are raised
-    aside: pd.DataFrame = field(default_factory=no_money)  # money of grants that are no records
+    aside: "pd.DataFrame" = field(default_factory=no_money)  # money of grants that are no records
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,9 +289,9 @@ class Region:
     crs: str  # metric, for measuring
     as_of: date | None
     neighbourhoods: "gpd.GeoDataFrame"  # index neighbourhood_id; name, group, geometry in WGS 84
-    people: pd.DataFrame | None  # same index; people, children, ... floats, `_moe` beside some
+    people: "pd.DataFrame | None"  # same index; people, children, ... floats, `_moe` beside some
     need: tuple[str, ...]  # columns of `people` that the need index is made of
-    aliases: pd.Series  # other names of neighbourhoods -> neighbourhood_id
+    aliases: "pd.Series"  # other names of neighbourhoods -> neighbourhood_id
     assets: tuple[Source, ...]
     grants: tuple[Source, ...]
     ties: tuple[Source, ...]
@@ -295,6 +301,7 @@ class Region:
     measures: tuple[tuple[str, object], ...]  # settings that the pack asks for
     digest: str  # of all the files that the pack names
     rates: tuple[str, ...] = ()  # columns of `people` that are no counts: named in `need` alone
+    people_published: bool = False  # small counts too: by its source, for everybody to see
     carried: CarriedOver | None = None  # None: people are counted by neighbourhood
     # Where in their neighbourhoods people live: areas or points in WGS 84 with columns of `people`;
     # None: it is not known.

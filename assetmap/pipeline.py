@@ -13,6 +13,7 @@ from .ingest import read_upload
 from .listings import Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
+from .region import discreet, left_out
 from .result import Result
 from .schema import (
     ASSET_COLUMNS,
@@ -37,7 +38,6 @@ from .shares import restaked, shares, shares_of_assets
 from .summary import about, accounted, counts, granted_account
 from .taxonomy import Taxonomy, load_taxonomy
 
-_NOT_YET = {"network": "ties are read and checked, but nothing is measured from them yet"}
 STEPS = ("read", "geocode", "classify", "resolve", "measure", "test")
 Progress = Callable[[str], None]  # told the name of each of STEPS as it begins
 
@@ -52,13 +52,16 @@ class Known:
     read: Reader = read_upload  # what reads an upload: a shell may know its reading already
 
 
+_NOTHING_ELSE = Known()
+
+
 def build(
     region: Region,
     uploads: Sequence[Upload],
     *,
     decisions: resolve.Decisions = resolve.NO_DECISIONS,
     settings: Settings,
-    known: Known | None = None,
+    known: Known = _NOTHING_ELSE,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Turn a region's lists into assets, measures and findings.
@@ -90,28 +93,28 @@ def build(
     InputError
         If a file cannot be used at all; nothing is half-built.
     """
-    beside = known or Known()
+    whole, region = region, discreet(region, settings.suppress_below)
     progress("read")
-    lists = read_lists(uploads, region, settings, read=beside.read)
+    lists = read_lists(uploads, region, settings, read=known.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
     decisions, on_grants = giving.apart(decisions, granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
     (located, offices), upheld = locating.located(
-        (listed, granted), region, settings, reference, online=beside.online, decisions=decisions
+        (listed, granted), region, settings, reference, online=known.online, decisions=decisions
     )
 
     progress("classify")
-    typed = _typed(located.records, decisions, beside.model)
+    typed = _typed(located.records, decisions, known.model)
     records = located.records.assign(**typed.types)
 
     progress("resolve")
     gone = resolve.gone_questions(records, listed.problems)
-    matched = _matched(records, region, settings, decisions, beside.ids)
+    matched = _matched(records, region, settings, decisions, known.ids)
     decided = _decided(decisions, records, matched, region, upheld)
-    records = _in_neighbourhoods(decided.records, region)
-    records, grounds = doubting.placed(records, region, reference)
+    nearby = _in_neighbourhoods(decided.records, region)
+    records, grounds = doubting.placed(nearby, region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
     settled = _settled(offices.records, assets, records, on_grants, region, settings)
 
@@ -127,12 +130,12 @@ def build(
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
     of_grants = joined([granted.problems, offices.problems, settled.problems])
-    summary = about(region, lists.uploads, settings, online=beside.online, learnt=beside.model) | {
+    summary = about(region, lists.uploads, settings, online=known.online, learnt=known.model) | {
         **accounted(listed, kept=records, problems=of_assets),
         **counts(assets, records),
         "grants": granted_account(granted, settled.grants, of_grants, region, settings),
         "ties": accounted(tied, kept=tied.records, problems=tied.problems),
-        **_how(matched, measured),
+        **_how(matched, measured, measures.without_small(left_out(whole, region), settings)),
     }
     return Result(
         region=region,
@@ -145,7 +148,7 @@ def build(
         review=doubts.questions,
         neighbourhoods=measured.neighbourhoods,
         measures=findings.with_ranges(measured.measures, assets, doubts=doubts, **by),
-        findings=_found(assets, settled.countable, measured.measures, doubts, by),
+        findings=_found(assets, settled.countable, measured, doubts, by),
         summary=summary,
         relations=_between(matched.relations, assets),
         provenance=resolve.provenance(records),
@@ -192,13 +195,14 @@ def open_queries(
 def _found(
     assets: pd.DataFrame,
     grants: pd.DataFrame,
-    numbers: pd.DataFrame,
+    measured: measures.Measured,
     doubts: findings.Doubts,
     by: "_By",
 ) -> pd.DataFrame:
     """Judge assets and dollars, then how near groups of people live to assets."""
     placed = findings.find(assets, grants, doubts=doubts, **by)
-    near = findings.find_groups(assets, numbers, **by)
+    ways = findings.Near(doubts=doubts, walk=measured.walk)
+    near = findings.find_groups(assets, measured.measures, near=ways, **by)
     return findings.all_rows([placed, near])
 
 
@@ -220,12 +224,14 @@ def _numbers(
     return measures.with_years(measured, settled.years, region=region, settings=settings)
 
 
-def _how(matched: resolve.Matched, measured: measures.Measured) -> dict[str, Any]:
+def _how(
+    matched: resolve.Matched, measured: measures.Measured, hidden: dict[str, str]
+) -> dict[str, Any]:
     """Say how records were compared and what was measured, and what was not."""
     return {
         "crowded_blocks": matched.crowded,
         "measured": measured.how,
-        "not_computed": measured.missing | _NOT_YET,
+        "not_computed": measured.missing | hidden,
     }
 
 

@@ -5,10 +5,10 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from .geocode.areas import AreaNames, area_names, by_whole_area, stated_areas
-from .geocode.names import looked_up, name_keys
-from .geocode.polygons import ids_of_points
-from .geocode.streets import state_codes
+from .geocode.ground.areas import AreaNames, area_names, by_whole_area, stated_areas
+from .geocode.ground.polygons import ids_of_points
+from .geocode.written.names import looked_up, name_keys
+from .geocode.written.streets import state_codes
 from .model import POINT_TIERS, Reason, Region, Severity, Tier
 from .problems import problems_of
 from .schema import (

@@ -7,11 +7,11 @@ from typing import Final
 
 import pandas as pd
 
-from .geocode.area_codes import are_codes
-from .geocode.areas import AreaNames, area_names, stated_areas
-from .geocode.names import looked_up, name_keys
-from .geocode.polygons import ids_of_points
-from .geocode.streets import words
+from .geocode.ground.area_codes import are_codes
+from .geocode.ground.areas import AreaNames, area_names, stated_areas
+from .geocode.ground.polygons import ids_of_points
+from .geocode.written.names import looked_up, name_keys
+from .geocode.written.streets import words
 from .model import Reason, Region, Severity
 from .problems import joined, problems_of
 from .schema import SCOPE, SERVICE_AREA

@@ -50,7 +50,7 @@ class Settings:
     grants_to: str = ""  # the last; a year stands for its December
     regrants: str = "once"  # money given on counts once; "stated": where lists say so; "all": twice
     real_dollars_of: int = 0  # year in whose money grants count; 0: as they were awarded
-    suppress_below: int = 5  # fewer people who received grants are not told as a number
+    suppress_below: int = 5  # counts of people above 0 and below it are not told; 0: all are
     language: str = "en"  # of sentences: en, es
     limits: Limits = field(default_factory=Limits)  # of reading: TOML [limits]
     online: Online = field(default_factory=Online)  # geocoders on the network: TOML [online]

@@ -8,10 +8,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from .geocode.extent import M_PER_DEGREE
+from .geocode.ground.extent import M_PER_DEGREE
+from .geocode.ground.polygons import ids_of_points
 from .geocode.grounds import KEY, WEIGHT, ground_keys, grounds_of
-from .geocode.polygons import ids_of_points
-from .geocode.reference import Reference
+from .geocode.reference.loading import Reference
 from .geocode.uncertainty import HELD_BY
 from .model import POINT_TIERS, Region
 from .schema import (
@@ -196,4 +196,5 @@ def restaked(review: pd.DataFrame, of_records: pd.DataFrame, queue: str) -> pd.D
     stake = review[STAKE].mask(plain, review[SETTLES] * moved)
     ranked = review.assign(**{STAKE: stake}).loc[ours]
     ranked = ranked.sort_values([STAKE, SETTLES], ascending=False, kind="stable")
-    return pd.concat([ranked, review.loc[~ours]], ignore_index=True)
+    others = review.loc[~ours]
+    return pd.concat([ranked, others], ignore_index=True)

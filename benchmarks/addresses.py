@@ -19,8 +19,8 @@ from typing import Final
 import pandas as pd
 import usaddress
 
-from assetmap.geocode.addresses import folded, normalise_addresses
-from assetmap.geocode.streets import state_codes, street_key
+from assetmap.geocode.written.addresses import folded, normalise_addresses
+from assetmap.geocode.written.streets import state_codes, street_key
 
 SETS: Final = Path(__file__).resolve().parents[2] / "shared" / "data" / "geocoder_tests"
 FIELDS: Final = ("number", "street", "cross", "unit", "city", "state", "zip")

@@ -138,7 +138,7 @@ def measure(folder: Path) -> dict[str, object]:
     import time
 
     from assetmap.geocode import load_reference, locate, normalise_addresses
-    from assetmap.geocode.extent import metres_between
+    from assetmap.geocode.ground.extent import metres_between
     from assetmap.region import load_region
     from assetmap.settings import Settings
 

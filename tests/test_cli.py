@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -231,3 +233,11 @@ def test_serve_and_the_config_file_say_the_same():
         for key, value in keys.items()
     }
     assert said == set(OPTIONS)
+
+
+def test_help_is_there_before_the_heavy_libraries_are():
+    """Who mistypes a command must not wait for pandas to be told."""
+    heavy = "{'pandas', 'numpy', 'geopandas', 'shapely', 'scipy', 'pyarrow', 'streamlit'}"
+    asked = f"import sys, assetmap.cli; print({heavy} & set(sys.modules))"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "set()"

@@ -225,8 +225,9 @@ RENAMED = [
 ]
 
 
-@settings(max_examples=30)
-@given(lists(), lists(), st.randoms(use_true_random=False), st.sampled_from(range(6)))
+@pytest.mark.parametrize("way", range(6))
+@settings(max_examples=2)
+@given(old=lists(), new=lists(), dice=st.randoms(use_true_random=False))
 def test_what_the_file_looks_like_changes_nothing(
     old: list[list[str]], new: list[list[str]], dice: random.Random, way: int
 ):
@@ -250,7 +251,7 @@ def test_what_the_file_looks_like_changes_nothing(
     )
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)  # each reads four lists
 @given(lists(), lists())
 def test_every_record_is_told_once_and_back_again_is_the_mirror(
     old: list[list[str]], new: list[list[str]]
@@ -264,13 +265,13 @@ def test_every_record_is_told_once_and_back_again_is_the_mirror(
     assert counts["same"] == back.counts["same"]
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(lists())
 def test_a_list_and_itself_are_the_same(rows: list[list[str]]):
     assert versions(rows, rows).is_same
 
 
-def test_a_hundred_thousand_rows_are_compared():
+def test_thirty_thousand_rows_are_compared():
     dice = random.Random(7)
     rows = [
         [
@@ -284,12 +285,12 @@ def test_a_hundred_thousand_rows_are_compared():
             f"{40 + i / 1e6}",
             "-80.1",
         ]
-        for i in range(100_000)
+        for i in range(30_000)
     ]
     old = read_here([HEADER, *rows])
     newer = [[*row[:6], "412-555-0000", *row[7:]] for row in rows[100:]]
     dice.shuffle(newer)
     new = read_here([HEADER, *newer])
     found = compare(old, new)
-    assert found.counts == {"new": 0, "changed": 99_900, "gone": 100, "same": 0}
+    assert found.counts == {"new": 0, "changed": 29_900, "gone": 100, "same": 0}
     assert isinstance(found.table(), pd.DataFrame)

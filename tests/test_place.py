@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
 from assetmap.geocode import locate
-from assetmap.geocode.polygons import ids_of_points
+from assetmap.geocode.ground.polygons import ids_of_points
 from assetmap.model import Region, Tier
 from assetmap.place import place, place_problems
 from assetmap.serving import service_areas

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from assetmap.geocode import ground_keys, grounds_of, load_reference, uncertainty_m
-from assetmap.geocode.extent import metres_between
-from assetmap.geocode.gazetteer import zip_middles
+from assetmap.geocode.ground.extent import metres_between
+from assetmap.geocode.ground.gazetteer import zip_middles
 from assetmap.model import Region, Tier
 from assetmap.place import place
 from assetmap.schema import SHARE_COLUMNS
@@ -184,7 +184,7 @@ LON = st.floats(WEST - 0.01, WEST + 2 * SIDE + 0.01)
 LAT = st.floats(SOUTH - 0.01, SOUTH + 2 * SIDE + 0.01)
 
 
-@limits(max_examples=20)
+@limits(max_examples=8)
 @given(st.lists(st.tuples(TIERS, LON, LAT), min_size=1, max_size=8), st.randoms())
 def test_shares_never_exceed_one_and_hang_on_nothing_else(
     drawn: list[Any], shuffle: Random

@@ -4,7 +4,8 @@ from importlib import resources
 
 import pytest
 
-from assetmap.model import Reason
+from assetmap.ingest.columns.lexicon import roles_of
+from assetmap.model import Reason, Table
 from assetmap.words import LANGUAGES, book, say
 
 BOOKS = sorted(
@@ -39,3 +40,8 @@ def test_hostile_text_is_put_in_as_it_is():
 
 def test_a_slot_that_nothing_fills_stays_visible():
     assert "{value}" in say("reasons", "null_island")
+
+
+@pytest.mark.parametrize("table", Table)
+def test_everything_that_a_column_can_be_has_a_name(table: Table):
+    assert {f"column_{role}" for role in roles_of(table)} <= set(book("app"))

@@ -9,7 +9,7 @@ import click
 
 from assetmap import schema
 from assetmap.cli import main as command_line
-from assetmap.ingest.fix_sheets import ID_COLUMNS
+from assetmap.ingest.mending.fix_sheets import ID_COLUMNS
 from assetmap.model import Placing, Queue, Reason, Severity, Tier, Verdict
 from assetmap.taxonomy import load_taxonomy
 from assetmap.words import book

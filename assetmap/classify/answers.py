@@ -20,12 +20,14 @@ Texts = npt.NDArray[np.object_]
 
 # How sure each way of deciding is, 0-1: set by hand from reading what comes out, not measured.
 WHOLE_CATEGORY: Final = 0.95
+TOPIC_CATEGORY: Final = 0.9  # a field of work that has one type: "Emergency services"
 PART_OF_CATEGORY: Final = 0.8
 CODE: Final = 0.85
 RULE: Final = 0.95
 OTHER_THAN_NAMED: Final = (
     0.96  # a rule that knows what is named after something else: a PTA, a fund
 )
+AN_OFFICE: Final = 0.97  # a rule that knows an office from what it owns: "Elm Housing Authority"
 SEVERAL_WORDS: Final = 0.9
 ONE_WORD: Final = 0.8
 WEAK_WORD: Final = 0.55
@@ -34,6 +36,10 @@ DESCRIPTION: Final = 0.6
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
 PART_OF_LIST: Final = 0.7  # "Baltimore religious buildings.csv"
+FIELD_LIST: Final = 0.5  # "arts.csv": what is in it need be none
+ROOTS: Final = ("library", "place_of_worship")  # of the tree that are no fields of work
+_AND: Final = " and "  # a topic that names two kinds: "Barbershops and salons"
+_OFFICE: Final = 3  # priority of rules that know an office from what it owns
 _VAGUE: Final = r" (?:of|for|services?|center)$"
 # These say which kind of school it is, where something else says that it is a school: of a club
 # ("org_type: private") they tell who owns it, and no more.
@@ -61,6 +67,7 @@ class Tree:
     kin: Flags  # the same: is there a type that both are, or lie below
     catch_all: Flags  # gives way to anything more exact
     is_parent: Flags  # has types below it
+    field: Flags  # a field of work ("Health") rather than a kind of thing
     people: Flags  # stands for persons
 
 
@@ -74,6 +81,7 @@ def tree_of(taxonomy: Taxonomy) -> Tree:
         within[index[code], [index[above] for above in lineage]] = True
     below = within.copy()
     np.fill_diagonal(below, val=False)
+    field = (types["parent"] == "").to_numpy(dtype=bool) & ~types.index.isin(ROOTS)
     return Tree(
         names=lexicon(taxonomy.in_names, taxonomy),
         categories=lexicon(taxonomy.in_categories, taxonomy),
@@ -81,6 +89,7 @@ def tree_of(taxonomy: Taxonomy) -> Tree:
         below=below,
         catch_all=np.append(types["catch_all"].to_numpy(dtype=bool), False),
         is_parent=np.asarray(below.any(axis=0)),
+        field=np.append(field, False),
         kin=within @ within.T,
         people=np.append((types["kind"] == "people").to_numpy(dtype=bool), False),
     )
@@ -106,11 +115,17 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     said = _answer(phrase, tree.categories, tree)
     by_code, codes = types_of_codes(unique, taxonomy)
     is_code = (by_code != NOTHING) & ~whole
+    several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
+    one_field = tree.categories.topic[phrase] & several  # "ES" is a kind of school
     broad = tree.catch_all[by_code] | tree.is_parent[by_code]
     answer = Answer(
         type=np.where(is_code, by_code, said.type),
         words=np.where(is_code, codes, said.words),
-        confidence=np.select([is_code, whole], [CODE, WHOLE_CATEGORY], PART_OF_CATEGORY),
+        confidence=np.select(
+            [is_code, whole & one_field & ~said.broad, whole],
+            [CODE, TOPIC_CATEGORY, WHOLE_CATEGORY],
+            PART_OF_CATEGORY,
+        ),
         # A topic among other words is one of several things that the category speaks of.
         broad=np.where(is_code, broad, said.broad | (tree.categories.topic[phrase] & ~whole)),
     )
@@ -130,6 +145,7 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     vague = ~several | pd.Series(said.words, dtype="str").str.contains(_VAGUE).to_numpy()
     confidence = np.select(
         [
+            priority >= _OFFICE,
             priority > 1,
             priority > 0,
             loose & (priority < 0) & vague,
@@ -137,7 +153,7 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
             loose | (priority < 0),
             several,
         ],
-        [OTHER_THAN_NAMED, RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
+        [AN_OFFICE, OTHER_THAN_NAMED, RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
         ONE_WORD,
     )
     return _spread(replace(said, confidence=confidence), rows)
@@ -156,7 +172,9 @@ def from_lists(texts: Texts, taxonomy: Taxonomy) -> Answer:
     tree = tree_of(taxonomy)
     phrase, whole = in_list_names(unique, tree.categories, people=tree.people)
     said = _answer(phrase, tree.categories, tree)
-    return _spread(replace(said, confidence=np.where(whole, WHOLE_LIST, PART_OF_LIST)), rows)
+    sure = np.where(whole, WHOLE_LIST, PART_OF_LIST)
+    sure = np.where(tree.field[said.type], FIELD_LIST, sure)
+    return _spread(replace(said, confidence=sure), rows)
 
 
 def _unique(texts: Texts) -> tuple[Ints, list[str]]:
@@ -168,11 +186,12 @@ def _unique(texts: Texts) -> tuple[Ints, list[str]]:
 def _answer(phrase: Ints, words: Lexicon, tree: Tree) -> Answer:
     """Return what the chosen phrases stand for."""
     types = words.type[phrase]
+    two = np.array([_AND in text for text in words.words])[phrase]
     return Answer(
         type=types,
         words=words.words[phrase],
         confidence=np.full(len(phrase), DESCRIPTION),
-        broad=tree.catch_all[types] | (words.topic[phrase] & tree.is_parent[types]),
+        broad=tree.catch_all[types] | (words.topic[phrase] & (tree.is_parent[types] | two)),
     )
 
 

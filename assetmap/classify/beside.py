@@ -7,7 +7,7 @@ import pandas as pd
 
 from assetmap.taxonomy import Taxonomy
 
-from .answers import CODE, OWNED, WHOLE_CATEGORY, Answer, Texts, from_categories, tree_of
+from .answers import CODE, OWNED, TOPIC_CATEGORY, Answer, Texts, from_categories, tree_of
 from .choose import NOTHING
 from .codes import types_of_codes
 
@@ -66,7 +66,7 @@ def _answers(words: Texts, taxonomy: Taxonomy) -> Answer:
     kinds = from_categories(
         np.where(second, plain.str.removeprefix(SECOND).to_numpy(dtype=object), ""), taxonomy
     )
-    whole = kinds.confidence == WHOLE_CATEGORY
+    whole = kinds.confidence >= TOPIC_CATEGORY
     kind = np.where(whole & ~np.isin(kinds.words, OWNED), kinds.type, NOTHING)
     code, named = types_of_codes(words.tolist(), taxonomy)
     types = np.where(second, kind, code)

@@ -36,11 +36,13 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, Taxonomy
 
 from .answers import (
+    AN_OFFICE,
     ONE_WORD,
     OTHER_THAN_NAMED,
     OWNED,
     RULE,
     SEVERAL_WORDS,
+    TOPIC_CATEGORY,
     WEAK_WORD,
     WHOLE_LIST,
     Answer,
@@ -266,7 +268,8 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
     has_category, has_name = (category.type != NOTHING) & ~owned, name.type != NOTHING
     finer = within[name.type, category.type] & (name.type != category.type)
     related = within[name.type, category.type] | within[category.type, name.type]
-    gives_way = has_name & ~related & _speaks_against(category, name, taxonomy)
+    gives_way = has_name & has_category & ~related
+    gives_way &= _speaks_against(category, name, taxonomy)
     vague = loose[name.type] & (name.confidence < said.description.confidence)
     # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
     # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).
@@ -305,10 +308,11 @@ def _decide(given: Ints, meant: Answer, said: _Said, taxonomy: Taxonomy) -> _Dec
 def _speaks_against(category: Answer, name: Answer, taxonomy: Taxonomy) -> Flags:
     """Tell the names that outweigh a category of another type.
 
-    It is only a field of work; or a kind with kinds below it, and the name says another of the same
-    field in several words ("School", "Elm Nursery School"); or an office, which may own anything
-    ("County Offices", "Elm Animal Shelter"); or a rule knows that such a name is not what it is
-    named after ("Library", "Friends of the Library"), nor an office that owns it.
+    It is only a field of work; or several words say another field than one that has one type
+    ("Emergency services", "Elm Fire Department"), a kind with kinds below it, of the same field
+    ("School", "Elm Nursery School"), or an office, which may own anything ("County Offices", "Elm
+    Animal Shelter"); or a rule knows that such a name is not what it is named after ("Library",
+    "Friends of the Library"), nor an office that owns it.
     """
     tree = tree_of(taxonomy)
     index, loose = taxonomy.types.index, tree.catch_all
@@ -321,8 +325,9 @@ def _speaks_against(category: Answer, name: Answer, taxonomy: Taxonomy) -> Flags
     near = tree.is_parent[category.type] & tree.kin[category.type, name.type]
     office = np.isin(category.type, index.get_indexer(pd.Index(_OFFICES)))
     state = tree.within[name.type, index.get_loc(_STATE)]
-    apart = (name.confidence >= OTHER_THAN_NAMED) & ~state
-    return np.asarray((category.broad & exact) | (several & (near | office)) | apart)
+    topic = (category.confidence == TOPIC_CATEGORY) & ~tree.kin[category.type, name.type]
+    apart = (name.confidence >= OTHER_THAN_NAMED) & (~state | (name.confidence >= AN_OFFICE))
+    return np.asarray((category.broad & exact) | (several & (near | office | topic)) | apart)
 
 
 def _taken(by: Ints, given: Ints, meant: Answer, said: _Said) -> Answer:

@@ -20,7 +20,6 @@ SAME_KIND: Final = 0.7  # confidence; `python -m benchmarks types` has how often
 LEAST: Final = 20  # decided rows of a list from which on they tell of the others
 SPOKEN: Final = 0.25  # share of the list's rows that these must be
 NEARLY_ALL: Final = 0.85  # share of the decided rows that are of the kind
-ROOTS: Final = ("library", "place_of_worship")  # of the tree that are no fields of work
 
 Kinds = tuple[Ints, npt.NDArray[np.object_]]
 
@@ -53,7 +52,8 @@ def kinds_of_lists(records: pd.DataFrame, types: Ints, decided: Flags, taxonomy:
     words = np.full(lists, "", dtype=object)
     count = np.bincount(number[decided], minlength=lists)
     enough = (count >= LEAST) & (count >= SPOKEN * np.bincount(number, minlength=lists))
-    within, things = tree_of(taxonomy).within, _things(taxonomy)
+    tree = tree_of(taxonomy)
+    within, things = tree.within, ~(tree.field | tree.catch_all)[:-1]
     for at in np.flatnonzero(enough):
         of_type = np.bincount(types[decided & (number == at)], minlength=len(within) - 1)
         below = of_type @ within[:-1, :-1]
@@ -64,10 +64,3 @@ def kinds_of_lists(records: pd.DataFrame, types: Ints, decided: Flags, taxonomy:
             code = taxonomy.types.index[best]
             words[at] = f"{below[best]} of {count[at]} rows are {code}"
     return kind[number], words[number]
-
-
-def _things(taxonomy: Taxonomy) -> Flags:
-    """Tell the types that are kinds of thing: not "some business", nor all kinds of health."""
-    types = taxonomy.types
-    root = (types["parent"] == "").to_numpy(dtype=bool) & ~types.index.isin(ROOTS)
-    return np.asarray(~types["catch_all"].to_numpy(dtype=bool) & ~root)

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import pandas as pd
 
 from assetmap.errors import InputError
 from assetmap.model import Question, Reason
 from assetmap.schema import MESSAGE, REASON, UPLOAD, VALUE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Answers = tuple[tuple[str, str], ...]
 
@@ -77,7 +79,7 @@ def joined_answers(saved: Answers, given: Answers) -> Answers:
     return tuple((dict(saved) | dict(given)).items())
 
 
-def check_answers(given: Answers, problems: pd.DataFrame, *, upload: str) -> None:
+def check_answers(given: Answers, problems: "pd.DataFrame", *, upload: str) -> None:
     """Raise where an answer was given on the command line to what a file does not ask.
 
     Raises

@@ -2,12 +2,11 @@
 
 import re
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
 from assetmap.model import Upload
-from assetmap.result import Result
 
 from .inputs import (
     Inputs,
@@ -23,6 +22,9 @@ from .inputs import (
 from .network import answers_of, online_options
 from .read import written_fixes
 from .shell import FOLDER, answer, as_json, plain_errors, progress_to
+
+if TYPE_CHECKING:
+    from assetmap.result import Result
 
 
 class Options(Inputs):
@@ -82,10 +84,10 @@ def build(region: str, out: Path, json_: bool, quiet: bool, **options: Unpack[Op
     answer(result.summary, json_=json_, text="\n".join([_in_words(result.summary, out), *lines]))
 
 
-def _fixes(uploads: list[Upload], result: Result, folder: Path) -> list[str]:
+def _fixes(uploads: list[Upload], result: "Result", folder: Path) -> list[str]:
     """Write a workbook for each list of which rows were set aside."""
     from assetmap.accounting import with_distinct_names
-    from assetmap.ingest.fixes import attach_fixes, to_fix
+    from assetmap.ingest.mending.fixes import attach_fixes, to_fix
 
     limits, language = result.settings.limits, result.settings.language
     lines = []

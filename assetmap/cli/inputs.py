@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
-import pandas as pd
 
-from assetmap.classify import Model
 from assetmap.model import Region, Table, Upload
 from assetmap.settings import Settings, parse_settings
 
@@ -17,6 +15,9 @@ from .asking import answer_of_many_option, answers_by_file, check_answers, joine
 from .shell import FILE, FOLDER, progress_to, text_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from assetmap.classify import Model
     from assetmap.resolve import Decisions
     from assetmap.result import Result
 
@@ -92,14 +93,14 @@ def decisions_of(region: Region, options: Inputs) -> "Decisions":
     return together(ours, Workspace.open(folder).decisions()) if folder else ours
 
 
-def learnt_model(folder: Path | None) -> Model | None:
+def learnt_model(folder: Path | None) -> "Model | None":
     """Return what the workspace has learnt of types."""
     from assetmap.workspace import read_model
 
     return read_model(folder) if folder else None
 
 
-def known_ids(options: Inputs) -> pd.Series | None:
+def known_ids(options: Inputs) -> "pd.Series | None":
     """Return the ids of assets by record: of an earlier build, then those the workspace knows."""
     from assetmap.publish.folder import read_part
     from assetmap.publish.tables import read_table
@@ -186,7 +187,7 @@ def _files(options: Inputs) -> tuple[Path, ...]:
 
 
 def check_all_answers(
-    options: Inputs, own: list[Upload], added: list[Upload], problems: pd.DataFrame
+    options: Inputs, own: list[Upload], added: list[Upload], problems: "pd.DataFrame"
 ) -> None:
     """Raise where an answer was given to what a list does not ask."""
     from assetmap.accounting import with_distinct_names

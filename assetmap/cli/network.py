@@ -4,14 +4,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from assetmap.geocode.online import OnlineAnswers, Query
 from assetmap.settings import Settings
 
 from .shell import FILE, say
+
+if TYPE_CHECKING:
+    from assetmap.geocode.online import OnlineAnswers, Query
 
 F = TypeVar("F", bound=Callable[..., Any])
 BAR_WIDTH = 30
@@ -34,8 +36,8 @@ def online_options(command: F) -> F:
 
 
 def answers_of(
-    queries: Sequence[Query], settings: Settings, *, cache: Path | None, quiet: bool
-) -> OnlineAnswers:
+    queries: "Sequence[Query]", settings: Settings, *, cache: Path | None, quiet: bool
+) -> "OnlineAnswers":
     """Say what goes to whom, ask, say what came of it.
 
     Raises

@@ -1,16 +1,19 @@
 """Ask where new places or dollars would close most of a gap: `assetmap plan`."""
 
 from pathlib import Path
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
-import pandas as pd
 
 from assetmap.errors import InputError
-from assetmap.result import Result
 
 from .inputs import Inputs, built, input_options
 from .shell import FILE, answer, as_json, plain_errors
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from assetmap.result import Result
 
 
 class Asked(Inputs):
@@ -88,8 +91,8 @@ def _require_one(asked: Asked) -> None:
 
 
 def _of_places(
-    result: Result, asked: Asked
-) -> tuple[dict[str, Any], pd.DataFrame, tuple[str, ...]]:
+    result: "Result", asked: Asked
+) -> "tuple[dict[str, Any], pd.DataFrame, tuple[str, ...]]":
     """Plan places: plain values, a table, and sentences."""
     from assetmap.planning import Aim, plan_sites, say_sites, sites_as_plain, sites_table
 
@@ -105,7 +108,9 @@ def _of_places(
     return sites_as_plain(found) | {"sentences": list(said)}, table, (*said, *_lines(found.places))
 
 
-def _of_money(result: Result, asked: Asked) -> tuple[dict[str, Any], pd.DataFrame, tuple[str, ...]]:
+def _of_money(
+    result: "Result", asked: Asked
+) -> "tuple[dict[str, Any], pd.DataFrame, tuple[str, ...]]":
     """Plan money: plain values, a table, and sentences."""
     from assetmap.planning import money_as_plain, plan_awards, plan_budget, say_money
 
@@ -118,7 +123,7 @@ def _of_money(result: Result, asked: Asked) -> tuple[dict[str, Any], pd.DataFram
     return money_as_plain(found) | {"sentences": list(said)}, found.table, said
 
 
-def _lines(places: pd.DataFrame) -> list[str]:
+def _lines(places: "pd.DataFrame") -> list[str]:
     """Return a line for each place."""
     columns = [places[column] for column in places.columns]
     return [

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import pandas as pd
 
 from assetmap.limits import Limits
 from assetmap.model import Reading, Reason, Region, Table, Upload
@@ -14,6 +13,9 @@ from assetmap.settings import Settings, parse_settings
 
 from .asking import answer_option, as_records, check_answers, in_words, joined_answers
 from .shell import FILE, answer, as_json, plain_errors, text_of
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 file_argument = click.argument("file", type=FILE)
 out_option = click.option("--out", type=FILE, required=True, help="The CSV to write.")
@@ -200,7 +202,7 @@ def _checked(
 
 def written_fixes(
     upload: Upload,
-    problems: pd.DataFrame,
+    problems: "pd.DataFrame",
     path: Path,
     language: str,
     *,
@@ -208,7 +210,7 @@ def written_fixes(
 ) -> list[str]:
     """Write the rows of a list that were set aside, where there are any; say so in a line."""
     from assetmap.disk import write_file
-    from assetmap.ingest.fixes import fix_workbook, to_fix
+    from assetmap.ingest.mending.fixes import fix_workbook, to_fix
 
     rows = len(to_fix(upload, problems))
     if not rows:

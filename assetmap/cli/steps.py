@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import pandas as pd
 
 from assetmap.settings import Settings
 
@@ -25,6 +24,8 @@ from .read import (
 from .shell import FILE, answer, as_json, plain_errors, region_option
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from assetmap.geocode import Located, Reference
     from assetmap.model import Region
 
@@ -90,7 +91,7 @@ def geocode(
 
 
 def _placing(
-    records: pd.DataFrame, pack: "Region", settings: Settings, decisions: Path | None
+    records: "pd.DataFrame", pack: "Region", settings: Settings, decisions: Path | None
 ) -> tuple["partial[Located]", "Reference"]:
     """Return what places the records, persons' decisions first, and what addresses are known."""
     from assetmap.geocode import Confirmed, load_reference, locate, with_addresses
@@ -107,8 +108,8 @@ def _placing(
 
 
 def _with_uncertainty(
-    located: pd.DataFrame, pack: "Region", reference: "Reference"
-) -> pd.DataFrame:
+    located: "pd.DataFrame", pack: "Region", reference: "Reference"
+) -> "pd.DataFrame":
     """Add how far off, in metres, each place may be."""
     from assetmap.geocode import ground_keys, grounds_of, uncertainty_m
     from assetmap.schema import UNCERTAINTY_M
@@ -196,7 +197,7 @@ def match(
     answer(account, json_=json_, text="\n".join(f"  {k}: {n}" for k, n in account.items()))
 
 
-def _typed(records: pd.DataFrame) -> pd.DataFrame:
+def _typed(records: "pd.DataFrame") -> "pd.DataFrame":
     """Add the columns that say what each record is."""
     from assetmap.classify import classify as classify_records
     from assetmap.taxonomy import load_taxonomy

@@ -18,7 +18,7 @@ TYPES = "types"  # what an asset is
 MARGINS = "margins"  # how many people live in a neighbourhood
 OF_ASSETS = (POSITIONS, DUPLICATES, TYPES)
 AT_ONCE = 2_000_000  # numbers that are drawn together, so that memory stays small
-_PURPOSES = {POSITIONS: 0, DUPLICATES: 1, TYPES: 2, MARGINS: 3, "kept": 4}
+_PURPOSES = {POSITIONS: 0, DUPLICATES: 1, TYPES: 2, MARGINS: 3, "kept": 4, "spots": 5, "groups": 6}
 
 
 def draw_counts(
@@ -69,6 +69,32 @@ def draw_places(doubtful: Doubtful, *, draws: int, seed: int) -> Ints:
     """Draw where each doubtful asset lies, as `draw_counts` does; shape (draws, assets)."""
     keyed, at = _Keyed.of(doubtful, seed), slice(0, draws)
     return np.broadcast_to(_places(doubtful, keyed, at, (POSITIONS,)), (draws, len(doubtful.ids)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class States:
+    """What becomes of each doubtful asset in each draw, each shape (draws, assets)."""
+
+    place: Ints
+    kinds: Ints  # row of `Doubtful.kinds`
+    counted: Bools
+
+
+def draw_states(
+    doubtful: Doubtful, *, draws: int, seed: int, doubts: Collection[str] = OF_ASSETS
+) -> States:
+    """Draw what becomes of each doubtful asset, as `draw_counts` counts them."""
+    keyed, at, shape = _Keyed.of(doubtful, seed), slice(0, draws), (draws, len(doubtful.ids))
+    return States(
+        place=np.broadcast_to(_places(doubtful, keyed, at, doubts), shape),
+        kinds=np.broadcast_to(_sets(doubtful, keyed, at, doubts), shape),
+        counted=_counted(doubtful, keyed, at, doubts),
+    )
+
+
+def draw_spots(names: Sequence[str], *, draws: int, seed: int) -> Floats:
+    """Draw where in its neighbourhood each asset is, a number from 0 to 1; (draws, assets)."""
+    return uniforms(keys_of(names, seed=seed, purpose=_PURPOSES["spots"]), slice(0, draws))
 
 
 def draw_same(names: Sequence[str], same: Floats, *, draws: int, seed: int) -> Bools:
@@ -184,6 +210,15 @@ def _kept(told: _Pairs, seed: int, first: int, last: int) -> Bools:
     kept[order[leads]] = True
     found: Bools = kept.reshape(size, count)
     found.flags.writeable = False
+    return found
+
+
+def draw_normal(names: Sequence[str], *, draws: int, seed: int) -> Floats:
+    """Draw numbers that are normally distributed, for the people of groups; (draws, names)."""
+    from scipy.special import ndtri
+
+    keys = keys_of(names, seed=seed, purpose=_PURPOSES["groups"])
+    found: Floats = ndtri(uniforms(keys, slice(0, draws)))
     return found
 
 

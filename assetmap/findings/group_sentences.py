@@ -13,22 +13,33 @@ from assetmap.schema import (
     CHILDREN,
     CHILDREN_IN_POVERTY,
     HIGH,
+    HOLDS,
     LOW,
     MEASURE,
     OF,
+    OVERTURNED_BY,
     PEOPLE,
     SE,
+    SETTLED_BY,
     SURVIVES,
     VALUE,
+    VALUE_HIGH,
+    VALUE_LOW,
     VERDICT,
 )
 from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
+from .sureness import USED, doubts_said, how_sure, what_settles
+
 BOOK = "findings"
 AREAS = "areas"  # neighbourhoods that were compared
 VISIBLE = "visible"  # the difference that would have been seen
-_USED = (MEASURE, OF, BASE, VALUE, LOW, HIGH, VERDICT, SURVIVES, SE, VISIBLE, AREAS)
+_USED = (
+    *(MEASURE, OF, BASE, VALUE, LOW, HIGH, VERDICT, SE, VISIBLE, AREAS),
+    *(SURVIVES, OVERTURNED_BY, HOLDS, VALUE_LOW, VALUE_HIGH, SETTLED_BY),
+)
+_NOT_SAID = dict.fromkeys(USED, math.nan)  # of what only sentences on counts and money say
 
 
 def group_sentences(
@@ -77,6 +88,10 @@ def _sentence(
         "walk": f"{settings.walk_m:,.0f}",
         "power": f"{100 * settings.power:g}",
     }
+    values |= {"doubts": doubts_said(row, values, language)}
+    sure = how_sure({**_NOT_SAID, **row}, language)
+    values |= {name: sure[name] for name in (HOLDS, "settle")}
+    values |= {name: _number(row[name], measure) for name in (VALUE_LOW, VALUE_HIGH)}
     texts = book(BOOK)
     return filled(" ".join(texts[key][language] for key in _keys(row, tested)), values)
 
@@ -92,10 +107,14 @@ def _keys(row: Mapping[str, Any], tested: range) -> list[str]:
         return [*keys, untested]
     if row[VERDICT] == str(Verdict.CANNOT_TELL):
         return [*keys, f"{measure}_cannot_tell"]
-    holds = "survives" if row[SURVIVES] == "yes" else "group_overturned_margins"
-    if math.isnan(row[SE]):
-        holds = "group_no_margins"
-    return [*keys, f"{measure}_differs", holds]
+    keys.append(f"{measure}_differs")
+    if _number(row[VALUE_LOW], measure) != _number(row[VALUE_HIGH], measure):
+        keys.append(f"{measure}_ranged")
+    if row[SURVIVES] == "yes":
+        keys.append("survives" if math.isnan(row[HOLDS]) else "survives_count")
+    else:
+        keys += ["overturned", *what_settles(row)]
+    return [*keys, "group_no_margins"] if math.isnan(row[SE]) else keys
 
 
 def _side(value: float, measure: str) -> str:

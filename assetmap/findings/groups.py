@@ -1,6 +1,7 @@
 """Find whether groups of people live nearer to assets, or farther from them, than others do."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -8,10 +9,10 @@ import pandas as pd
 
 from assetmap.measures.bases import parts_of
 from assetmap.measures.contiguity import touching
-from assetmap.measures.disparity import MOE_Z
 from assetmap.measures.estimate import Bools, Floats, Ints
 from assetmap.measures.group_access import GAPS, Weighed, comparable, gap, gap_se, weighed
 from assetmap.measures.grouping import Tree, distinct, groups
+from assetmap.measures.walk import Walk
 from assetmap.model import Region, Verdict
 from assetmap.schema import (
     BASE,
@@ -22,11 +23,9 @@ from assetmap.schema import (
     MEASURE,
     NEIGHBOURHOOD_ID,
     OF,
-    OVERTURNED_BY,
     PEOPLE,
     SE,
     SENTENCE,
-    SURVIVES,
     VALUE,
     VERDICT,
     P,
@@ -35,16 +34,30 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 
 from .discovery import benjamini_hochberg
+from .doubts import Doubts, find_doubtful
+from .group_draws import Assets, draw_changes
+from .group_hold import Compared
 from .group_sentences import AREAS, VISIBLE, group_sentences
+from .group_sure import NOTHING, Asked, Family, with_sureness
+from .settle import References
 from .shuffling import Shuffled, larger, redrawn, shuffled, waves
 from .table import SURE_NUMBERS
 
 LEAST_AREAS = 10  # with fewer neighbourhoods one of them can make the difference
 DEALS_PER_TEST = 40  # so that the smallest p can stand the correction for as many kinds
-MARGINS = "margins"
 MOST_AREAS = 3000  # with more, the waves of the map take minutes to find
 Waves = Callable[[bytes], Floats]  # from which neighbourhoods are usable to their waves
+
+
 FARTHER_IS_MORE: Mapping[str, bool] = {"group_distance_m": True, "group_walk_share": False}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """What is doubtful about assets, and the ways to them."""
+
+    doubts: Doubts
+    walk: Walk  # of the same assets
 
 
 def find_groups(
@@ -54,6 +67,7 @@ def find_groups(
     region: Region,
     settings: Settings,
     taxonomy: Tree,
+    near: Near | None = None,
 ) -> pd.DataFrame:
     """Judge for each group of people and kind of asset whether the group has it nearer.
 
@@ -69,6 +83,8 @@ def find_groups(
         Level, draws, seed, language, and how many assets a kind needs to be judged.
     taxonomy
         The tree of types.
+    near
+        What is doubtful about the assets, and the ways to them; None: nothing is.
 
     Returns
     -------
@@ -79,21 +95,56 @@ def find_groups(
     parts = parts_of(region.people, region.rates)
     of = distinct(groups(assets, taxonomy, expected=settings.expected), taxonomy)
     judged = [code for code, mask in of.items() if mask.sum() >= settings.min_assets]
+    ids = region.neighbourhoods.index
     polygons = region.neighbourhoods.geometry.to_crs(region.crs)
     pairs = touching(polygons) if parts and judged else np.empty((0, 2), dtype=np.int64)
     waves_of = _waves_among(pairs)
-    tables = []
-    for source, measure in GAPS.items():
-        values = _values(measures, source, judged, region.neighbourhoods.index)
+    families = []
+    for source in GAPS:
+        values = _values(measures, source, judged, ids)
         for name, part in parts.items():
-            table = _of_group(part, values, waves_of, measure=measure, settings=settings)
-            tables.append(table.assign(**{MEASURE: measure, BASE: name}))
-    tables = [table for table in tables if len(table)]
-    if not tables:
+            table, tested = _of_group(part, values, waves_of, settings)
+            table = _judged(table, GAPS[source], settings).assign(**{BASE: name})
+            if len(table):
+                families.append(
+                    Family(name=name, source=source, table=table, tested=tested, ids=tuple(ids))
+                )
+    if not families:
         return _filled(pd.DataFrame())
+    asked = _asked(assets, of, families, ids, (taxonomy, settings), near)
+    tables = [with_sureness(one, _called(one.table), asked, settings) for one in families]
     found = pd.concat(tables, ignore_index=True)
     said = group_sentences(found, taxonomy, settings, tested=range(LEAST_AREAS, MOST_AREAS + 1))
     return _filled(found.assign(**{SENTENCE: said}))
+
+
+def _called(table: pd.DataFrame) -> Bools:
+    """Say which verdicts are called."""
+    return table[VERDICT].isin([str(Verdict.NEARER), str(Verdict.FARTHER)]).to_numpy(dtype=bool)
+
+
+def _asked(
+    assets: pd.DataFrame,
+    of: Mapping[str, Bools],
+    families: Sequence[Family],
+    ids: pd.Index,
+    by: tuple[Tree, Settings],
+    near: Near | None,
+) -> Asked:
+    """Measure the distances anew of the kinds of which something is called."""
+    kinds = sorted({k for one in families for k in one.table.loc[_called(one.table), OF]})
+    if near is None or not kinds:
+        return NOTHING
+    taxonomy, settings = by
+    doubtful = find_doubtful(assets, of, ids, near.doubts, taxonomy)
+    every = Assets(table=assets, of=of, doubtful=doubtful, walk=near.walk, ids=ids)
+    none = assets.iloc[:0]
+    return Asked(
+        changes=draw_changes(every, kinds, settings),
+        kinds=tuple(of),
+        doubtful=doubtful,
+        references=References.of(near.doubts, none, {}),
+    )
 
 
 def _values(
@@ -108,58 +159,68 @@ def _values(
 
 
 def _of_group(
-    part: pd.DataFrame, values: pd.DataFrame, waves_of: Waves, *, measure: str, settings: Settings
-) -> pd.DataFrame:
-    """Judge every kind that has an answer for one group."""
+    part: pd.DataFrame, values: pd.DataFrame, waves_of: Waves, settings: Settings
+) -> tuple[pd.DataFrame, list[Compared]]:
+    """Test every kind that has an answer for one group."""
     tables = [pd.DataFrame({OF: [], P: [], SE: []})]
+    every: list[Compared] = []
     draws = max(settings.draws, DEALS_PER_TEST * values.shape[1] - 1)
     for kinds, has_answer in comparable(values):
         group = weighed(part, has_answer)
         numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
-        table = _deals(group, numbers, waves_of, draws, settings)
+        table, tested = _deals(group, numbers, kinds, waves_of, draws, settings)
         table[OF], table[AREAS] = kinds, len(numbers)
         tables.append(table)
+        every += tested
     found = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
-    found = found.reindex(columns=[OF, VALUE, SE, EXPECTED, LOW, HIGH, P, VISIBLE, AREAS])
+    columns = [OF, VALUE, SE, EXPECTED, LOW, HIGH, P, VISIBLE, AREAS]
+    return found.reindex(columns=columns), every
+
+
+def _judged(found: pd.DataFrame, measure: str, settings: Settings) -> pd.DataFrame:
+    """Correct the tests of one group's kinds among themselves, and put them into words."""
     tested = found[P].notna().to_numpy()
     q = np.full(len(found), np.nan)
     q[tested] = benjamini_hochberg(found.loc[tested, P].to_numpy(dtype=float))
     differs = q <= settings.alpha
-    falls = differs & found[SE].notna().to_numpy() & ~_settled(found)
     farther = (found[VALUE] > found[EXPECTED]).to_numpy() == FARTHER_IS_MORE[measure]
     verdict = np.where(farther, str(Verdict.FARTHER), str(Verdict.NEARER))
-    columns = {
-        Q: q,
-        VERDICT: np.where(differs, verdict, str(Verdict.CANNOT_TELL)),
-        SURVIVES: np.where(differs, np.where(falls, "no", "yes"), ""),
-        OVERTURNED_BY: np.where(falls, MARGINS, ""),
-    }
-    return found.assign(**columns)
+    said = np.where(differs, verdict, str(Verdict.CANNOT_TELL))
+    return found.assign(**{Q: q, VERDICT: said}).assign(**{MEASURE: measure})
 
 
 def _deals(
-    group: Weighed, values: Floats, waves_of: Waves, draws: int, settings: Settings
-) -> pd.DataFrame:
+    group: Weighed,
+    values: Floats,
+    kinds: Sequence[str],
+    waves_of: Waves,
+    draws: int,
+    settings: Settings,
+) -> tuple[pd.DataFrame, list[Compared]]:
     """Test kinds in the same neighbourhoods: of two tests that counts which explains more."""
-    areas, kinds = values.shape
+    areas = len(values)
     if not areas or not group.mixed:
-        return pd.DataFrame(index=range(kinds))
+        return pd.DataFrame(index=range(len(kinds))), []
     found = {
         VALUE: gap(group.share, group.weight, values),
         SE: gap_se(group, values),
     }
     if not LEAST_AREAS <= areas <= MOST_AREAS or np.ptp(group.share) == 0:
-        return pd.DataFrame(found)
+        return pd.DataFrame(found), []
+    basis = waves_of(group.usable.tobytes())
     one = shuffled(group.share, group.weight, values, draws=draws, seed=(settings.seed, 4, areas))
     other = redrawn(
         *(group.share, group.weight, values),
-        waves_of(group.usable.tobytes()),
+        basis,
         draws=draws,
         seed=(settings.seed, 5, areas),
     )
     deals = larger(one, other)
     ends = {EXPECTED: deals.expected, LOW: deals.low, HIGH: deals.high, P: deals.p}
-    return pd.DataFrame(found | ends | {VISIBLE: visible(deals, power=settings.power)})
+    tested = Compared(
+        kinds=tuple(kinds), group=group, values=values, one=one, other=other, basis=basis
+    )
+    return pd.DataFrame(found | ends | {VISIBLE: visible(deals, power=settings.power)}), [tested]
 
 
 def visible(deals: Shuffled, *, power: float) -> Floats:
@@ -186,14 +247,6 @@ def _waves_among(pairs: Ints) -> Waves:
         return waves(place[pairs[mask[pairs].all(axis=1)]], int(mask.sum()))
 
     return waves_of
-
-
-def _settled(found: pd.DataFrame) -> Bools:
-    """Say which differences leave what chance gives even at the wrong end of their margin."""
-    away = (found[VALUE] - found[EXPECTED]).abs() - MOE_Z * found[SE]
-    upward = found[VALUE] > found[EXPECTED]
-    reach = (found[HIGH] - found[EXPECTED]).where(upward, found[EXPECTED] - found[LOW])
-    return (away > reach).to_numpy(dtype=bool)
 
 
 def _filled(found: pd.DataFrame) -> pd.DataFrame:

@@ -180,14 +180,15 @@ def _found(
     hand, settings = landing.hand(mine), dealer.settings
     places = judge_places(hand, dealt, landing.share, settings)
     whole = judge_whole(hand, dealt, landing.share, settings)
+    loose = landing.loose(mine)
     redo = Redo(
         name=name,
         hand=hand,
         dealt=dealt,
         places=places,
         whole=whole,
-        loose=landing.loose(mine),
+        loose=loose,
         draws=draws,
         dealer=dealer,
     )
-    return _Found(places=places, whole=whole, held=money_held(redo), worth=Worth.of(redo))
+    return _Found(places=places, whole=whole, held=money_held(redo), worth=Worth.of(loose, draws))

@@ -24,7 +24,7 @@ from .stake import Dealt, Hand, Places, Whole
 from .stress import TOGETHER
 
 NULLS = 8  # sets of grants that lie in the region, for which chance is dealt; others by the nearest
-NODES = (0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.98, 1.0)  # quantiles of shares that are dealt
+NODES = (0.0, 0.01, 0.04, 0.12, 0.3, 0.5, 0.75, 0.95, 1.0)  # quantiles of shares that are dealt
 CELLS = 20_000_000  # numbers that are held at once
 _PURPOSES: Final = {"sets": 6, "chances": 7, "people": 8}
 
@@ -256,8 +256,8 @@ class _Chances:
     def ratios(self, dollars: Floats) -> tuple[Floats, Floats]:
         """Return by what to multiply the shares of deals that give as little, and as much.
 
-        Between two nodes, in proportion; the deals are the same at all of them, so that where the
-        people are as they are counted it is exactly 1.
+        Between two nodes their logarithms are taken in proportion, for tails fall off so; the deals
+        are the same at all of them.
         """
         counted = [_tails(dollars, ordered) for ordered in self.ordered]
         few, many = (np.stack([pair[side] for pair in counted]) for side in (0, 1))
@@ -271,7 +271,7 @@ class _Chances:
             ends = [
                 np.take_along_axis(tail[1:], (after + k)[np.newaxis], axis=0)[0] for k in (0, 1)
             ]
-            found: Floats = ((1 - part) * ends[0] + part * ends[1]) / tail[0]
+            found: Floats = np.exp((1 - part) * np.log(ends[0]) + part * np.log(ends[1])) / tail[0]
             return found
 
         return between(few), between(many)

@@ -9,8 +9,8 @@ from assetmap.measures.estimate import Floats
 
 from .draws import DUPLICATES, POSITIONS, TYPES
 from .lottery import Words
-from .money_draws import OF_MONEY
-from .money_hold import MoneyHeld, Redo
+from .money_draws import OF_MONEY, MoneyDraws
+from .money_hold import Loose, MoneyHeld
 from .robust import Tried
 from .settle import MOST
 from .stress import EACH, TOGETHER, Held
@@ -23,12 +23,15 @@ REGION = -1  # instead of a neighbourhood
 class Worth:
     """How uncertain the dollars of a funder are made by each doubtful office and question."""
 
-    redo: Redo
+    draws: MoneyDraws
+    dollars: Floats  # of each office
 
     @classmethod
-    def of(cls, redo: Redo) -> "Worth":
+    def of(cls, loose: Loose, draws: MoneyDraws) -> "Worth":
         """Return it for a funder in one placing."""
-        return cls(redo=redo)
+        size = len(draws.offices)
+        dollars = np.bincount(loose.office, weights=loose.amounts, minlength=size)
+        return cls(draws=draws, dollars=dollars.astype(float))
 
     def best(self, area: int, codes: set[str]) -> str:
         """Name the questions to look at first: those of the most doubtful dollars.
@@ -36,30 +39,29 @@ class Worth:
         An office lies here with probability s, so that it makes dollars a as uncertain as
         a^2 s (1 - s); a question whether two are one with probability p, a^2 p (1 - p).
         """
-        offices, loose = self.redo.draws.offices, self.redo.loose
-        dollars = np.bincount(loose.office, weights=loose.amounts, minlength=len(offices))
+        offices, dollars = self.draws.offices, self.dollars
         worth: dict[str, float] = {}
         if codes & {POSITIONS, TOGETHER}:
-            here = _moves(self.redo, area)
+            here = _moves(self.draws, area)
             _add(worth, offices.question, dollars**2 * here)
         if codes & {DUPLICATES, TOGETHER}:
-            home = self.redo.draws.where_of(offices.home)
-            usual = self.redo.draws.usual[offices.office]
+            home = self.draws.where_of(offices.home)
+            usual = self.draws.usual[offices.office]
             touched = (area == REGION) | (home == area) | (usual == area)
             of_pair = dollars[offices.office] ** 2 * offices.same * (1 - offices.same)
             _add(worth, offices.asked, of_pair * touched)
         return ";".join(sorted(worth, key=lambda name: (-worth[name], name))[:MOST])
 
 
-def _moves(redo: Redo, area: int) -> Floats:
+def _moves(draws: MoneyDraws, area: int) -> Floats:
     """Return how uncertain it is of each office that it is here, or of the region where it is."""
-    lies = redo.draws.offices.lies
+    lies = draws.offices.lies
     if area == REGION:
         likeliest = np.zeros(len(lies.ids))
         np.maximum.at(likeliest, lies.asset, lies.share)
         return 1.0 - likeliest
     share = np.zeros(len(lies.ids))
-    here = redo.draws.where_of(lies.place) == area
+    here = draws.where_of(lies.place) == area
     share[lies.asset[here]] = lies.share[here]
     return share * (1.0 - share)
 

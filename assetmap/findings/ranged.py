@@ -10,7 +10,7 @@ from assetmap.settings import Settings
 
 from .counts import COUNT
 from .doubts import Doubts, find_doubtful
-from .ranges import count_ranges, total_ranges
+from .ranges import count_ranges
 
 
 def with_ranges(
@@ -49,13 +49,9 @@ def with_ranges(
     """
     ids = region.neighbourhoods.index
     of = groups(assets, taxonomy, expected=settings.expected)
-    doubtful = find_doubtful(assets, of, ids, doubts, taxonomy)
-    low, high = (
-        np.column_stack([of_places[:, :-1], of_region])
-        for of_places, of_region in zip(
-            count_ranges(doubtful, settings), total_ranges(doubtful, settings), strict=True
-        )
-    )
+    drawn = count_ranges(find_doubtful(assets, of, ids, doubts, taxonomy), settings)
+    # The region's count has what is outside all neighbourhoods too, which is no place of its own.
+    low, high = (np.asarray(np.delete(end, len(ids), axis=1)) for end in drawn)
     where = ids.append(pd.Index([""])).get_indexer(pd.Index(measures[NEIGHBOURHOOD_ID]))
     kind = pd.Index(list(of)).get_indexer(pd.Index(measures[OF]))
     ours = (measures[MEASURE] == COUNT) & measures[VALUE].notna() & (where >= 0) & (kind >= 0)

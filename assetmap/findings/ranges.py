@@ -1,7 +1,6 @@
 """Say between which numbers counts lie, whatever is doubtful about the assets."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -26,36 +25,19 @@ def count_ranges(doubtful: Doubtful, settings: Settings) -> tuple[Floats, Floats
     Returns
     -------
     low, high
-        Shape (kinds, places); the last place is outside all neighbourhoods, or nowhere.
+        Shape (kinds, places + 1); the last place is outside all neighbourhoods, or nowhere. After
+        it comes how many there are wherever they are: what they are, and whether two are one,
+        changes that.
     """
     kinds, places = doubtful.certain.shape
-    low, high = np.empty((kinds, places)), np.empty((kinds, places))
+    low, high = np.empty((kinds, places + 1)), np.empty((kinds, places + 1))
     for at in _pieces(np.arange(kinds), places, settings):
         drawn = _drawn(doubtful.of_kinds(at), settings)
-        low[at], high[at] = ranges(drawn)
+        every = np.concatenate(
+            [drawn, drawn.sum(axis=-1, keepdims=True, dtype=drawn.dtype)], axis=-1
+        )
+        low[at], high[at] = ranges(every)
     return low, high
-
-
-def total_ranges(doubtful: Doubtful, settings: Settings) -> tuple[Floats, Floats]:
-    """Return the central 95 % of how many there are of each kind, wherever they are.
-
-    Where an asset lies does not change that; what it is, and whether two are one, does.
-
-    Returns
-    -------
-    low, high
-        Shape (kinds,).
-    """
-    here = replace(
-        doubtful,
-        usual=np.zeros_like(doubtful.usual),
-        asset=np.arange(len(doubtful.ids)),
-        place=np.zeros(len(doubtful.ids), dtype=np.int64),
-        share=np.ones(len(doubtful.ids)),
-        certain=doubtful.certain.sum(axis=1, keepdims=True),
-    )
-    low, high = count_ranges(here, settings)
-    return low[:, 0], high[:, 0]
 
 
 def chi_square_ranges(

@@ -33,7 +33,7 @@ from assetmap.schema import (
 from assetmap.settings import Settings
 from assetmap.words import book, filled, say
 
-from .sureness import DOUBTS, LOOKED, USED, how_sure, what_settles, why_sure
+from .sureness import DOUBTS, LOOKED, USED, doubts_said, how_sure, what_settles, why_sure
 from .table import MOVES, PLACED_HIGH, PLACED_LOW, PLACELESS, THERE, UNDER, UNPLACED_AMOUNT
 
 BOOK = "findings"
@@ -171,7 +171,7 @@ def _sentence(row: Mapping[str, Any], names: Names, settings: Settings) -> str:
     keys = [*_keys(row), *_of_year(row, settings)]
     said = " ".join(texts[key][names.language] for key in keys)
     values |= how_sure(row, names.language) | _of_money(row, names, settings)
-    return filled(said, values | {"doubts": _doubts(row, values, names.language)})
+    return filled(said, values | {"doubts": doubts_said(row, values, names.language)})
 
 
 def _ends(row: Mapping[str, Any]) -> dict[str, float]:
@@ -241,15 +241,3 @@ def _why(row: Mapping[str, Any]) -> str:
     value, ends = row[VALUE], (row[LOW], row[HIGH])
     inside = ends[0] <= value <= ends[1] or any(math.isclose(value, end) for end in ends)
     return "_outside" if undecided and row[NEIGHBOURHOOD_ID] != "" and not inside else ""
-
-
-def _doubts(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
-    """Join what could overturn a verdict."""
-    codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
-    own = {code: f"doubt_{code}_{row[MEASURE]}" for code in codes}
-    keys = [own[code] if own[code] in book(BOOK) else f"doubt_{code}" for code in codes]
-    texts = [filled(book(BOOK)[key][language], values) for key in keys]
-    if len(texts) < 3:  # noqa: PLR2004  # two need no comma
-        return f" {book(BOOK)['or'][language]} ".join(texts)
-    comma = book(BOOK)["comma"][language]
-    return f"{f'{comma} '.join(texts[:-1])} {book(BOOK)['or'][language]} {texts[-1]}"

@@ -23,6 +23,7 @@ class Shuffled:
     high: Floats
     sd: Floats
     p: Floats  # two-sided
+    deals: Floats  # themselves, least first, shape (deals, kinds)
 
 
 def shuffled(
@@ -123,8 +124,8 @@ def larger(one: Shuffled, other: Shuffled) -> Shuffled:
     """Return for each kind the test that explains more by chance."""
     first = one.p >= other.p
     pairs = ((getattr(one, name), getattr(other, name)) for name in Shuffled.__slots__)
-    expected, low, high, sd, p = (np.where(first, a, b) for a, b in pairs)
-    return Shuffled(expected=expected, low=low, high=high, sd=sd, p=p)
+    expected, low, high, sd, p, deals = (np.where(first, a, b) for a, b in pairs)
+    return Shuffled(expected=expected, low=low, high=high, sd=sd, p=p, deals=deals)
 
 
 def _summed_up(value: Floats, deals: Floats, values: Floats) -> Shuffled:
@@ -137,6 +138,7 @@ def _summed_up(value: Floats, deals: Floats, values: Floats) -> Shuffled:
         high=high,
         sd=np.where(np.ptp(values, axis=0) > 0, deals.std(axis=0), 0.0),
         p=two_sided(value, deals),
+        deals=np.sort(deals, axis=0),
     )
 
 

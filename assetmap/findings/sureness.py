@@ -98,3 +98,15 @@ def _searched(share: float) -> list[str]:
     if math.isnan(share):
         return ["unsearched"]
     return ["thin"] if share < THIN else []
+
+
+def doubts_said(row: Mapping[str, Any], values: Mapping[str, object], language: str) -> str:
+    """Join what could overturn a verdict."""
+    codes = [code for code in row[OVERTURNED_BY].split(";") if code in DOUBTS]
+    own = {code: f"doubt_{code}_{row[MEASURE]}" for code in codes}
+    keys = [own[code] if own[code] in book(BOOK) else f"doubt_{code}" for code in codes]
+    texts = [filled(book(BOOK)[key][language], values) for key in keys]
+    if len(texts) < 3:  # noqa: PLR2004  # two need no comma
+        return f" {book(BOOK)['or'][language]} ".join(texts)
+    comma = book(BOOK)["comma"][language]
+    return f"{f'{comma} '.join(texts[:-1])} {book(BOOK)['or'][language]} {texts[-1]}"

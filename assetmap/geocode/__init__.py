@@ -1,17 +1,17 @@
 """Find where each record is, as exactly as its row allows."""
 
-from .addresses import normalise_addresses
 from .answers import Provider
 from .cascade import Located, as_given, locate
-from .checking import within
 from .confirmed import CONFIRMED, Confirmed, with_addresses
-from .gained import with_confirmed, with_lists
 from .grounds import ground_keys, grounds_of
+from .judging.checking import within
+from .judging.unfindable import serve_from_no_place
 from .located_lists import located_addresses
-from .reference import Reference, load_reference
-from .stored import CACHE_VARIABLE, cache_folder
+from .reference.gained import with_confirmed, with_lists
+from .reference.loading import Reference, load_reference
+from .reference.stored import CACHE_VARIABLE, cache_folder
 from .uncertainty import uncertainty_m
-from .unfindable import serve_from_no_place
+from .written.addresses import normalise_addresses
 
 __all__ = [
     "CACHE_VARIABLE",

@@ -23,15 +23,15 @@ from assetmap.schema import (
     ZIP,
 )
 
-from . import addresses
-from .areas import AreaNames, stated_areas
-from .best import AMBIGUOUS
-from .distant import far_from_city, far_from_zip
-from .gazetteer import CITY_KEY, KEY, Gazetteer
-from .listed import houses_of_lists
-from .names import looked_up
-from .reference import Reference
-from .search import search
+from .ground.areas import AreaNames, stated_areas
+from .ground.distant import far_from_city, far_from_zip
+from .ground.gazetteer import CITY_KEY, KEY, Gazetteer
+from .reference.loading import Reference
+from .search.best import AMBIGUOUS
+from .search.listed import houses_of_lists
+from .search.ways import search
+from .written import addresses
+from .written.names import looked_up
 
 ROW: Final = "row"  # providers: the row itself, the region's own files, the ZIP codes' package
 OWN_ADDRESSES: Final = "addresses"
@@ -116,7 +116,8 @@ def search_addresses(
     found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
     parts = []
     for of_kind in (open_, ~open_):
-        some = found.loc[of_kind[found.index]].reindex(questions.index)
+        kind = of_kind[found.index]
+        some = found.loc[kind].reindex(questions.index)
         some[AMBIGUOUS] = some[AMBIGUOUS].eq(other=True)
         parts.append(some)
     return parts[0], parts[1]

@@ -22,7 +22,6 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 
-from . import remarks
 from .answers import (
     Provider,
     by_area,
@@ -34,26 +33,27 @@ from .answers import (
     search_addresses,
     unknown_areas,
 )
-from .areas import AreaNames, are_of_another_kind, area_names, names_in_lists
-from .asking import Said, nothing, ranked, together
-from .best import AMBIGUOUS
 from .confirmed import Confirmed, confirmed_places, nothing_confirmed
-from .distant import are_elsewhere
-from .doubts import Points, of_points
-from .extent import HALF_TURN, Extent
-from .gazetteer import Gazetteer, gazetteer_of
-from .given import Checked, check_coordinates, require_this_region, undoubted
-from .held import of_held
-from .named_places import by_named_place, no_places
+from .ground.areas import AreaNames, are_of_another_kind, area_names, names_in_lists
+from .ground.distant import are_elsewhere
+from .ground.extent import HALF_TURN, Extent
+from .ground.gazetteer import Gazetteer, gazetteer_of
+from .judging import remarks
+from .judging.asking import Said, nothing, ranked, together
+from .judging.doubts import Points, of_points
+from .judging.given import Checked, check_coordinates, require_this_region, undoubted
+from .judging.held import of_held
+from .judging.sanity import Refused, contradicted, expected_of, refusals, set_aside
+from .judging.torn import of_torn, states_of_zips, unsure
+from .judging.unfindable import are_unfindable
 from .online.answers import NO_ANSWERS, OnlineAnswers
 from .online.judging import judged, over
 from .online.queries import ASKED, Query, open_queries, queries_of
 from .online.remarks import of_online
-from .reference import Reference
-from .sanity import Refused, contradicted, expected_of, refusals, set_aside
+from .reference.loading import Reference
+from .reference.named_places import by_named_place, no_places
+from .search.best import AMBIGUOUS
 from .stated import is_area, questions_of
-from .torn import of_torn, states_of_zips, unsure
-from .unfindable import are_unfindable
 
 UTM_ENDS: Final = 84.0  # degrees of latitude
 UTM_ZONE: Final = 6.0  # degrees of longitude
@@ -247,7 +247,8 @@ def _answers(
     again = refused.reason != ""
     if again.any():  # what is surely wrong is no point, and those less sure are asked
         others = first_answers(questions.loc[again], areal)
-        places = pd.concat([places.loc[~again], others]).loc[places.index]
+        kept = places.loc[~again]
+        places = pd.concat([kept, others]).loc[places.index]
     return _Answers(places=places, refused=refused, queries=queries, online=answered)
 
 

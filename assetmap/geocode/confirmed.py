@@ -21,13 +21,13 @@ from assetmap.schema import (
     ZIP,
 )
 
-from .addresses import CROSS, FORM, NUMBER_TEXT, STREET, folded
-from .extent import metres_between
-from .gained import with_confirmed
-from .gazetteer import CITY_KEY
-from .reference import Reference
-from .sides import SAME_PLACE_M
+from .ground.extent import metres_between
+from .ground.gazetteer import CITY_KEY
+from .reference.gained import with_confirmed
+from .reference.loading import Reference
+from .reference.sides import SAME_PLACE_M
 from .stated import questions_of
+from .written.addresses import CROSS, FORM, NUMBER_TEXT, STREET, folded
 
 CONFIRMED: Final = "confirmed"  # the provider: an address that a person put on the map
 ADDRESS_COLUMNS: Final = (ADDRESS, CITY, STATE, ZIP, NAME, NEIGHBOURHOOD, *PLACE_COLUMNS)

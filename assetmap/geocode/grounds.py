@@ -20,13 +20,13 @@ from assetmap.schema import (
     ZIP,
 )
 
-from .addresses import STREET
-from .extent import Extent
-from .gazetteer import CITY_KEY, zip_middles
-from .lookup import Lookup, points_of, zip_codes
-from .names import name_keys
-from .polygons import polygon_of_points
-from .reference import Reference
+from .ground.extent import Extent
+from .ground.gazetteer import CITY_KEY, zip_middles
+from .ground.polygons import polygon_of_points
+from .reference.loading import Reference
+from .reference.lookup import Lookup, points_of, zip_codes
+from .written.addresses import STREET
+from .written.names import name_keys
 
 KEY: Final = "key"  # of a ground: its kind, then what it is called
 WEIGHT: Final = "weight"  # how likely an address of the ground is at the point; sums to 1

@@ -6,15 +6,15 @@ import pandas as pd
 from assetmap.model import Region
 from assetmap.schema import LAT, LON, UPLOAD
 
-from .addresses import CITY, ZIP
-from .areas import area_names
-from .distant import FAR_STEPS, far_from_zip
-from .extent import Extent
-from .gazetteer import CITY_KEY, gazetteer_of
-from .given import check_coordinates
-from .polygons import ids_of_points
-from .sanity import set_aside
+from .ground.areas import area_names
+from .ground.distant import FAR_STEPS, far_from_zip
+from .ground.extent import Extent
+from .ground.gazetteer import CITY_KEY, gazetteer_of
+from .ground.polygons import ids_of_points
+from .judging.given import check_coordinates
+from .judging.sanity import set_aside
 from .stated import questions_of
+from .written.addresses import CITY, ZIP
 
 
 def located_addresses(records: pd.DataFrame, region: Region, *, buffer_m: float) -> pd.DataFrame:

@@ -5,11 +5,11 @@ import pandas as pd
 from assetmap.model import Region
 from assetmap.schema import ADDRESS, CITY, LAT, LON, NAME, NEIGHBOURHOOD, RECIPIENT, STATE, ZIP
 
-from . import addresses
-from .areas import AreaNames, by_whole_area
-from .gazetteer import CITY_KEY
-from .names import name_keys
-from .streets import state_codes
+from .ground.areas import AreaNames, by_whole_area
+from .ground.gazetteer import CITY_KEY
+from .written import addresses
+from .written.names import name_keys
+from .written.streets import state_codes
 
 
 def text_of(records: pd.DataFrame, column: str) -> pd.Series:

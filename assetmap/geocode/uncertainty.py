@@ -12,11 +12,11 @@ import pandas as pd
 from assetmap.model import Region, Tier
 from assetmap.schema import LAT, LON, MATCHED, NEIGHBOURHOOD_ID, TIER, UNCERTAINTY_M
 
-from .addresses import STREET
-from .extent import M_PER_DEGREE, metres_between
+from .ground.extent import M_PER_DEGREE, metres_between
 from .grounds import KEY, WEIGHT, ground_keys
-from .lookup import points_of
-from .reference import Reference
+from .reference.loading import Reference
+from .reference.lookup import points_of
+from .written.addresses import STREET
 
 HELD_BY: Final = 0.95  # of the probability lies within the uncertainty
 _DECIMALS: Final = (1, 2, 3, 4, 5)  # of a degree: more than that is finer than a parcel

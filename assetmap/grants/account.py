@@ -28,9 +28,10 @@ from assetmap.schema import (
 )
 from assetmap.settings import Settings
 
-from .counting import NO_PRICE, UNDATED
+from .counting import NO_PRICE, REGRANTED, UNDATED
 from .parties import PERSON
 from .prices import NONE
+from .regrants import is_stated
 
 _WHERE: Final = [UPLOAD, SHEET, ROW]
 
@@ -94,6 +95,7 @@ def money_account(
         "undated": float(dateless),
         "counted": float(counts),
         "given_on": float(inside - counts - unpriced),
+        "given_on_unstated": float(_given_on_unstated(grants)),
         "no_price": float(unpriced),
         "real_dollars_of": settings.real_dollars_of or None,
         "counted_real": _real(grants, settings),
@@ -106,6 +108,12 @@ def money_account(
         "to_people": _people(grants, settings),
         "awards": int(grants[AWARDS].fillna(1).sum()),
     }
+
+
+def _given_on_unstated(grants: pd.DataFrame) -> Decimal:
+    """Add up what only a chain tells to have been given on: so much too little may be counted."""
+    chained = (grants[COUNTED_WHY] == REGRANTED) & ~is_stated(grants)
+    return _cents(grants.loc[chained, WINDOW_AMOUNT]) - _cents(grants.loc[chained, COUNTED_AMOUNT])
 
 
 def _cents(amounts: Iterable[float]) -> Decimal:

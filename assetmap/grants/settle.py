@@ -151,11 +151,11 @@ def _problems(grants: pd.DataFrame, settings: Settings, currency: str) -> pd.Dat
         ),
         problems_of(left, Reason.REGRANT_NOT_FOLLOWED, Severity.NOTE, values=left[RECIPIENT]),
     ]
-    for recipient, rows in passed.groupby(whom.loc[passed.index], sort=True):
+    stated = pd.Series(is_stated(passed), index=passed.index)
+    for (recipient, is_said), rows in passed.groupby([whom.loc[passed.index], stated], sort=True):
         amounts = [written_exactly(float(amount), currency) for amount in on.loc[rows.index]]
+        reason = Reason.REGRANTED if bool(is_said) else Reason.REGRANTED_BY_CHAIN
         notes.append(
-            problems_of(
-                rows, Reason.REGRANTED, Severity.NOTE, values=amounts, expected=str(recipient)
-            )
+            problems_of(rows, reason, Severity.NOTE, values=amounts, expected=str(recipient))
         )
     return joined(notes)

@@ -6,24 +6,24 @@ from typing import TYPE_CHECKING
 # The command line imports this package to say what it can do, and must start without pandas:
 # so the names are fetched when they are first asked for.
 if TYPE_CHECKING:
+    from .columns.mapping import mapping_key as mapping_key
+    from .columns.mapping import parse_columns as parse_columns
+    from .columns.mapping import parse_mapping as parse_mapping
+    from .columns.mapping import saved_columns as saved_columns
     from .ids import record_ids as record_ids
-    from .mapping import mapping_key as mapping_key
-    from .mapping import parse_columns as parse_columns
-    from .mapping import parse_mapping as parse_mapping
-    from .mapping import saved_columns as saved_columns
     from .questions import parse_answers as parse_answers
     from .read import read_upload as read_upload
     from .upload import load_upload as load_upload
 
 _HOMES = {
     "load_upload": "upload",
-    "mapping_key": "mapping",
+    "mapping_key": "columns.mapping",
     "parse_answers": "questions",
-    "parse_columns": "mapping",
-    "parse_mapping": "mapping",
+    "parse_columns": "columns.mapping",
+    "parse_mapping": "columns.mapping",
     "read_upload": "read",
     "record_ids": "ids",
-    "saved_columns": "mapping",
+    "saved_columns": "columns.mapping",
 }
 
 

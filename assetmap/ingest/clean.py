@@ -9,26 +9,26 @@ from assetmap import schema as s
 from assetmap.limits import Limits
 from assetmap.model import Reason, Severity, Table
 
-from .addresses_in_names import with_addresses
-from .amounts import with_amounts
 from .asked import Asked
-from .capacities import NAN, capacity
-from .code_columns import with_codes
-from .coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
-from .corrections import turned, with_points
-from .date_columns import dated
+from .columns.code_columns import with_codes
+from .columns.lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
 from .findings import Findings
-from .keys import note_damaged
-from .lexicon import ADDRESS2, COORDINATES, HOUSE_NUMBER, fields_of, words_of
-from .links import linked
-from .pairs import far_pairs, is_grid, pairs, trailing_pairs
-from .phones import checked_phones
-from .places import fill_from_address, mapped
-from .projections import Known, unprojected
-from .repair import repaired
-from .scopes import with_scopes
-from .states import is_state, state_code
-from .texts import (
+from .mending.repair import repaired
+from .projecting.corrections import turned, with_points
+from .projecting.projections import Known, unprojected
+from .values.addresses_in_names import with_addresses
+from .values.amounts import pays_day_first, with_amounts
+from .values.capacities import NAN, capacity
+from .values.coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
+from .values.date_columns import dated
+from .values.keys import note_damaged
+from .values.links import linked
+from .values.pairs import far_pairs, is_grid, pairs, trailing_pairs
+from .values.phones import checked_phones
+from .values.places import fill_from_address, mapped
+from .values.scopes import with_scopes
+from .values.states import is_state, state_code
+from .values.texts import (
     is_odd,
     tidied,
     too_long,
@@ -37,7 +37,7 @@ from .texts import (
     without_errors,
     without_nulls,
 )
-from .zips import zips
+from .values.zips import zips
 
 # Names and keys may be any word: a band may be called None, a key NA.
 _LITERAL: Final = frozenset(
@@ -98,8 +98,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
         frame[s.CODES] = with_codes(frame[s.CODES], tidy)
     if s.ADDRESS in frame.columns:
         frame = _located(frame, tidy, findings, choices)
-    american = any(map(is_state, choices.states))
-    frame = dated(frame, findings, choices.asked, sheet=choices.sheet, american=american)
+    usual = _usual_order(frame, choices)
+    frame = dated(frame, findings, choices.asked, sheet=choices.sheet, usual=usual)
     if s.VERIFIED in frame.columns and choices.verified:
         frame[s.VERIFIED] = frame[s.VERIFIED].mask(frame[s.VERIFIED] == "", choices.verified)
     if s.URL in frame.columns:
@@ -129,6 +129,18 @@ def _tidy(texts: pd.Series, role: str, findings: Findings, limits: Limits) -> pd
         return without_nulls(texts)
     # A key that says NA in every row is none.
     return without_nulls(texts) if role in _KEYS and len(texts.unique()) == 1 else texts
+
+
+def _usual_order(frame: pd.DataFrame, choices: Choices) -> str:
+    """Say whether month or day comes first where a list is from, "" where it does not tell.
+
+    The states of the region tell it, else the currency of grants.
+    """
+    if any(map(is_state, choices.states)):
+        return "month_first"
+    if choices.table is Table.GRANTS and pays_day_first(frame, choices.header(s.AMOUNT)):
+        return "day_first"
+    return ""
 
 
 def _located(

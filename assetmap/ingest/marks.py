@@ -10,9 +10,9 @@ from assetmap.model import Reason, Severity
 from assetmap.parsing.wire import ROW, STRAY_DATES
 from assetmap.words import say
 
-from .columns import Column
+from .columns.deciding import Column
 from .findings import Findings
-from .layout import Layout
+from .tables.layout import Layout
 
 _NAMES: Final = frozenset({s.NAME, s.RECIPIENT, s.FROM, s.TO})
 _KEYS: Final = frozenset({s.SOURCE_ID, s.RECIPIENT_ID})

@@ -11,7 +11,7 @@ from assetmap.words import say
 
 from .findings import Findings
 from .one_sheet import is_categorised
-from .sheets import Found
+from .tables.sheets import Found
 
 
 def sheet_notes(

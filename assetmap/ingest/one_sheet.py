@@ -10,16 +10,16 @@ from assetmap.model import Reading, Reason, Severity, Table, Upload, no_money
 
 from .asked import Asked
 from .clean import Choices, cleaned
-from .columns import texts_of
-from .filldown import with_filled
+from .columns.deciding import texts_of
+from .columns.lexicon import fields_of
 from .findings import Findings
-from .lexicon import fields_of
 from .marks import apply_marks, note_date_keys, reject_unplaced
-from .sections import with_sections
-from .several import ask_several, split_records
-from .sheets import Found
-from .unseen import is_hidden, note_hidden
-from .wide import categories_of
+from .tables.filldown import with_filled
+from .tables.sections import with_sections
+from .tables.sheets import Found
+from .tables.unseen import is_hidden, note_hidden
+from .tables.wide import categories_of
+from .values.several import ask_several, split_records
 
 
 def sheet_read(

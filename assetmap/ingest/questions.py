@@ -30,7 +30,7 @@ def sentence(question: Question, language: str = "en", *, possible: bool = True)
         "questions",
         question.kind,
         language,
-        about=question.key.split(":")[1] if ":" in question.key else "",
+        about=_about(question, language),
         found=question.found,
         options=options,
         suggestion=question.suggestion,
@@ -39,6 +39,16 @@ def sentence(question: Question, language: str = "en", *, possible: bool = True)
     )
     told = not possible or "{options}" in book("questions")[question.kind][language]
     return said if told else f"{said} {say('questions', 'possible', language, options=options)}"
+
+
+def _about(question: Question, language: str) -> str:
+    """Return what a question is about: what a column can be is called as people call it."""
+    about = question.key.split(":")[1] if ":" in question.key else ""
+    key = f"column_{about}"
+    if question.kind != "role" or key not in book("app"):
+        return about
+    name = say("app", key, language)
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def question_error(name: str, questions: tuple[Question, ...]) -> InputError:

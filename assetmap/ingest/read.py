@@ -11,14 +11,14 @@ from assetmap.problems import joined
 from assetmap.words import say
 
 from .asked import Asked
-from .blocks import lines_of_parts
-from .fix_sheets import require_list
 from .ids import record_ids
+from .mending.fix_sheets import require_list
+from .mending.repair import ask_encoding
 from .notes import column_notes, sheet_notes
 from .one_sheet import sheet_read
-from .projections import Known, settled_maps
-from .repair import ask_encoding
-from .sheets import sheets_of
+from .projecting.projections import Known, settled_maps
+from .tables.blocks import lines_of_parts
+from .tables.sheets import sheets_of
 
 
 def read_upload(

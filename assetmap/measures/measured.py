@@ -29,13 +29,14 @@ from .ground import BARE, Ground
 from .group_access import group_blocks
 from .grouping import ALL, Tree, counts, groups, never_placed, without_neighbourhood
 from .landing import Landed, landings
-from .missing import missing_of, not_cut, not_placed, not_reached, without_rows
+from .missing import missing_of, not_cut, not_placed, not_reached, without_ranks, without_rows
 from .money import cut_grants, label_blocks, money_blocks
 from .need import need_of, require_no_assets
 from .reaching import people_how, reaching
 from .searched import searched_blocks
 from .table import Block, block, long_table, region_block
 from .uneven import uneven_blocks
+from .walk import Walk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class Measured:
     neighbourhoods: pd.DataFrame  # one row per neighbourhood: people, assets, dollars, completeness
     missing: dict[str, str]  # measure -> why it could not be computed, in a sentence
     how: dict[str, Any]  # by what rule: distance, homes, supply, people; plain values for JSON
+    walk: Walk  # people and assets, for what measures distances anew
 
 
 def measure_all(
@@ -121,12 +123,22 @@ def measure_all(
         missing=missing_of(
             assets, money, region=region, settings=settings, taxonomy=taxonomy, basket=basket
         )
-        | not_placed(found, unknown, money, currency=currency, settings=settings)
+        | not_placed(found, unknown, money, currency=currency, settings=settings, taxonomy=taxonomy)
         | not_cut(cuts, currency=currency, settings=settings)
         | without_rows({one.measure for one in blocks}, region, settings)
+        | without_ranks(_kinds(blocks), len(ids), settings)
         | not_reached(reached, settings=settings),
         how={**reached.how, "people": people_how(region)},
+        walk=reached.walk,
     )
+
+
+def _kinds(blocks: list[Block]) -> dict[str, set[str]]:
+    """Return of which kinds each measure was taken."""
+    found: dict[str, set[str]] = {}
+    for one in blocks:
+        found.setdefault(one.measure, set()).update(one.of)
+    return found
 
 
 def _basket(found: pd.DataFrame, taxonomy: Tree, settings: Settings) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ def missing_of(
         | _without_points(assets, settings)
         | _without_money(money, region, settings)
         | _without_basket(basket, settings, taxonomy)
+        | {"network": _say("network", settings)}
     )
     if not region.need:
         found["need"] = _say("no_need", settings)
@@ -89,6 +90,47 @@ def _called(base: str, settings: Settings) -> str:
     if key in book("findings"):
         return say("findings", key, settings.language)
     return base.replace("_", " ")
+
+
+def without_ranks(kinds: Mapping[str, Set[str]], areas: int, settings: Settings) -> dict[str, str]:
+    """Say of how many kinds of dollars too little is known to rank neighbourhoods by them.
+
+    Parameters
+    ----------
+    kinds
+        Measure -> the kinds that it was taken of.
+    areas
+        Neighbourhoods.
+    settings
+        The reader's language.
+    """
+    names = ("need_dollars_class", "need_minus_dollars")
+    whole = kinds.get("dollars", frozenset())
+    return {
+        f"{name} (in part)": _say("few_reached", settings, number=len(short), areas=areas)
+        for name in names
+        if name in kinds and (short := whole - kinds[name])
+    }
+
+
+def without_small(hidden: Mapping[str, int], settings: Settings) -> dict[str, str]:
+    """Say which counts of people are left out because they are small.
+
+    Parameters
+    ----------
+    hidden
+        Column of people -> in how many neighbourhoods.
+    settings
+        The reader's language, and below what a count is small.
+    """
+    if not hidden:
+        return {}
+    parts = [
+        _say("small_count", settings, base=_called(name, settings), areas=number)
+        for name, number in hidden.items()
+    ]
+    most = settings.suppress_below - 1
+    return {"small_counts": _say("small_counts", settings, most=most, counts="; ".join(parts))}
 
 
 def _without_people(region: Region, settings: Settings) -> dict[str, str]:
@@ -162,6 +204,7 @@ def not_placed(
     *,
     currency: str,
     settings: Settings,
+    taxonomy: Tree,
 ) -> dict[str, str]:
     """Say what lies in no known neighbourhood: some assets, some dollars, or all of them.
 
@@ -177,6 +220,8 @@ def not_placed(
         Code of the grants' currency.
     settings
         The reader's language.
+    taxonomy
+        What kinds are called.
     """
     lost, total = int(unknown.sum()), len(unknown)
     said = {}
@@ -186,7 +231,9 @@ def not_placed(
     elif lost:
         said["count (in part)"] = _say("some_assets_placed", settings, lost=lost, total=total)
     if blank and ALL not in blank:
-        said["count (kinds)"] = _say("no_kind_placed", settings, kinds=", ".join(blank))
+        labels = taxonomy.types[f"label_{settings.language}"].to_dict()
+        kinds = ", ".join(str(labels.get(code, code)) for code in blank)
+        said["count (kinds)"] = _say("no_kind_placed", settings, kinds=kinds)
     return said | _dollars_not_placed(money, currency, settings)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from .estimate import Estimate, Floats, known, like
+from .grouping import ALL
 from .investment import dollars_to_parity
 
 CLASSES = 3  # of need, and of dollars
@@ -41,7 +42,8 @@ def need_minus_dollars(amounts: pd.DataFrame, base: pd.Series, need: pd.Series) 
 
     Both as percentile ranks, (rank - 1) / (N - 1), among the N neighbourhoods that have both; ties
     share their mean rank. Above 0: it ranks higher in need than in dollars. One mega-grant moves
-    no rank but its own. NaN where nobody lives or the need is not known.
+    no rank but its own. NaN where nobody lives or the need is not known. Only of kinds that are
+    `ranked_kinds`.
 
     Examples
     --------
@@ -50,6 +52,7 @@ def need_minus_dollars(amounts: pd.DataFrame, base: pd.Series, need: pd.Series) 
     >>> need_minus_dollars(amounts, people, need).value["all"].tolist()
     [-1.0, 1.0, 0.0]
     """
+    amounts = amounts[ranked_kinds(amounts)]
     of_need, of_dollars = _ranks(amounts, base, need)
     others = np.maximum(np.isfinite(of_need).sum(axis=0) - 1, 1)
     found = (of_need - of_dollars) / others
@@ -62,7 +65,8 @@ def need_dollars_class(amounts: pd.DataFrame, base: pd.Series, need: pd.Series) 
     The code has two digits: the third of the neighbourhoods by need (1 least, 3 most), then the
     third by dollars a head: 31 is much need and little money, 13 little need and much money.
     Thirds are by rank; those that tie are in one class. NaN where nobody lives or the need is not
-    known, and everywhere where fewer than three neighbourhoods can be ranked.
+    known, and everywhere where fewer than three neighbourhoods can be ranked. Only of kinds that
+    are `ranked_kinds`.
 
     Examples
     --------
@@ -71,8 +75,26 @@ def need_dollars_class(amounts: pd.DataFrame, base: pd.Series, need: pd.Series) 
     >>> need_dollars_class(amounts, people, need).value["all"].tolist()
     [13.0, 31.0, 22.0]
     """
+    amounts = amounts[ranked_kinds(amounts)]
     of_need, of_dollars = (_thirds(ranks) for ranks in _ranks(amounts, base, need))
     return Estimate(value=like(amounts, 10 * of_need + of_dollars))
+
+
+def ranked_kinds(amounts: pd.DataFrame) -> list[str]:
+    """Name the kinds of dollars by which neighbourhoods can be ranked: all, and those that reach.
+
+    A funder that reaches fewer than a third of the neighbourhoods leaves all the others with the
+    same rank, and two of the thirds are one tie: that tells nothing beside its dollars.
+
+    Examples
+    --------
+    >>> few = pd.DataFrame({"all": [9, 2, 0, 1], "A": [9, 2, 0, 0], "B": [0, 0, 0, 1]})
+    >>> ranked_kinds(few)
+    ['all', 'A']
+    """
+    reached = (amounts > 0).sum()
+    enough = CLASSES * reached >= len(amounts)
+    return [str(kind) for kind in amounts.columns if kind == ALL or enough[kind]]
 
 
 def _ranks(amounts: pd.DataFrame, base: pd.Series, need: pd.Series) -> tuple[Floats, Floats]:

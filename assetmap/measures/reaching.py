@@ -37,6 +37,7 @@ class Reached:
     how: Mapping[str, Any]  # for result.json
     spread: int  # neighbourhoods in which homes count nobody: people are spread evenly there
     far: int  # neighbourhoods half of whose people reach no asset at all
+    walk: Walk  # people and assets
 
 
 def reaching(
@@ -74,7 +75,7 @@ def reaching(
     walk = walk_of(who, xy, streets=streets, detour=settings.detour, snap_m=settings.snap_m)
     how: dict[str, Any] = {"distance": walk.distance, "homes": who.how}
     if len(assets) and not walk.has_point.any():
-        return Reached(blocks=(), how=how, spread=len(who.spread), far=0)
+        return Reached(blocks=(), how=how, spread=len(who.spread), far=0, walk=walk)
     nearest = _nearest(of, walk, settings)
     far = int(np.isinf(nearest[NEAREST, EVERYONE][:, list(of).index(ALL)]).sum())
     supplies = supply_of(assets, of, walk.has_point)
@@ -84,7 +85,7 @@ def reaching(
         *_whole(nearest, of, region, settings),
         *_shared(of, walk, supplies, region, settings),
     )
-    return Reached(blocks=blocks, how=how, spread=len(who.spread), far=far)
+    return Reached(blocks=blocks, how=how, spread=len(who.spread), far=far, walk=walk)
 
 
 Tables = Mapping[tuple[str, str], Floats]  # (measure, base) -> neighbourhoods by kinds

@@ -25,19 +25,19 @@ from .wire import GREEDY, HEAD, Parsed, Refusal, Stream, Task, pack, pack_refusa
 # Kind of file -> module and function that reads it: Task -> Parsed. Each is imported only where
 # a file is of its kind, under the limits that then hold.
 _READERS: Final = {
-    "text": ("delimited", "read_in_parts"),
-    "json": ("json_document", "read_json"),
-    "jsonlines": ("json_lines", "read_json_lines"),
-    "xlsx": ("workbook", "read_workbook"),
-    "xlsb": ("workbook", "read_workbook"),
-    "xls": ("workbook", "read_workbook"),
-    "ods": ("workbook", "read_workbook"),
-    "parquet": ("parquet", "read_parquet"),
-    "geopackage": ("geopackage", "read_geopackage"),
-    "shapefile": ("shapefile", "read_shapefile"),
-    "kml": ("kml", "read_kml"),
-    "kmz": ("kml", "read_kmz"),
-    "csv_zip": ("csv_package", "read_csv_package"),
+    "text": ("text.delimited", "read_in_parts"),
+    "json": ("structured.json_document", "read_json"),
+    "jsonlines": ("structured.json_lines", "read_json_lines"),
+    "xlsx": ("workbooks.workbook", "read_workbook"),
+    "xlsb": ("workbooks.workbook", "read_workbook"),
+    "xls": ("workbooks.workbook", "read_workbook"),
+    "ods": ("workbooks.workbook", "read_workbook"),
+    "parquet": ("structured.parquet", "read_parquet"),
+    "geopackage": ("maps.geopackage", "read_geopackage"),
+    "shapefile": ("maps.shapefile", "read_shapefile"),
+    "kml": ("maps.kml", "read_kml"),
+    "kmz": ("maps.kml", "read_kmz"),
+    "csv_zip": ("structured.csv_package", "read_csv_package"),
 }
 _FIRST: Final = 2 * MEGA  # bytes by which a file is known
 
@@ -80,7 +80,7 @@ def _parsed(stream: Stream, limits: Limits, answers: Mapping[str, str]) -> Parse
         allow(memory_bytes=permit(0, limits)[0], seconds=permit(size, limits)[1])
 
     if answers.get("encoding"):
-        from .encodings import recoded  # rarely needed
+        from .text.encodings import recoded  # rarely needed
 
         stream = recoded(stream, answers["encoding"])
     content = stream.read(_FIRST)

@@ -5,7 +5,7 @@ import json
 import re
 import zipfile
 
-from .encoding import wide_name
+from .text.encoding import wide_name
 from .wire import Refusal
 
 # First bytes of files that are no spreadsheet -> what to call them.

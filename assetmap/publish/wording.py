@@ -8,6 +8,7 @@ from functools import cache
 from assetmap.errors import InputError
 from assetmap.measures.currency import money_of_year
 from assetmap.measures.parcels import BY_SECTOR, PREFIXES
+from assetmap.model import Placing
 from assetmap.settings import Settings
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import LANGUAGES, book, say
@@ -169,15 +170,29 @@ def measure_words(measure: str, base: str, placing: str, *, language: str) -> st
 
 
 def missing_words(key: str, language: str) -> str:
-    """Return what could not be computed: a measure, or `measure (base)`.
+    """Return what could not be computed: a measure, of some people, or by a placing, or in part.
 
     Examples
     --------
     >>> missing_words("per_1000 (children)", "en"), missing_words("network", "en")
     ('Assets per 1,000 children', 'Ties between organisations')
+    >>> missing_words("dollars (office, in part)", "en")
+    'Grant dollars (by the office of who received it, in part)'
     """
-    measure, _, base = key.partition(" (")
-    return measure_words(measure, base.removesuffix(")"), "", language=language)
+    measure, _, more = key.partition(" (")
+    told = {code: _how_missing(code, language) for code in more.removesuffix(")").split(", ")}
+    base = next((code for code, words in told.items() if not words), "")
+    said = measure_words(measure, base, "", language=language)
+    how = ", ".join(words for words in told.values() if words)
+    return f"{said} ({how})" if how else said
+
+
+def _how_missing(code: str, language: str) -> str:
+    """Return how something is missing; "" of a code that is of people."""
+    if code in [str(placing) for placing in Placing]:
+        return worded("placing", code, language)
+    key = f"missing.{code.replace(' ', '_')}"
+    return say(PAGE_WORDS, key, language) if key in book(PAGE_WORDS) else ""
 
 
 def _of_words(shade: Shade, language: str) -> str:

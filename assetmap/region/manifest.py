@@ -45,6 +45,7 @@ class PeopleKeys:
     ratios: Mapping[str, str]  # column that is no count -> the count that it is a ratio of
     polygons: Path | None  # the areas that are counted, where they are not the neighbourhoods
     polygon_id: str  # their property that matches `id`
+    published: bool  # its small counts are published as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,7 @@ def _people_keys(raw: Mapping[str, Any], folder: Path) -> PeopleKeys | None:
         ratios=keys.get("ratios", {}),
         polygons=keys.get("polygons"),
         polygon_id=keys.get("polygon_id", ""),
+        published=keys.get("published", False),
     )
 
 
@@ -365,6 +367,7 @@ _PEOPLE: Final[dict[str, Reader]] = {
     "ratios": _pairs,
     "polygons": _file,
     "polygon_id": _text,
+    "published": _flag,
 }
 _HOMES: Final[dict[str, Reader]] = {
     **_ORIGIN,

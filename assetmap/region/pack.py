@@ -88,6 +88,7 @@ def load_region(folder: Path) -> Region:
         measures=_measures(manifest, counted.people, folder),
         digest=_digest(folder, _files(manifest, decisions)),
         rates=rate_columns(keys) if keys is not None else (),
+        people_published=keys is not None and keys.published,
         prices=_prices(manifest, folder),
     )
 

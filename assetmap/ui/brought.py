@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assetmap.ingest.fix_sheets import may_be_fixes
-from assetmap.ingest.fixes import attach_fixes
+from assetmap.ingest.mending.fix_sheets import may_be_fixes
+from assetmap.ingest.mending.fixes import attach_fixes
 from assetmap.model import Question, Table, Upload
 
 MOST_LISTS = 12  # of one visitor

@@ -49,7 +49,7 @@ def edit_columns(upload: Upload, reading: Reading, *, roles: tuple[str, ...], ke
             **{
                 ROLE: columns[ROLE].replace(NOT_USED, BLANK),
                 BECAUSE: columns[BECAUSE].map(_because),
-                SURE: (100 * columns[SURE]).round(),
+                SURE: (100 * columns[SURE].where(columns[ROLE] != NOT_USED)).round(),
             }
         ),
         key=editor,

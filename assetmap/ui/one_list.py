@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from assetmap.errors import AssetmapError, QuestionError
-from assetmap.ingest.fixes import fix_workbook, to_fix
-from assetmap.ingest.lexicon import roles_of
+from assetmap.ingest.columns.lexicon import roles_of
+from assetmap.ingest.mending.fixes import fix_workbook, to_fix
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.retelling import with_messages_in
 from assetmap.schema import UPLOAD

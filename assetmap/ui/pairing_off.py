@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assetmap.geocode.extent import metres_between
+from assetmap.geocode.ground.extent import metres_between
 from assetmap.resolve.decisions import JOIN, SPLIT
 from assetmap.result import Result
 from assetmap.schema import NAME, OTHER_ID, RECORD_ID, SETTLES, SUGGESTION

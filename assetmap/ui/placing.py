@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assetmap.geocode.extent import Extent
+from assetmap.geocode.ground.extent import Extent
 from assetmap.model import Region
 from assetmap.resolve.decisions import PLACE
 from assetmap.result import Result

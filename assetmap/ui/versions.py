@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assetmap.comparing import Comparison
-from assetmap.ingest.mapping import mapping_key
+from assetmap.ingest.columns.mapping import mapping_key
 from assetmap.model import Reading, Region
 from assetmap.schema import STATUS
 

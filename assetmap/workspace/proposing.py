@@ -8,7 +8,7 @@ from typing import Final, Literal
 from assetmap.comparing import Comparison, compare
 from assetmap.errors import InputError
 from assetmap.ingest import mapping_key
-from assetmap.ingest.fixes import attach_fixes
+from assetmap.ingest.mending.fixes import attach_fixes
 from assetmap.model import Reading, Upload
 
 from .lists import Kept, Version

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from assetmap.geocode.scores import LEAST
+from assetmap.geocode.search.scores import LEAST
 
 from .fitting import expected, fitted
 from .lists import DATA, read_lists

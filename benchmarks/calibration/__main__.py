@@ -5,7 +5,7 @@ Writes `assetmap/data/place_scores.csv` and the table in `docs/geocoding.md`.
 
 from pathlib import Path
 
-from assetmap.geocode.scores import table
+from assetmap.geocode.search.scores import table
 
 from . import shown
 from .fitting import fitted, write_table

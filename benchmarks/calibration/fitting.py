@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import assetmap.geocode
-from assetmap.geocode.scores import (
+from assetmap.geocode.search.scores import (
     AGREEMENT,
     BASIS,
     BOTH_SIDES,

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
-from assetmap.geocode.addresses import CITY, STREET, ZIP, normalise_addresses
-from assetmap.geocode.names import name_keys
+from assetmap.geocode.written.addresses import CITY, STREET, ZIP, normalise_addresses
+from assetmap.geocode.written.names import name_keys
 from assetmap.schema import LAT, LON
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"

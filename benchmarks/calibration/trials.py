@@ -5,19 +5,19 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from assetmap.geocode.addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET, ZIP
-from assetmap.geocode.best import AMBIGUOUS
-from assetmap.geocode.extent import metres_between
-from assetmap.geocode.houses import LEVELS
-from assetmap.geocode.lookup import ADDRESSES, ASKED, LEVEL, ORIGIN, Lookup, arrange
-from assetmap.geocode.numbered import find_numbered
-from assetmap.geocode.points import POINT_COLUMNS
-from assetmap.geocode.ranges import RANGE_COLUMNS
-from assetmap.geocode.reference import Reference
-from assetmap.geocode.scores import BASIS, TYPOS, WITHIN_M
-from assetmap.geocode.search import as_pairs
-from assetmap.geocode.streets import street_name
-from assetmap.geocode.zones import Zones
+from assetmap.geocode.ground.extent import metres_between
+from assetmap.geocode.reference.loading import Reference
+from assetmap.geocode.reference.lookup import ADDRESSES, ASKED, LEVEL, ORIGIN, Lookup, arrange
+from assetmap.geocode.reference.points import POINT_COLUMNS
+from assetmap.geocode.reference.ranges import RANGE_COLUMNS
+from assetmap.geocode.search.best import AMBIGUOUS
+from assetmap.geocode.search.houses import LEVELS
+from assetmap.geocode.search.numbered import find_numbered
+from assetmap.geocode.search.scores import BASIS, TYPOS, WITHIN_M
+from assetmap.geocode.search.ways import as_pairs
+from assetmap.geocode.search.zones import Zones
+from assetmap.geocode.written.addresses import CITY, CROSS, NUMBER, NUMBER_TEXT, STREET, ZIP
+from assetmap.geocode.written.streets import street_name
 from assetmap.schema import LAT, LON, SCORE, TIER
 
 PARTS = [NUMBER, NUMBER_TEXT, STREET, CROSS, ZIP, CITY]

@@ -9,7 +9,7 @@ from app_pages.test_pages import FINDINGS, LISTS, app, bring, button, checked, t
 from streamlit.testing.v1 import AppTest
 
 from assetmap.ingest import read_upload
-from assetmap.ingest.fixes import fix_workbook
+from assetmap.ingest.mending.fixes import fix_workbook
 from assetmap.model import Upload
 from assetmap.settings import WORKSPACE_VARIABLE
 from assetmap.ui import brought

@@ -32,6 +32,12 @@ def _type(name: str, category: str) -> str:
         # A rule knows what is named after something else.
         ("Friends of the Elm Library", "Library", "friends_group"),
         ("Elm Elementary School PTA", "Elementary School", "parent_group"),
+        ("Jay's Barbers", "hair-salons", "barbershop"),
+        # ... or is the office that owns such things.
+        ("Elm Housing Authority", "Shelter", "housing_authority"),
+        # A field that has one type; two kinds in one category.
+        ("Elm Fire Department", "Emergency Services", "fire_station"),
+        ("Elm Coffee Shop", "Eat and Drink", "cafe"),
     ],
 )
 def test_a_name_outweighs_a_category_that_says_less(name: str, category: str, type_: str) -> None:
@@ -45,7 +51,8 @@ def test_a_name_outweighs_a_category_that_says_less(name: str, category: str, ty
         ("Carnegie Hall Academy of Science", "School", "school"),  # of another field
         ("Elm Park", "Elementary School", "elementary_school"),  # one word
         ("Department of Parks and Recreation - Elm Playground", "Playground", "playground"),
-        ("Elm Counseling Center", "Government Offices", "mental_health"),
+        ("Elm Housing Authority - Oak Court", "Public Housing", "affordable_housing"),
+        ("Elm Middle School Campus", "ES", "elementary_school"),  # a kind, not a field
         ("Elm Recycling", "Government Offices", "government_office"),
     ],
 )

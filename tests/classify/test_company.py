@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from assetmap.classify import classify
-from assetmap.classify.company import LEAST, ROOTS
+from assetmap.classify.answers import ROOTS
+from assetmap.classify.company import LEAST
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 
 TAXONOMY = load_taxonomy()

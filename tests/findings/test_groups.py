@@ -102,7 +102,8 @@ def test_a_wide_margin_overturns_what_a_narrow_one_does_not():
     sure = _find(poor, _measures(SCATTERED), moe=1.0).iloc[0]
     unsure = _find(poor, _measures(SCATTERED), moe=60.0).iloc[0]
     assert (sure["verdict"], sure["overturned_by"]) == ("farther", "")
-    assert sure["sentence"].endswith("It held under every doubt that was tried.")
+    held = "It held 100 times in 100 when all that is doubtful was settled at random."
+    assert sure["sentence"].endswith(held)
     assert (unsure["verdict"], unsure["overturned_by"]) == ("farther", "margins")
     assert "margin of error of the count of children in poverty" in unsure["sentence"]
 

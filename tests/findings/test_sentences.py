@@ -173,7 +173,7 @@ def test_what_could_overturn_is_joined_in_one_sentence():
     assert spanish.count("Pero") == 1
     assert "por los recursos de cuyo lugar no se sabe nada o por el margen de error" in spanish
     largest = _said("dollars", "more", ABOVE, survives="no", overturned_by="largest_grant")
-    assert largest.endswith("But without the largest grant it does not hold.")
+    assert largest.endswith("Without the largest grant it does not hold.")
     holds = _said("dollars", "more", ABOVE, survives="yes")
     assert holds.endswith("explain. It held under every doubt that was tried.")
 
@@ -295,7 +295,7 @@ def test_every_doubt_has_its_words():
 
 def test_money_that_depends_on_its_placing_says_under_which_it_holds():
     said = _said("dollars", "more", ABOVE, survives="no", overturned_by="placing", under="office")
-    assert "it is so by the recipients' offices; it is not so, or cannot be told, by the" in said
+    assert "so by the recipients' offices; not so, or not to be told, by the" in said
     assert said.endswith("else the offices; by the areas served, else the whole region.")
     spanish = _said(
         "dollars",

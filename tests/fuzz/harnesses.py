@@ -13,30 +13,30 @@ from datetime import date
 
 import pandas as pd
 
-from assetmap.geocode.addresses import normalise_addresses
-from assetmap.ingest.dates import counted_date, iso_date
-from assetmap.ingest.links import link
-from assetmap.ingest.mojibake import mended
-from assetmap.ingest.money import amount_in
-from assetmap.ingest.numbers import degrees
-from assetmap.ingest.pairs import pair_in
-from assetmap.ingest.places import comma_town, tail_of
+from assetmap.geocode.written.addresses import normalise_addresses
+from assetmap.ingest.mending.mojibake import mended
+from assetmap.ingest.values.dates import counted_date, iso_date
+from assetmap.ingest.values.links import link
+from assetmap.ingest.values.money import amount_in
+from assetmap.ingest.values.numbers import degrees
+from assetmap.ingest.values.pairs import pair_in
+from assetmap.ingest.values.places import comma_town, tail_of
 from assetmap.limits import Limits
-from assetmap.parsing.archive import check_archive
-from assetmap.parsing.binary_sheets import hidden_in_xls, hidden_in_xlsb
-from assetmap.parsing.delimited import read_delimited
-from assetmap.parsing.encoding import text_of
-from assetmap.parsing.gpkg_shapes import shapes_of
-from assetmap.parsing.hiding import hidden_in_ods, hidden_in_xlsx
-from assetmap.parsing.html_words import words_in
-from assetmap.parsing.json_document import read_json
-from assetmap.parsing.json_lines import read_json_lines
-from assetmap.parsing.kml import read_kml
-from assetmap.parsing.letters import tidied_part
-from assetmap.parsing.sheetxml import checked_sheet, formula_marks
-from assetmap.parsing.shp import read_shp
+from assetmap.parsing.maps.gpkg_shapes import shapes_of
+from assetmap.parsing.maps.html_words import words_in
+from assetmap.parsing.maps.kml import read_kml
+from assetmap.parsing.maps.shp import read_shp
 from assetmap.parsing.sniff import kind_of
+from assetmap.parsing.structured.json_document import read_json
+from assetmap.parsing.structured.json_lines import read_json_lines
+from assetmap.parsing.text.delimited import read_delimited
+from assetmap.parsing.text.encoding import text_of
 from assetmap.parsing.wire import Parsed, Refusal, Task, pack, unpack
+from assetmap.parsing.workbooks.archive import check_archive
+from assetmap.parsing.workbooks.binary_sheets import hidden_in_xls, hidden_in_xlsb
+from assetmap.parsing.workbooks.hiding import hidden_in_ods, hidden_in_xlsx
+from assetmap.parsing.workbooks.letters import tidied_part
+from assetmap.parsing.workbooks.sheetxml import checked_sheet, formula_marks
 
 LIMITS = Limits()
 

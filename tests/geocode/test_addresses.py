@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetmap.geocode import normalise_addresses
-from assetmap.geocode.opinion import second_opinions
-from assetmap.geocode.plain import LONGEST, folded
-from assetmap.geocode.streets import street_key
+from assetmap.geocode.written.opinion import second_opinions
+from assetmap.geocode.written.plain import LONGEST, folded
+from assetmap.geocode.written.streets import street_key
 
 
 def parts(address: str, city: str = "") -> pd.Series:
@@ -293,7 +293,7 @@ def test_what_usaddress_cannot_read_stays_as_the_rules_read_it(
     assert second_opinions(pd.Series([twice])).iloc[0].tolist() == ["", ""]
     unclear = "142 East 154th Street Harvey"
     assert parts(unclear)[["street", "city"]].tolist() == ["e 154th st", ""]
-    monkeypatch.setattr("assetmap.geocode.opinion.MOST_ASKED", 0)
+    monkeypatch.setattr("assetmap.geocode.written.opinion.MOST_ASKED", 0)
     assert parts(unclear)["number"] == 142
 
 

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from rapidfuzz.distance import OSA
 
-from assetmap.geocode import alike
-from assetmap.geocode.lookup import arrange, street_names
+from assetmap.geocode.reference.lookup import arrange, street_names
+from assetmap.geocode.search import alike
 
 KNOWN = 60
 

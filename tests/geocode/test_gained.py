@@ -18,7 +18,7 @@ from assetmap.geocode import (
     with_confirmed,
     with_lists,
 )
-from assetmap.geocode.lookup import arrange
+from assetmap.geocode.reference.lookup import arrange
 from assetmap.settings import Settings
 
 E, N = WEST + 0.01234, SOUTH + 0.01234

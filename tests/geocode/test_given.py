@@ -10,7 +10,7 @@ from shapely.geometry import box
 
 from assetmap.errors import InputError
 from assetmap.geocode import Located, as_given, locate
-from assetmap.geocode.extent import Extent, metres_between
+from assetmap.geocode.ground.extent import Extent, metres_between
 from assetmap.model import Region
 from assetmap.schema import RECORD_ID
 from assetmap.settings import Settings

@@ -14,8 +14,9 @@ from geocode.test_osm import E, N, house, write
 from geocode.town import points_file, records, region
 from numpy.testing import assert_array_equal
 
-from assetmap.geocode import Reference, load_reference, locate, reference
-from assetmap.geocode.stored import MOST_KEPT, cache_folder
+from assetmap.geocode import Reference, load_reference, locate
+from assetmap.geocode.reference import loading as reference
+from assetmap.geocode.reference.stored import MOST_KEPT, cache_folder
 from assetmap.model import Region
 from assetmap.settings import Settings
 

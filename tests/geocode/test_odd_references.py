@@ -14,15 +14,15 @@ from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from assetmap.geocode import load_reference, locate, with_confirmed
-from assetmap.geocode.addresses import NUMBER, STREET, normalise_addresses
-from assetmap.geocode.extent import metres_between
-from assetmap.geocode.lookup import ADDRESSES, ORIGIN, arrange
-from assetmap.geocode.neighbours import ACROSS_M, ACROSS_NUMBERS, GAP_M, GAP_NUMBERS
-from assetmap.geocode.ranges import RANGE_COLUMNS
-from assetmap.geocode.reference import Reference
-from assetmap.geocode.scores import LEAST, table
-from assetmap.geocode.search import search
-from assetmap.geocode.sides import between, in_order
+from assetmap.geocode.ground.extent import metres_between
+from assetmap.geocode.reference.loading import Reference
+from assetmap.geocode.reference.lookup import ADDRESSES, ORIGIN, arrange
+from assetmap.geocode.reference.ranges import RANGE_COLUMNS
+from assetmap.geocode.reference.sides import between, in_order
+from assetmap.geocode.search.neighbours import ACROSS_M, ACROSS_NUMBERS, GAP_M, GAP_NUMBERS
+from assetmap.geocode.search.scores import LEAST, table
+from assetmap.geocode.search.ways import search
+from assetmap.geocode.written.addresses import NUMBER, STREET, normalise_addresses
 from assetmap.schema import LAT, LON
 from assetmap.settings import Settings
 

@@ -13,8 +13,8 @@ from osmium.osm.mutable import Node, Relation, Way
 
 from assetmap.errors import RegionError
 from assetmap.geocode import Located, Reference, load_reference, locate
-from assetmap.geocode.extent import M_PER_DEGREE
-from assetmap.geocode.osm import read_osm
+from assetmap.geocode.ground.extent import M_PER_DEGREE
+from assetmap.geocode.reference.osm import read_osm
 from assetmap.model import Source
 from assetmap.settings import Settings
 

@@ -11,8 +11,8 @@ from geocode.town import SOUTH, WEST, records, region
 
 from assetmap.errors import RegionError
 from assetmap.geocode import load_reference, locate
-from assetmap.geocode.extent import M_PER_DEGREE
-from assetmap.geocode.stretches import OFFSET_M
+from assetmap.geocode.ground.extent import M_PER_DEGREE
+from assetmap.geocode.search.stretches import OFFSET_M
 from assetmap.model import Source
 from assetmap.region import layers
 from assetmap.settings import Settings

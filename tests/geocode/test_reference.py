@@ -8,7 +8,8 @@ import pytest
 from geocode.town import points_file, region
 
 from assetmap.errors import RegionError
-from assetmap.geocode import load_reference, opened
+from assetmap.geocode import load_reference
+from assetmap.geocode.reference import opened
 from assetmap.model import Source
 
 

@@ -11,8 +11,8 @@ from shapely.geometry import box
 
 from assetmap.geocode import load_reference, locate
 from assetmap.geocode.cascade import Located
-from assetmap.geocode.middles import MIDDLE_STREETS
-from assetmap.geocode.sanity import OFF_M, refusals
+from assetmap.geocode.judging.sanity import OFF_M, refusals
+from assetmap.geocode.reference.middles import MIDDLE_STREETS
 from assetmap.geocode.stated import questions_of
 from assetmap.model import Region
 from assetmap.settings import Settings
@@ -151,8 +151,8 @@ def test_an_address_found_outside_the_region_is_no_point(tmp_path: Path) -> None
 
 def test_a_service_that_answers_one_point_for_everything_is_not_believed() -> None:
     rows = records(*({"address": f"{n} {STREETS[n]} St"} for n in range(MIDDLE_STREETS)))
-    from assetmap.geocode.extent import Extent
-    from assetmap.geocode.gazetteer import gazetteer_of
+    from assetmap.geocode.ground.extent import Extent
+    from assetmap.geocode.ground.gazetteer import gazetteer_of
 
     here = region()
     asked = questions_of(rows)

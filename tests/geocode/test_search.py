@@ -16,7 +16,7 @@ from shapely.geometry import box
 
 from assetmap.geocode import Located, load_reference, locate
 from assetmap.geocode.answers import DOUBTFUL
-from assetmap.geocode.extent import metres_between
+from assetmap.geocode.ground.extent import metres_between
 from assetmap.model import Source
 from assetmap.settings import Settings
 

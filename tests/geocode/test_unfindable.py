@@ -7,7 +7,7 @@ from geocode.town import areas, records, region
 from shapely.geometry import box
 
 from assetmap.geocode import load_reference, locate, within
-from assetmap.geocode.unfindable import are_unfindable
+from assetmap.geocode.judging.unfindable import are_unfindable
 from assetmap.model import Region
 from assetmap.settings import Settings
 

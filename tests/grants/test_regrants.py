@@ -45,9 +45,40 @@ def test_what_is_said_to_be_for_regranting_goes_first():
         given("B", "Hub", 50.0, regrant="FRG010"),
         given("Hub", "School", 60.0),
     )
-    assert on(*rows) == [10.0, 50.0, 0.0]
+    assert on(*rows) == [0.0, 50.0, 0.0]  # one list: what it does not say of a grant is no
     assert on(*rows, choice="stated") == [0.0, 50.0, 0.0]
     assert on(*rows, choice="all") == [0.0, 0.0, 0.0]
+
+
+def test_of_an_intermediary_with_money_of_its_own_no_dollar_counts_twice():
+    """Funder to X 100; X gives 60 of it and 50 of its own: 110 count, 40 that X kept do not."""
+    rows = (given("Funder", "X", 100.0), given("X", "School", 60.0), given("X", "Club", 50.0))
+    assert on(*rows) == [100.0, 0.0, 0.0]
+    assert on(*rows, choice="stated") == [0.0, 0.0, 0.0]
+    said = (given("Funder", "X", 100.0, regrant="No"), *rows[1:])
+    assert on(*said) == [0.0, 0.0, 0.0]  # the list says that X keeps it
+    part = (
+        given("Funder", "X", 60.0, regrant="FRG010"),
+        given("Funder", "X", 40.0),  # blank beside a code: X keeps it
+        *rows[1:],
+    )
+    assert on(*part) == [60.0, 0.0, 0.0, 0.0]
+
+
+def test_a_list_that_says_nothing_of_regrants_leaves_it_to_the_chain():
+    rows = (
+        given("A", "Hub", 100.0),
+        given("B", "Hub", 50.0, regrant="yes"),
+        given("Hub", "School", 60.0),
+    )
+    table = grants(*rows).assign(upload=["one.csv", "two.csv", "three.csv"])
+    who = parties(table)
+    named = table.assign(funder_id=who["funder"], recipient_key=who["recipient"])
+    assert given_on(named, table["amount"].to_numpy(dtype=float), "once").tolist() == [
+        10.0,
+        50.0,
+        0.0,
+    ]
 
 
 def test_an_organisation_that_funds_itself_is_no_chain():

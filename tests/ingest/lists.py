@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator, Sequence
 
 from assetmap.errors import InputError
-from assetmap.ingest import fix_sheets, fixes, read
+from assetmap.ingest import read
+from assetmap.ingest.mending import fix_sheets, fixes
 from assetmap.limits import Limits
 from assetmap.model import Reading, Severity, Upload
 from assetmap.parsing import child, parse

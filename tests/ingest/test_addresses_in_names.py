@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest.lists import accounted, counts, read_here
 
-from assetmap.ingest.addresses_in_names import split_name
+from assetmap.ingest.values.addresses_in_names import split_name
 
 
 @pytest.mark.parametrize(

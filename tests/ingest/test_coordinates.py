@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
 from assetmap.errors import InputError
-from assetmap.ingest.numbers import degrees
-from assetmap.ingest.pairs import is_grid, pair_in
+from assetmap.ingest.values.numbers import degrees
+from assetmap.ingest.values.pairs import is_grid, pair_in
 from assetmap.model import Reading
 
 NASTY = Path(__file__).resolve().parents[2].parent / "shared" / "nasty" / "files"
@@ -187,6 +187,7 @@ def test_a_list_of_another_place_is_no_list_of_swapped_degrees():
     assert listed([(41.8, -87.6), (41.9, -87.7)]).questions == ()
 
 
+@settings(max_examples=15)  # each reads a whole list twice
 @given(
     st.lists(
         st.tuples(st.floats(40.2, 40.6), st.floats(-80.3, -79.7)),

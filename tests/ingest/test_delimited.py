@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from assetmap.limits import Limits
-from assetmap.parsing import delimited, pieces
-from assetmap.parsing.regular import lines_of, table_of
+from assetmap.parsing.text import delimited, pieces
+from assetmap.parsing.text.regular import lines_of, table_of
 from assetmap.parsing.wire import ROW, Parsed, Refusal, Task
 
 NEVER = 2**40  # regular lines in a row: so many that the careful reader reads all

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assetmap.ingest.places import tail_of
+from assetmap.ingest.values.places import tail_of
 
 from .lists import read_here
 

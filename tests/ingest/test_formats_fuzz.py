@@ -19,7 +19,7 @@ from assetmap.errors import InputError
 from assetmap.ingest import read_upload
 from assetmap.model import Table
 
-COUNT = int(os.environ.get("ASSETMAP_FUZZ", "20"))  # documents of each kind
+COUNT = int(os.environ.get("ASSETMAP_FUZZ", "8"))  # documents of each kind
 ODD = [
     *(
         None,

@@ -15,11 +15,12 @@ from ingest.lists import accounted, counts, read_here, refusal_of
 from assetmap.errors import QuestionError
 from assetmap.limits import Limits
 from assetmap.model import Reading
-from assetmap.parsing import child, geopackage
-from assetmap.parsing.gpkg_shapes import is_shallow, shapes_of
-from assetmap.parsing.outlines import spots_of
-from assetmap.parsing.shapes import place_of
-from assetmap.parsing.systems import DEGREES
+from assetmap.parsing import child
+from assetmap.parsing.maps import geopackage
+from assetmap.parsing.maps.gpkg_shapes import is_shallow, shapes_of
+from assetmap.parsing.maps.outlines import spots_of
+from assetmap.parsing.maps.shapes import place_of
+from assetmap.parsing.maps.systems import DEGREES
 from assetmap.parsing.wire import Refusal, Task
 
 RING = ((0, 0), (0, 2), (2, 2), (2, 0), (0, 0))

@@ -197,7 +197,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(st.lists(st.dictionaries(TEXTS, VALUES, max_size=4), min_size=1, max_size=6))
 def test_every_line_is_accounted_for(objects: list[dict[str, object]]):
     named = [{**one, "name": f"Hall {i}"} for i, one in enumerate(objects)]

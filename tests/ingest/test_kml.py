@@ -14,8 +14,8 @@ from ingest.maps import kml, placemark, point
 from assetmap.errors import InputError
 from assetmap.limits import Limits
 from assetmap.model import Reading
-from assetmap.parsing.html_words import words_in
-from assetmap.parsing.kml import read_kml, read_kmz
+from assetmap.parsing.maps.html_words import words_in
+from assetmap.parsing.maps.kml import read_kml, read_kmz
 from assetmap.parsing.wire import Parsed, Refusal, Task
 
 SPOT = (-79.9512, 40.4411)

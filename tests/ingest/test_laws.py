@@ -10,7 +10,7 @@ from ingest.lists import HEADER, ROWS, Rows, accounted, csv_bytes, read_here
 
 from assetmap.errors import InputError
 from assetmap.ingest import record_ids
-from assetmap.ingest.lexicon import synonyms
+from assetmap.ingest.columns.lexicon import synonyms
 from assetmap.model import Table
 from assetmap.schema import ASSET_FIELDS, GRANT_FIELDS, NUMBERS, PROVENANCE, ROW
 

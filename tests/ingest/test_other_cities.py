@@ -3,9 +3,9 @@
 import pytest
 from ingest.lists import Rows, counts, read_here
 
-from assetmap.ingest.pairs import far_pairs
-from assetmap.ingest.phones import is_phone
-from assetmap.ingest.telling import are_job_titles, fit_alone
+from assetmap.ingest.columns.telling import are_job_titles, fit_alone
+from assetmap.ingest.values.pairs import far_pairs
+from assetmap.ingest.values.phones import is_phone
 from assetmap.model import Table
 from assetmap.schema import ADDRESS, PHONE
 

@@ -12,7 +12,13 @@ from ingest import maps
 from ingest.lists import accounted, counts, csv_bytes, read_here, refusal_of
 
 from assetmap.errors import QuestionError
-from assetmap.ingest.projected import Bounds, Numbers, bounds_of_states, in_degrees, suggest_crs
+from assetmap.ingest.projecting.projected import (
+    Bounds,
+    Numbers,
+    bounds_of_states,
+    in_degrees,
+    suggest_crs,
+)
 from assetmap.model import Reading
 
 CITIES = {  # west, south, east, north; the system of the city's own open data

@@ -13,13 +13,18 @@ from hypothesis import strategies as st
 from ingest.builders import MAIN, Package, letter, xlsx
 
 from assetmap.limits import Limits
-from assetmap.parsing import regular_sheets
-from assetmap.parsing.archive import check_archive
-from assetmap.parsing.cell_styles import number_styles
-from assetmap.parsing.regular_sheets import Common, RegularBook, regular_sheet, shared_texts
-from assetmap.parsing.sheet_numbers import EXACT, number_text, number_texts
 from assetmap.parsing.wire import Parsed, Refusal, Task
-from assetmap.parsing.workbook import read_workbook
+from assetmap.parsing.workbooks import regular_sheets
+from assetmap.parsing.workbooks.archive import check_archive
+from assetmap.parsing.workbooks.cell_styles import number_styles
+from assetmap.parsing.workbooks.regular_sheets import (
+    Common,
+    RegularBook,
+    regular_sheet,
+    shared_texts,
+)
+from assetmap.parsing.workbooks.sheet_numbers import EXACT, number_text, number_texts
+from assetmap.parsing.workbooks.workbook import read_workbook
 
 MANY = settings(max_examples=150, deadline=None)
 STYLES = (

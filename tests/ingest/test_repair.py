@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
 from assetmap.errors import InputError
-from assetmap.ingest.mojibake import mended
+from assetmap.ingest.mending.mojibake import mended
 from assetmap.model import Reading
 
 # Letters of languages that lists are in, and the signs that stand beside words.

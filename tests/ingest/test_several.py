@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
-from assetmap.ingest.several import names_in
+from assetmap.ingest.values.several import names_in
 from assetmap.model import Reading
 
 HEADER = ["Region", "Organizations", "Address"]

@@ -17,9 +17,9 @@ from ingest.lists import accounted, counts, read_here, refusal_of
 from assetmap.errors import QuestionError
 from assetmap.limits import Limits
 from assetmap.model import Reading
-from assetmap.parsing.dbf import read_dbf
-from assetmap.parsing.shapefile import read_shapefile
-from assetmap.parsing.shp import read_shp
+from assetmap.parsing.maps.dbf import read_dbf
+from assetmap.parsing.maps.shapefile import read_shapefile
+from assetmap.parsing.maps.shp import read_shp
 from assetmap.parsing.wire import Refusal, Task
 
 SQUARE = [(-80.0, 40.4), (-80.0, 40.5), (-79.9, 40.5), (-79.9, 40.4), (-80.0, 40.4)]  # clockwise

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ingest.builders import sheet_xml, xlsx
 from ingest.lists import accounted, counts, read_here
 
-from assetmap.parsing.hiding import letters
+from assetmap.parsing.workbooks.hiding import letters
 
 FEW = settings(max_examples=15, deadline=None)  # each reads a whole list
 

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ingest.lists import counts, read_here
 
-from assetmap.ingest.dates import iso_date
-from assetmap.ingest.links import link
-from assetmap.ingest.money import amount_in, money
-from assetmap.ingest.numbers import degrees
-from assetmap.ingest.pairs import pair_in
-from assetmap.ingest.places import tail_of
+from assetmap.ingest.values.dates import iso_date
+from assetmap.ingest.values.links import link
+from assetmap.ingest.values.money import amount_in, money
+from assetmap.ingest.values.numbers import degrees
+from assetmap.ingest.values.pairs import pair_in
+from assetmap.ingest.values.places import tail_of
 from assetmap.model import Table
 
 

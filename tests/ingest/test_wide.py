@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest.lists import accounted, read_here
 
-from assetmap.ingest.kinds import flag_words, says_kind
+from assetmap.ingest.columns.kinds import flag_words, says_kind
 
 FEW = settings(max_examples=15, deadline=None)  # each reads a whole list
 HEADER = ["Name", "Address", "Food", "Housing", "Youth"]

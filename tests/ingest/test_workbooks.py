@@ -24,8 +24,8 @@ from ingest.builders import (
 from ingest.lists import accounted, counts, read_here, refusal_of
 
 from assetmap.model import Reading
-from assetmap.parsing.binary_sheets import hidden_in_xls, hidden_in_xlsb
-from assetmap.parsing.hiding import hidden_in_ods, hidden_in_xlsx
+from assetmap.parsing.workbooks.binary_sheets import hidden_in_xls, hidden_in_xlsb
+from assetmap.parsing.workbooks.hiding import hidden_in_ods, hidden_in_xlsx
 
 ROWS = [
     ["name", "address", "zip", "notes"],

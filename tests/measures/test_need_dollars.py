@@ -76,3 +76,14 @@ def test_classes_are_thirds_of_the_neighbourhoods():
     )
     turned = need_dollars_class(dollars, people, 1 - need).value["all"]
     assert turned.tolist() == [31.0] * 3 + [22.0] * 3 + [13.0] * 3
+
+
+def test_kinds_that_reach_few_neighbourhoods_rank_none():
+    dollars = pd.DataFrame({"all": [1.0] * 9, "some": [5.0] * 3 + [0.0] * 6, "few": [0.0] * 9})
+    dollars.loc[:1, "few"] = 9.0
+    people, need = pd.Series([10.0] * 9), pd.Series(np.linspace(0, 1, 9))
+    for measure in (need_minus_dollars, need_dollars_class):
+        assert list(measure(dollars, people, need).value.columns) == ["all", "some"]
+    alone = dollars[["few"]].rename(columns={"few": "all"})
+    assert list(need_minus_dollars(alone, people, need).value.columns) == ["all"]
+    assert list(dollars_to_need_parity(dollars, people, need).value.columns) == list(dollars)

@@ -88,7 +88,7 @@ def test_counts_of_a_kind_of_which_none_could_be_placed_are_blank():
     assert _rows(found, "unplaced", "park")[""] == 2
     assert _rows(found, "count", "library").drop("").tolist() == [1, 0, 0, 0]
     assert _rows(found, "count", "all").drop("").tolist() == [1, 0, 0, 0]
-    assert found.missing["count (kinds)"].endswith(": outdoors, park.")
+    assert found.missing["count (kinds)"].endswith(": Outdoors, Park.")
     assert found.missing["count (in part)"].startswith("Of 3 assets, 2 have no known")
 
 

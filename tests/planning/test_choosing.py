@@ -1,19 +1,18 @@
 from itertools import combinations
 
 import numpy as np
-import pulp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from spopt import locate
 
 from assetmap.measures.estimate import Floats
 from assetmap.planning import choose, choosing
 from assetmap.planning.bound import bounded
 from assetmap.planning.exchange import exchanged, gain_of, shaken
 
-# spopt makes its variables in a way that pulp is going to give up.
+# spopt makes its variables in a way that pulp is going to give up. Both are imported where they
+# are used: that takes seconds, and every worker collects every file.
 OLD_PULP = pytest.mark.filterwarnings("ignore:.*PuLP 4:DeprecationWarning")
 SMALL = arrays(float, st.tuples(st.integers(1, 6), st.integers(1, 7)), elements=st.integers(0, 9))
 
@@ -119,6 +118,9 @@ def test_order_of_demand_does_not_matter():
 @pytest.mark.parametrize("number", [2, 5])
 def test_covers_as_many_as_the_programme_of_spopt(number: int):
     """Held against spopt with pulp's solver; the sets may differ where there are ties."""
+    import pulp
+    from spopt import locate
+
     people, metres = city(7, 80, 60)
     problem = locate.MCLP.from_cost_matrix(metres, people, 900.0, p_facilities=number)
     problem.solve(pulp.PULP_CBC_CMD(msg=False))
@@ -129,6 +131,9 @@ def test_covers_as_many_as_the_programme_of_spopt(number: int):
 
 @OLD_PULP
 def test_saves_as_much_as_the_p_median_of_spopt():
+    import pulp
+    from spopt import locate
+
     people, metres = city(11, 40, 30)
     problem = locate.PMedian.from_cost_matrix(metres, people, p_facilities=3)
     problem.solve(pulp.PULP_CBC_CMD(msg=False))

@@ -48,12 +48,14 @@ class City:
         return rows.set_index("neighbourhood_id")["value"]
 
 
-def built(pack: Callable[[Path, Path], Path], folder: Path, shared: Path) -> City:
-    """Build a pack's folder, and from it the result, and write that."""
+def built(
+    pack: Callable[[Path, Path], Path], folder: Path, shared: Path, **changes: object
+) -> City:
+    """Build a pack's folder, and from it the result under its settings or others; write that."""
     source, out = folder / "pack", folder / "out"
     source.mkdir()
     region = load_region(pack(source, shared))
-    settings = Settings().with_(dict(region.measures))
+    settings = Settings().with_({**dict(region.measures), **changes})
     result = build(region, pack_uploads(region), settings=settings)
     write_build(result, out)
     return City(result=result, out=out, shared=shared)

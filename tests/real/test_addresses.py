@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from geocode.town import region
 
-from assetmap.geocode.addresses import CITY, NUMBER, STREET, ZIP
-from assetmap.geocode.extent import metres_between
-from assetmap.geocode.reference import Reference
-from assetmap.geocode.scores import LEAST
-from assetmap.geocode.search import search
+from assetmap.geocode.ground.extent import metres_between
+from assetmap.geocode.reference.loading import Reference
+from assetmap.geocode.search.scores import LEAST
+from assetmap.geocode.search.ways import search
+from assetmap.geocode.written.addresses import CITY, NUMBER, STREET, ZIP
 from assetmap.schema import LAT, LON
 from benchmarks.calibration import scored_by_others
 from benchmarks.calibration.fitting import ASSUMED, MOST, fitted

@@ -16,7 +16,7 @@ import pytest
 from ingest.lists import read_here
 
 from assetmap.errors import InputError
-from assetmap.ingest.lexicon import roles_of
+from assetmap.ingest.columns.lexicon import roles_of
 from assetmap.model import Table
 
 LISTS = Path(__file__).resolve().parents[2].parent / "shared" / "data"

@@ -18,7 +18,7 @@ from assetmap.model import Placing
 from assetmap.region import load_region
 from assetmap.settings import Settings
 
-pytestmark = [pytest.mark.real, pytest.mark.xdist_group("england")]
+pytestmark = [pytest.mark.real]
 
 TOTAL = Decimal("7482778293.57")  # the sum of the file's own column, to the penny
 PENNY = Decimal("0.01")

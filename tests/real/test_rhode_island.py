@@ -19,7 +19,9 @@ PRIVATE_FOUNDATION = ("T20", "T21", "T22", "T23")
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> City:
-    return cities.built(packs.rhode_island, tmp_path_factory.mktemp("rhode_island"), shared)
+    """Draw little: for nine thousand assets that takes longest, and no finding is held here."""
+    folder = tmp_path_factory.mktemp("rhode_island")
+    return cities.built(packs.rhode_island, folder, shared, draws=99, doubt_draws=20)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from ingest.lists import HEADER, ROWS, csv_bytes, upload_of
 from ingest.test_fixes import edited, fix_of, setting
 
 from assetmap.errors import InputError
-from assetmap.ingest.fixes import fix_workbook
+from assetmap.ingest.mending.fixes import fix_workbook
 from assetmap.model import Table
 from assetmap.workspace import Workspace
 

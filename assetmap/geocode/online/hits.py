@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any, Final, Self
 
 from assetmap.errors import GeocoderUnavailable
-from assetmap.geocode.extent import HALF_TURN, QUARTER_TURN
-from assetmap.geocode.given import NULL_ISLAND_DEGREES
-from assetmap.geocode.streets import state_codes
+from assetmap.geocode.ground.extent import HALF_TURN, QUARTER_TURN
+from assetmap.geocode.judging.given import NULL_ISLAND_DEGREES
+from assetmap.geocode.written.streets import state_codes
 from assetmap.model import POINT_TIERS, Tier
 from assetmap.words import say
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.fuzz import ratio
 
-from assetmap.geocode.addresses import STREET, normalise_addresses
-from assetmap.geocode.extent import Extent
-from assetmap.geocode.middles import are_middles
-from assetmap.geocode.streets import street_keys, street_name
+from assetmap.geocode.ground.extent import Extent
+from assetmap.geocode.reference.middles import are_middles
+from assetmap.geocode.written.addresses import STREET, normalise_addresses
+from assetmap.geocode.written.streets import street_keys, street_name
 from assetmap.model import POINT_TIERS, Region, Tier
 from assetmap.schema import LAT, LON, MATCHED, PLACE_COLUMNS, PROVIDER, SCORE, STATE, TIER, ZIP
 

@@ -9,8 +9,8 @@ from typing import Final
 import pandas as pd
 
 from assetmap.folding import folded
-from assetmap.geocode import addresses
-from assetmap.geocode.streets import words
+from assetmap.geocode.written import addresses
+from assetmap.geocode.written.streets import words
 from assetmap.model import POINT_TIERS
 from assetmap.schema import CITY, STATE, TIER, ZIP
 

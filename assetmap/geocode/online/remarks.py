@@ -4,7 +4,7 @@ from typing import Final
 
 import pandas as pd
 
-from assetmap.geocode.asking import Said, nothing, once_each, questions, together, told
+from assetmap.geocode.judging.asking import Said, nothing, once_each, questions, together, told
 from assetmap.model import POINT_TIERS, Reason, Severity
 from assetmap.problems import problems_of
 from assetmap.schema import ADDRESS, LAT, LON, MATCHED, PROVIDER, TIER

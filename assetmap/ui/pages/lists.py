@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assetmap.errors import InputError
-from assetmap.ingest.fix_sheets import may_be_fixes
+from assetmap.ingest.mending.fix_sheets import may_be_fixes
 from assetmap.retelling import error_in
 from assetmap.ui import brought, kept
 from assetmap.ui.one_list import show_list

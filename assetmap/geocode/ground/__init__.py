@@ -1,0 +1,1 @@
+"""Know what lies where: the region's box, its areas, ZIP codes and cities."""

@@ -1,0 +1,1 @@
+"""Say which places are doubtful, why, and what a person is asked."""

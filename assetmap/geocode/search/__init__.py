@@ -1,0 +1,1 @@
+"""Find addresses in a reference, from the surest way to the least sure."""

@@ -1,0 +1,1 @@
+"""Take apart what people write: addresses, streets, names of places."""

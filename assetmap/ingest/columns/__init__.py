@@ -1,0 +1,1 @@
+"""Decide which column holds what."""

@@ -1,0 +1,1 @@
+"""Hand out rows to correct, take them back; mend letters that were broken."""

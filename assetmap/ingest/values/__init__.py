@@ -1,0 +1,1 @@
+"""Read the values of cells: numbers, dates, money, places, links."""

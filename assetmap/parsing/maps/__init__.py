@@ -1,0 +1,1 @@
+"""Read map layers: GeoJSON, GeoPackage, Shapefile, KML."""

@@ -1,0 +1,1 @@
+"""Read files that name their own fields: JSON, Parquet, packages of tables."""

@@ -1,0 +1,1 @@
+"""Read text with delimiters, in whatever encoding."""

@@ -1,0 +1,1 @@
+"""Read workbooks: XLSX, XLSB, XLS, OpenDocument."""
