@@ -161,7 +161,17 @@ def _by_name(
 
 
 def _chains(joins: Pairs, pairs: Pairs, groups: Codes) -> Pairs:
-    """Return the pairs of chains of three and more that were not compared yet."""
+    """Return the pairs of chains of three and more that were not compared yet.
+
+    Parameters
+    ----------
+    joins
+        Pairs that are joined.
+    pairs
+        Those that were compared, sorted.
+    groups
+        Of each head: what is obviously one.
+    """
     count = len(groups)
     if len(joins) == 0:
         return no_pairs()
@@ -186,7 +196,11 @@ def _chains(joins: Pairs, pairs: Pairs, groups: Codes) -> Pairs:
         found.append(np.column_stack([rows[near], rows[near + step]]))
     every = np.sort(np.vstack(found), axis=1)
     every = every[groups[every[:, 0]] != groups[every[:, 1]]]
-    code = np.setdiff1d(every[:, 0] * count + every[:, 1], pairs[:, 0] * count + pairs[:, 1])
+    code = np.unique(every[:, 0] * count + every[:, 1])
+    # The pairs are sorted, and many; those of chains are few.
+    known = pairs[:, 0] * count + pairs[:, 1]
+    at = np.minimum(np.searchsorted(known, code), max(len(known) - 1, 0))
+    code = code[known[at] != code] if len(known) else code
     return np.column_stack([code // count, code % count])
 
 

@@ -98,8 +98,9 @@ def _legal(names: list[str]) -> list[str]:
 
 def _crowd(key: Codes, names: Codes) -> npt.NDArray[np.float64]:
     """Return how many names share each record's key."""
-    both = np.unique(np.column_stack([key, names]), axis=0)
-    count = np.bincount(both[:, 0] + 1)
+    width = int(names.max(initial=0)) + 2  # names may be blank
+    both = np.unique((key + 1) * width + names + 1)
+    count = np.bincount(both // width)
     return count[key + 1].astype(float)
 
 
