@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 import pandas as pd
 
 from .accounting import Listing, listing_of, with_distinct_names
 from .comparing import with_gone
+from .geocode.ground.areas import area_names, stated_areas
 from .ingest import read_upload, record_ids
 from .ingest.mending.fixes import attach_fixes
 from .limits import Limits
 from .measures.currency import currency_of
 from .model import Reading, Reason, Region, Severity, Table, Upload
 from .problems import joined, problems_of
-from .schema import ASIDE_COLUMNS, CURRENCY, RECORD_ID
+from .schema import ASIDE_COLUMNS, CURRENCY, NEIGHBOURHOOD, RECORD_ID
 from .settings import Settings
+
+ENOUGH: Final = 0.5  # of the neighbourhoods that a list states: the region's own column, surely
+_WHICH_AREA: Final = "role:neighbourhood"  # the key of the question which column they are in
 
 
 class Reader(Protocol):
@@ -81,12 +85,45 @@ def _with_earlier(upload: Upload, region: Region, settings: Settings, read: Read
     Assets that are gone stay until a person closes them; grants would be counted twice where a
     row was only rewritten, so theirs wait.
     """
-    readings = [
-        read(one, states=region.states, bounds=region.bounds, limits=settings.limits)
-        for one in (*upload.earlier, upload)
-    ]
+    readings = [_reading(one, region, settings, read) for one in (*upload.earlier, upload)]
     severity = Severity.NOTE if upload.table is Table.ASSETS else Severity.HELD
     return with_gone(readings, severity=severity)
+
+
+def _reading(upload: Upload, region: Region, settings: Settings, read: Reader) -> Reading:
+    """Read one version of a list, with the column of neighbourhoods that the region knows best.
+
+    Where a list has several that may be meant, such as districts and wards, its own words do not
+    tell which are the region's. The question stays open, for a person to see which was taken.
+    """
+
+    def read_with(answers: tuple[tuple[str, str], ...]) -> Reading:
+        one = replace(upload, answers=answers)
+        return read(one, states=region.states, bounds=region.bounds, limits=settings.limits)
+
+    first = read_with(upload.answers)
+    asked = [question for question in first.questions if question.key == _WHICH_AREA]
+    if len(asked) != 1 or _known(first, region) >= ENOUGH:
+        return first
+    others = {
+        option: read_with((*upload.answers, (_WHICH_AREA, option)))
+        for option in asked[0].options
+        if option != asked[0].suggestion
+    }
+    best = max(others, key=lambda option: _known(others[option], region), default="")
+    if not best or _known(others[best], region) <= _known(first, region):
+        return first
+    chosen = replace(asked[0], suggestion=best)
+    return replace(others[best], questions=(*others[best].questions, chosen))
+
+
+def _known(reading: Reading, region: Region) -> float:
+    """Return the share of the neighbourhoods that a list states which the region has, 0-1."""
+    if NEIGHBOURHOOD not in reading.records.columns:
+        return 1.0
+    stated = reading.records[NEIGHBOURHOOD].astype("str")
+    some = stated[stated.str.strip() != ""]
+    return float((stated_areas(some, area_names(region)) != "").mean()) if len(some) else 1.0
 
 
 def _identified(listing: Listing) -> Listing:
@@ -108,8 +145,7 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
         expected=ours,
     )
     kept = granted.records.loc[~foreign].reset_index(drop=True)
-    aside = pd.concat(
-        [granted.aside, granted.records.loc[foreign, list(ASIDE_COLUMNS)]], ignore_index=True
-    )
+    more = granted.records.loc[foreign, list(ASIDE_COLUMNS)]
+    aside = pd.concat([granted.aside, more], ignore_index=True)
     problems = joined([granted.problems, held])
     return replace(granted, records=kept, problems=problems, aside=aside)

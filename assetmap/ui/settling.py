@@ -8,24 +8,29 @@ import pandas as pd
 import streamlit as st
 
 from assetmap.model import Queue
-from assetmap.publish.wording import labels_of
+from assetmap.publish.shading import ALL
+from assetmap.publish.wording import PAGE_WORDS, labels_of, money_label
 from assetmap.result import Result
 from assetmap.schema import (
     ASSET_ID,
+    MEASURE,
     NAME,
     NEIGHBOURHOOD_ID,
     OF,
     OTHER_ID,
     QUEUE,
+    RECIPIENT,
     RECORD_ID,
     SETTLED_BY,
 )
+from assetmap.words import say
 
 from . import turns
 from .registry import QUESTIONS
 from .state import key_of, word
 from .tables import show_table
 
+DOLLARS: Final = "dollars"  # the measure of findings about money
 FINDINGS: Final = "findings"  # how many it bears on
 MOST_SHOWN: Final = 20  # with a button each
 MOST_NAMED: Final = 3  # findings that a question names
@@ -56,6 +61,7 @@ def settling(result: Result, found: pd.DataFrame) -> list[Settling]:
     counts = refs.loc[refs != ""].value_counts(sort=False).sort_index(kind="stable")
     counts = counts.sort_values(ascending=False, kind="stable")
     names = {
+        **dict(zip(result.grants[RECORD_ID], result.grants[RECIPIENT], strict=True)),
         **dict(zip(result.assets[ASSET_ID], result.assets[NAME], strict=True)),
         **dict(zip(result.records[RECORD_ID], result.records[NAME], strict=True)),
     }
@@ -144,6 +150,13 @@ def bears_on(question: Mapping[str, Any], queue: str, result: Result) -> str:
 def _headings(found: pd.DataFrame, result: Result) -> Iterator[str]:
     """Name findings: what, and where."""
     places = result.region.neighbourhoods[NAME].to_dict()
-    labels = labels_of(found[OF], result.settings.language) | {"all": word("of_all")}
-    for of, area in zip(found[OF], found[NEIGHBOURHOOD_ID], strict=True):
-        yield f"{labels[of]}, {places.get(area, word('whole_region'))}"
+    language = result.settings.language
+    labels = labels_of(found[OF], language) | {"all": word("of_all")}
+    for measure, of, area in zip(found[MEASURE], found[OF], found[NEIGHBOURHOOD_ID], strict=True):
+        what = labels[of] if measure != DOLLARS else _money(of, language)
+        yield f"{what}, {places.get(area, word('whole_region'))}"
+
+
+def _money(of: str, language: str) -> str:
+    """Return whose grants a finding about money is of: a funder is called as it is written."""
+    return say(PAGE_WORDS, "all_money", language) if of == ALL else money_label(of, language)

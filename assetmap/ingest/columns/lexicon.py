@@ -153,9 +153,7 @@ def meanings(header: str, roles: tuple[str, ...]) -> dict[str, float]:
     >>> max(meanings("ARC_ZIP", ("zip", "name")).items())
     ('zip', 1.0)
     """
-    words = words_of(header)
-    while len(words) > 1 and words[-1].isdigit() and words not in synonyms():
-        words = words[:-1]  # "Location 1", "longitude_0"
+    words = _without_numbers(words_of(header))
     if header.strip() in roles:
         return {header.strip(): 1.0}
     if SERVICE_AREA in roles and words not in synonyms():
@@ -176,6 +174,22 @@ def meanings(header: str, roles: tuple[str, ...]) -> dict[str, float]:
             if words[0].startswith(single) or words[0].endswith(single):
                 _note(found, its_roles, _GLUED)
     return {role: score for role, score in found.items() if role in roles or role == IGNORED}
+
+
+def _without_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out numbers where the rest is what a header may be called, and those at the end.
+
+    Examples
+    --------
+    >>> _without_numbers(("lad", "17", "cd")), _without_numbers(("stage", "2", "plan", "1"))
+    (('lad', 'cd'), ('stage', '2', 'plan'))
+    """
+    bare = tuple(word for word in words if not word.isdigit())
+    if words not in synonyms() and bare in synonyms():
+        return bare
+    while len(words) > 1 and words[-1].isdigit() and words not in synonyms():
+        words = words[:-1]  # "Location 1", "longitude_0"
+    return words
 
 
 def _asked(words: tuple[str, ...]) -> tuple[str, ...]:

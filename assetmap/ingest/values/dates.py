@@ -53,6 +53,11 @@ _YEAR = re.compile(
 _SHORT_YEAR = re.compile(rf"(?:(?:fy|sy)[ ']?|{_QUARTER}[ /-]?')(\d{{2}})")
 _COUNT = re.compile(r"(\d{5})(?:\.\d+)?|(1\d{9}|[1-9]\d{11}|1\d{12})(?:\.0)?")
 _SLIPPED = re.compile(r"(?:18|19|20|21)\d{3}(?:\.0)?")
+_SPAN = re.compile(
+    r"(?:(?:fy|sy|financial year|fiscal year|school year|a\u00f1o fiscal)[ ']?)?"
+    r"((?:19|20)\d{2}) ?[-/\u2013] ?((?:19|20)?\d{2})"
+)
+_CENTURY: Final = 100
 _DIGITS: Final = 4  # of a year that is written out
 _MONTHS_OF_YEAR: Final = 12
 _PIVOT: Final = 70  # two-digit years from here on are of the last century
@@ -176,6 +181,39 @@ def counted_date(text: str) -> str:
         )
     seconds = int(match[2]) if len(match[2]) == _SECONDS else int(match[2]) // 1000
     return datetime.fromtimestamp(seconds, tz=UTC).date().isoformat()
+
+
+def are_year_spans(texts: Iterable[str]) -> bool:
+    """Say whether a column holds years that run over two, such as 2017/18.
+
+    One alone may be a month: 2011-12 is one only beside another that is none.
+
+    Examples
+    --------
+    >>> are_year_spans(["2017/18", "2018/19"]), are_year_spans(["2013-14"])
+    (True, True)
+    >>> are_year_spans(["2011-12"]), are_year_spans(["2017/18", "2017/19"])
+    (False, False)
+    """
+    distinct = {" ".join(text.split()) for text in texts if text.strip()}
+    spans = [match for text in distinct if (match := _SPAN.fullmatch(text.lower()))]
+    if not spans or len(spans) < len(distinct):
+        return False
+    if any((int(match[2]) - int(match[1]) - 1) % _CENTURY for match in spans):
+        return False
+    return len(spans) > 1 or int(spans[0][2]) > _MONTHS_OF_YEAR
+
+
+def begun_year(text: str) -> str:
+    """Return the year in which one that runs over two begins, "" where the text is none.
+
+    Examples
+    --------
+    >>> begun_year("2017/18"), begun_year("FY 2017-2018"), begun_year("")
+    ('2017', '2017', '')
+    """
+    match = _SPAN.fullmatch(" ".join(text.lower().split()))
+    return match[1] if match else ""
 
 
 def is_slipped_year(text: str) -> bool:
