@@ -145,8 +145,7 @@ def _in_one_currency(granted: Listing, region: Region) -> Listing:
         expected=ours,
     )
     kept = granted.records.loc[~foreign].reset_index(drop=True)
-    aside = pd.concat(
-        [granted.aside, granted.records.loc[foreign, list(ASIDE_COLUMNS)]], ignore_index=True
-    )
+    more = granted.records.loc[foreign, list(ASIDE_COLUMNS)]
+    aside = pd.concat([granted.aside, more], ignore_index=True)
     problems = joined([granted.problems, held])
     return replace(granted, records=kept, problems=problems, aside=aside)

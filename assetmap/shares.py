@@ -196,4 +196,5 @@ def restaked(review: pd.DataFrame, of_records: pd.DataFrame, queue: str) -> pd.D
     stake = review[STAKE].mask(plain, review[SETTLES] * moved)
     ranked = review.assign(**{STAKE: stake}).loc[ours]
     ranked = ranked.sort_values([STAKE, SETTLES], ascending=False, kind="stable")
-    return pd.concat([ranked, review.loc[~ours]], ignore_index=True)
+    others = review.loc[~ours]
+    return pd.concat([ranked, others], ignore_index=True)

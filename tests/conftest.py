@@ -45,6 +45,13 @@ DEAREST = (
     "planning",
     "ingest",
     "resolve",
+    "classify",
+    "findings",
+    "test_classify.py",
+    "test_comparing.py",
+    "test_odd_regions.py",
+    "test_placed_by_hand.py",
+    "test_cli_lists.py",
 )
 # Folders whose files share a server, a browser, or what the app has built; others share by file.
 TOGETHER = ("browser_app", "app_pages", "browser")

@@ -17,6 +17,7 @@ from assetmap.taxonomy import HIDES, LAST, UNCLASSIFIED, load_taxonomy
 
 TAXONOMY = load_taxonomy()
 TABLES = resources.files("assetmap").joinpath("data", "taxonomy")
+FEW = settings(max_examples=10, deadline=None)  # each types several lists
 
 
 def records_of(*rows: dict[str, str]) -> pd.DataFrame:
@@ -510,7 +511,7 @@ def test_what_the_same_word_hints_at_is_asked_about_once():
     assert "center" in asked[0][2]
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(names=st.lists(st.sampled_from(["Zyx", "Hope Quux", "Joy Quux", "Centre", "Church"])))
 def test_every_doubtful_record_is_in_one_question(names: list[str]):
     classified = classify(records_of(*({"name": name} for name in names)), TAXONOMY)
@@ -597,7 +598,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(rows=ROWS, seed=st.integers(0, 99))
 def test_the_order_of_rows_never_matters(rows: list[dict[str, str]], seed: int):
     records = records_of(*rows)
@@ -608,7 +609,7 @@ def test_the_order_of_rows_never_matters(rows: list[dict[str, str]], seed: int):
     pd.testing.assert_frame_equal(straight.review, mixed.review)
 
 
-@settings(max_examples=8, deadline=None)
+@FEW
 @given(rows=ROWS)
 def test_each_record_of_a_short_list_is_read_by_itself(rows: list[dict[str, str]]):
     records = records_of(*rows)
@@ -618,7 +619,7 @@ def test_each_record_of_a_short_list_is_read_by_itself(rows: list[dict[str, str]
         pd.testing.assert_frame_equal(together, pd.concat(alone))
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(rows=ROWS)
 def test_classifying_again_changes_no_type(rows: list[dict[str, str]]):
     records = records_of(*rows)
@@ -629,7 +630,7 @@ def test_classifying_again_changes_no_type(rows: list[dict[str, str]]):
     pd.testing.assert_series_equal(again.loc[decided, "sector"], once.loc[decided, "sector"])
 
 
-@settings(max_examples=20, deadline=None)
+@FEW
 @given(rows=ROWS)
 def test_types_are_whole(rows: list[dict[str, str]]):
     types = classify(records_of(*rows), TAXONOMY).types

@@ -271,7 +271,7 @@ def test_a_list_and_itself_are_the_same(rows: list[list[str]]):
     assert versions(rows, rows).is_same
 
 
-def test_a_hundred_thousand_rows_are_compared():
+def test_thirty_thousand_rows_are_compared():
     dice = random.Random(7)
     rows = [
         [
@@ -285,12 +285,12 @@ def test_a_hundred_thousand_rows_are_compared():
             f"{40 + i / 1e6}",
             "-80.1",
         ]
-        for i in range(100_000)
+        for i in range(30_000)
     ]
     old = read_here([HEADER, *rows])
     newer = [[*row[:6], "412-555-0000", *row[7:]] for row in rows[100:]]
     dice.shuffle(newer)
     new = read_here([HEADER, *newer])
     found = compare(old, new)
-    assert found.counts == {"new": 0, "changed": 99_900, "gone": 100, "same": 0}
+    assert found.counts == {"new": 0, "changed": 29_900, "gone": 100, "same": 0}
     assert isinstance(found.table(), pd.DataFrame)

@@ -13,6 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+TOWN = ROOT / "tests" / "data" / "tiny"  # has people, grants and addresses: every step has work
 # distribution -> module, where they differ
 IMPORTED_AS = {"python-calamine": "python_calamine", "scikit-learn": "sklearn"}
 BUILD = """
@@ -20,7 +21,7 @@ import sys
 for name in ("streamlit", "pytest", "hypothesis", "playwright"):
     sys.modules[name] = None
 from assetmap.cli import main
-main(["build", "harborview", "--out", sys.argv[1], "--quiet"])
+main(["build", sys.argv[2], "--out", sys.argv[1], "--quiet"])
 """
 
 
@@ -60,7 +61,7 @@ def main() -> int:
         print("imports that pyproject.toml does not declare:", *lines, sep="\n  ")
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", BUILD, str(Path(folder) / "out")]
+        command = [sys.executable, "-c", BUILD, str(Path(folder) / "out"), str(TOWN)]
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         print("a build fails without Streamlit:", done.stderr, sep="\n")

@@ -116,7 +116,8 @@ def search_addresses(
     found[TIER] = found[TIER].mask(far & (found[SCORE] < DOUBTFUL), "")
     parts = []
     for of_kind in (open_, ~open_):
-        some = found.loc[of_kind[found.index]].reindex(questions.index)
+        kind = of_kind[found.index]
+        some = found.loc[kind].reindex(questions.index)
         some[AMBIGUOUS] = some[AMBIGUOUS].eq(other=True)
         parts.append(some)
     return parts[0], parts[1]

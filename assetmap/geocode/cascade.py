@@ -44,7 +44,6 @@ from .judging.doubts import Points, of_points
 from .judging.given import Checked, check_coordinates, require_this_region, undoubted
 from .judging.held import of_held
 from .judging.sanity import Refused, contradicted, expected_of, refusals, set_aside
-from .judging.stated import is_area, questions_of
 from .judging.torn import of_torn, states_of_zips, unsure
 from .judging.unfindable import are_unfindable
 from .online.answers import NO_ANSWERS, OnlineAnswers
@@ -54,6 +53,7 @@ from .online.remarks import of_online
 from .reference.loading import Reference
 from .reference.named_places import by_named_place, no_places
 from .search.best import AMBIGUOUS
+from .stated import is_area, questions_of
 
 UTM_ENDS: Final = 84.0  # degrees of latitude
 UTM_ZONE: Final = 6.0  # degrees of longitude
@@ -247,7 +247,8 @@ def _answers(
     again = refused.reason != ""
     if again.any():  # what is surely wrong is no point, and those less sure are asked
         others = first_answers(questions.loc[again], areal)
-        places = pd.concat([places.loc[~again], others]).loc[places.index]
+        kept = places.loc[~again]
+        places = pd.concat([kept, others]).loc[places.index]
     return _Answers(places=places, refused=refused, queries=queries, online=answered)
 
 

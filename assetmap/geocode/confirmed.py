@@ -23,10 +23,10 @@ from assetmap.schema import (
 
 from .ground.extent import metres_between
 from .ground.gazetteer import CITY_KEY
-from .judging.stated import questions_of
 from .reference.gained import with_confirmed
 from .reference.loading import Reference
 from .reference.sides import SAME_PLACE_M
+from .stated import questions_of
 from .written.addresses import CROSS, FORM, NUMBER_TEXT, STREET, folded
 
 CONFIRMED: Final = "confirmed"  # the provider: an address that a person put on the map

@@ -13,7 +13,7 @@ from .ground.gazetteer import CITY_KEY, gazetteer_of
 from .ground.polygons import ids_of_points
 from .judging.given import check_coordinates
 from .judging.sanity import set_aside
-from .judging.stated import questions_of
+from .stated import questions_of
 from .written.addresses import CITY, ZIP
 
 

@@ -131,7 +131,13 @@ def with_assets(
     of_grant = _first_records(grants)
     of_record = dict(zip(records[RECORD_ID], records[ASSET_ID], strict=True))
     told = _renamed(decisions, of_grant | of_record)
-    matched = resolve.match(every, same_place_m=same_place_m, crs=crs, decisions=told)
+    matched = resolve.match(
+        every,
+        same_place_m=same_place_m,
+        crs=crs,
+        decisions=told,
+        seeking=frozenset(rest[RECORD_ID]),
+    )
     group = matched.asset_id.to_numpy(dtype=object)
     mine = group[len(things) :]
     by_group = pd.Series(things[RECORD_ID].to_numpy(), index=group[: len(things)])

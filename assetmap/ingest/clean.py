@@ -17,7 +17,7 @@ from .mending.repair import repaired
 from .projecting.corrections import turned, with_points
 from .projecting.projections import Known, unprojected
 from .values.addresses_in_names import with_addresses
-from .values.amounts import with_amounts
+from .values.amounts import pays_day_first, with_amounts
 from .values.capacities import NAN, capacity
 from .values.coordinates import Bounds, coordinate, note_coarse, placed, without_sentinels
 from .values.date_columns import dated
@@ -98,8 +98,8 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
         frame[s.CODES] = with_codes(frame[s.CODES], tidy)
     if s.ADDRESS in frame.columns:
         frame = _located(frame, tidy, findings, choices)
-    american = any(map(is_state, choices.states))
-    frame = dated(frame, findings, choices.asked, sheet=choices.sheet, american=american)
+    usual = _usual_order(frame, choices)
+    frame = dated(frame, findings, choices.asked, sheet=choices.sheet, usual=usual)
     if s.VERIFIED in frame.columns and choices.verified:
         frame[s.VERIFIED] = frame[s.VERIFIED].mask(frame[s.VERIFIED] == "", choices.verified)
     if s.URL in frame.columns:
@@ -129,6 +129,18 @@ def _tidy(texts: pd.Series, role: str, findings: Findings, limits: Limits) -> pd
         return without_nulls(texts)
     # A key that says NA in every row is none.
     return without_nulls(texts) if role in _KEYS and len(texts.unique()) == 1 else texts
+
+
+def _usual_order(frame: pd.DataFrame, choices: Choices) -> str:
+    """Say whether month or day comes first where a list is from, "" where it does not tell.
+
+    The states of the region tell it, else the currency of grants.
+    """
+    if any(map(is_state, choices.states)):
+        return "month_first"
+    if choices.table is Table.GRANTS and pays_day_first(frame, choices.header(s.AMOUNT)):
+        return "day_first"
+    return ""
 
 
 def _located(

@@ -39,7 +39,12 @@ class Compared:
 
 
 def compare(
-    records: pd.DataFrame, keys: pd.DataFrame, group: Codes, *, same_place_m: float
+    records: pd.DataFrame,
+    keys: pd.DataFrame,
+    group: Codes,
+    *,
+    same_place_m: float,
+    seek: npt.NDArray[np.bool_] | None = None,
 ) -> Compared:
     """Compare the records that share a key and are not one already.
 
@@ -53,11 +58,15 @@ def compare(
         Of each record: what is obviously one.
     same_place_m
         Metres within which two points are one place; 0: points show nothing.
+    seek
+        The records of which one must be in each pair; None: any.
     """
     heads, words, rows = heads_of(records, keys, group)
     found = candidates(heads, words)
     of_head = heads["group"].to_numpy(dtype=np.int64)
     pairs = found.pairs[of_head[found.pairs[:, 0]] != of_head[found.pairs[:, 1]]]
+    if seek is not None:
+        pairs = pairs[seek[rows[pairs]].any(axis=1)]
     judged, weighed, _ = _judged(pairs, heads, words, same_place_m)
     outcome, late = _by_name(pairs, judged.outcome, heads)
     joins = outcome == JOINED

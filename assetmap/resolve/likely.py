@@ -65,6 +65,6 @@ def _words(keys: list[str]) -> Words:
 
 def _initials(keys: list[str]) -> pd.Series:
     """Return the initials of names with several words, "" for others."""
-    texts = pd.Series(keys, dtype="str")
-    long = texts.str.count(" ") >= _INITIALS - 1
-    return texts.str.replace(r"(\w)\w*\s*", r"\1", regex=True).where(long, "")
+    split = [key.split(" ") for key in keys]
+    letters = ["".join(w[0] for w in words) if len(words) >= _INITIALS else "" for words in split]
+    return pd.Series(letters, dtype="str")

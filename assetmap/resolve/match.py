@@ -1,12 +1,13 @@
 """Find which records are one asset."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assetmap.schema import ASSET_ID, RECORD_ID
+from assetmap.schema import ASSET_ID, RECORD_ID, RELATION_COLUMNS
 
 from .chains import TOLD, joined
 from .compare import ASKED, JOINED, Compared, compare
@@ -45,6 +46,7 @@ def match(
     crs: str,
     decisions: Decisions = NO_DECISIONS,
     known: pd.Series | None = None,
+    seeking: Collection[str] | None = None,
 ) -> Matched:
     """Join the records that are one asset, and list the pairs to ask about.
 
@@ -67,6 +69,9 @@ def match(
         The log: its lines `join` and `split`.
     known
         Asset ids of an earlier build, indexed by record id: an asset keeps the id it has there.
+    seeking
+        Record ids: others are compared with these alone, not with each other, and how assets belong
+        together is not asked. None: all are compared.
 
     Returns
     -------
@@ -77,7 +82,9 @@ def match(
     keys = keys_of(ordered, crs=crs)
     placed = ((keys["at"] != NONE) | keys["x"].notna()).to_numpy()
     links = obvious_links(keys, placed, same_place_m)
-    compared = compare(ordered, keys, components([links], len(keys)), same_place_m=same_place_m)
+    seek = None if seeking is None else ordered[RECORD_ID].isin(seeking).to_numpy(dtype=bool)
+    group = components([links], len(keys))
+    compared = compare(ordered, keys, group, same_place_m=same_place_m, seek=seek)
     content = contents(ordered, keys)
     said = told(decisions, ordered, content, known)
     group, cut, doubtful = _grouped(ordered, links, compared, said)
@@ -95,7 +102,9 @@ def match(
         ),
         once=once.set_axis(records.index),
         review=review,
-        relations=relations_of(ordered, keys, ids, compared.pairs[compared.located]),
+        relations=relations_of(ordered, keys, ids, compared.pairs[compared.located])
+        if seeking is None
+        else pd.DataFrame(columns=list(RELATION_COLUMNS), dtype="str"),
         problems=stale_problems(said.stale),
         crowded=compared.crowded,
     )

@@ -95,7 +95,8 @@ def provenance(records: pd.DataFrame) -> pd.DataFrame:
         `type` for those of the type. Of an asset of one record, that one gave all.
     """
     ordered = records.sort_values([ASSET_ID, RECORD_ID], ignore_index=True)
-    several = ordered.loc[ordered[ASSET_ID].duplicated(keep=False)].reset_index(drop=True)
+    shared = ordered[ASSET_ID].duplicated(keep=False)
+    several = ordered.loc[shared].reset_index(drop=True)
     decided = several.get(DECIDED, pd.Series("", index=several.index, dtype="str"))
     postal = _ranked(several, ADDRESS, decided)
     found = {column: _ranked(several, column, decided) for column in _TEXTS}
@@ -109,7 +110,9 @@ def provenance(records: pd.DataFrame) -> pd.DataFrame:
         _best_place(several).assign(**{FIELD: PLACE}),
         _best_type(several, decided).assign(**{FIELD: TYPE}),
     ]
-    table = pd.concat([part.loc[:, list(PROVENANCE_COLUMNS)] for part in parts])
+    columns = list(PROVENANCE_COLUMNS)
+    told = [part[columns] for part in parts]
+    table = pd.concat(told)
     return table.sort_values([ASSET_ID, FIELD], ignore_index=True).astype("str")
 
 

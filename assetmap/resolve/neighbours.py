@@ -54,19 +54,18 @@ def _nearly_one(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> F
 
 def begins(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> tuple[Flags, Flags]:
     """Tell the pairs of texts of which the one begins, or ends, with the whole of the other."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import Postfix, Prefix
-
-    shorter = np.minimum(_lengths(one), _lengths(two))
-    found = []
-    for side, scorer in ((0, Prefix), (1, Postfix)):
-        whole = [
-            np.array([f" {text}" if side else f"{text} " for text in texts], dtype=object)
-            for texts in (one, two)
-        ]
-        common = process.cpdist(*whole, scorer=scorer.similarity, dtype=np.int64)
-        found.append((shorter >= LEAST_LETTERS) & (common == shorter + 1))
-    return found[0], found[1]
+    lengths = _lengths(one), _lengths(two)
+    first_is = lengths[0] <= lengths[1]
+    pairs = list(zip(np.where(first_is, one, two), np.where(first_is, two, one), strict=True))
+    long_enough = np.minimum(*lengths) >= LEAST_LETTERS
+    starts = [
+        long.startswith(short) and long[len(short) :][:1] in ("", " ") for short, long in pairs
+    ]
+    stops = [
+        long.endswith(short) and long[: len(long) - len(short)][-1:] in ("", " ")
+        for short, long in pairs
+    ]
+    return (np.array(starts, dtype=bool) & long_enough, np.array(stops, dtype=bool) & long_enough)
 
 
 def _lengths(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:

@@ -132,7 +132,8 @@ def _moved(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
         some = some.loc[size == PLACES]  # of more, all are branches
         old, new = some.iloc[::2].reset_index(drop=True), some.iloc[1::2].reset_index(drop=True)
         later = (new["verified"] > old["verified"]).to_numpy()
-        parts.append(_rows(new.loc[later], old.loc[later], MOVED_FROM))
+        new, old = new.loc[later], old.loc[later]
+        parts.append(_rows(new, old, MOVED_FROM))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -90,12 +90,17 @@ def _without_own_acronym(words: list[str], whole: list[str]) -> list[str]:
     whole
         With them: some acronyms take their letters too ("Initiatives Corporation (NIC)").
     """
+    if len(whole) <= ACRONYM:
+        return words
+    # It begins as the name does, or as what follows it; most words are told by this alone.
+    starts = {some[at][0] for some in (words, whole) for at in (0, 1) if len(some) > at}
     # As long as the other words are many; what is an s at its end was taken for a plural.
     lengths = {len(some) - less for some in (words, whole) for less in (1, 2)}
     return [
         word
         for word in words
-        if len(word) < ACRONYM
+        if word[0] not in starts
+        or len(word) < ACRONYM
         or len(word) not in lengths
         or not any(_initials_but(some, word) in (word, f"{word}s") for some in (words, whole))
     ]

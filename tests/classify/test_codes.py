@@ -100,3 +100,12 @@ def test_every_code_of_ntee_and_every_group_of_facdb_has_a_type():
         "Properties Leased or Licensed to Non-public Entities",
         "Storage",
     }
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the shared test data are not here")
+def test_the_word_that_wprdc_gives_as_its_example_has_a_type():
+    with (SHARED / "wprdc_assets_data_dictionary.csv").open(encoding="utf-8") as lines:
+        words = [
+            row["example"] for row in csv.DictReader(lines) if row["field_name"] == "asset_type"
+        ]
+    assert types_of(words)["type"].tolist() == ["library"]

@@ -12,8 +12,8 @@ from shapely.geometry import box
 from assetmap.geocode import load_reference, locate
 from assetmap.geocode.cascade import Located
 from assetmap.geocode.judging.sanity import OFF_M, refusals
-from assetmap.geocode.judging.stated import questions_of
 from assetmap.geocode.reference.middles import MIDDLE_STREETS
+from assetmap.geocode.stated import questions_of
 from assetmap.model import Region
 from assetmap.settings import Settings
 

@@ -254,3 +254,20 @@ def test_a_header_named_for_another_sheet_does_not_hide_this_ones_own():
     with pytest.raises(InputError, match="quien es este"):
         read_here(rows, mapping=mapping)
     assert read_here(rows, mapping=mapping[:1]).records["name"].tolist() == ["Hall"]
+
+
+@pytest.mark.parametrize(
+    ("owners", "role"),
+    [
+        (("ELM BAPTIST CHURCH", "HOLY CROSS CHURCH TRUSTEES", "NEW LIFE MINISTRIES"), "name"),
+        (("LEE MARY ANN", "HOLY CROSS CHURCH TRUSTEES", "SMITH JOHN"), ""),
+    ],
+)
+def test_owners_are_names_only_where_nothing_else_is_and_they_are_no_persons(
+    owners: tuple[str, ...], role: str
+):
+    cells = [[owner, f"{n} Elm St", "Dallas", "75001"] for n, owner in enumerate(owners, start=1)]
+    header = ["OWNER_NAME", "ADDRESS", "CITY", "ZIP"]
+    assert roles([header, *cells])["OWNER_NAME"] == role
+    named = [[f"{word} Hall", *cell] for word, cell in zip("ABC", cells, strict=True)]
+    assert roles([["SITE_NAME", *header], *named])["OWNER_NAME"] == ""

@@ -230,3 +230,28 @@ def test_a_workbook_counts_its_days_from_the_year_that_it_says(year: int, start:
     content = workbook((date(2019, 5, 1) - start) // timedelta(days=1), year)
     records = read_upload(upload_of(content, name="list.xlsx")).records
     assert records["verified"].tolist() == ["2019-05-01"]
+
+
+@pytest.mark.parametrize(
+    ("header", "amount", "currency", "start"),
+    [
+        ("amount (GBP)", "5", "", "2024-07-06"),
+        ("amount", "£5", "", "2024-07-06"),
+        ("amount", "5", "EUR", "2024-07-06"),
+        ("amount", "$5", "", "2024-06-07"),
+        ("amount", "£5", "USD", "2024-06-07"),
+        ("amount", "5", "CAD", "2024-06-07"),
+    ],
+)
+def test_grants_in_pounds_begin_their_dates_with_the_day_and_say_so(
+    header: str, amount: str, currency: str, start: str
+):
+    rows = [["recipient", header, "currency", "start"], ["A", amount, currency, "6/7/2024"]]
+    rows.append(["B", "7", "", "5/5/2024"])
+    reading = read_here(rows, table=Table.GRANTS)
+    held = reading.records[reading.records["recipient"] == "A"]
+    assert held["start"].tolist() == ([] if (amount, currency) == ("£5", "USD") else [start])
+    (question,) = reading.questions
+    assert question.suggestion == ("day_first" if start == "2024-07-06" else "")
+    american = read_here(rows, table=Table.GRANTS, states=("PA",))
+    assert set(american.records["start"]) <= {"2024-06-07", "2024-05-05"}

@@ -1,5 +1,6 @@
 """Match lists whose identities are known, with what tells them hidden."""
 
+import random
 from itertools import combinations
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pandas as pd
 import pytest
 from resolve_records import CRS, NUMBERS, TEXTS
 
-from assetmap.resolve import match
+from assetmap.publish.tables import csv_text
+from assetmap.resolve import match, parse_decisions
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 LISTS, GRANTS = DATA / "er", DATA / "grants"
@@ -168,3 +170,42 @@ def test_places_of_early_childhood_in_nine_lists():
     assert precision >= 0.97
     assert recall >= 0.85
     assert of(either, true)[1] >= 0.95
+
+
+def bytes_under(table: pd.DataFrame, log: list[str]) -> tuple[int, bytes]:
+    """Return how many assets there are under a log, and what matching says, as files have it."""
+    header = "who,when,why,action,subject,value,old_value"
+    lines = [f"ana,2026-01-05,,{line}," for line in log]
+    decisions = parse_decisions("\n".join([header, *lines]), name="decisions.csv")
+    found = match(table, same_place_m=50.0, crs=CRS, decisions=decisions)
+    assert found.problems.empty
+    tables = (found.asset_id.to_frame(), found.once, found.review, found.relations)
+    return found.asset_id.nunique(), "".join(csv_text(one) for one in tables).encode()
+
+
+def test_what_is_joined_then_split_gives_the_same_bytes_on_a_real_list():
+    table = sites()[0].iloc[::3].reset_index(drop=True)  # a sample; the whole takes as much longer
+    ids = match(table, same_place_m=50.0, crs=CRS).asset_id
+    heads = table.loc[~ids.duplicated(), "record_id"].tolist()
+    draw = random.Random(8)
+    drawn = draw.sample(heads, 120)
+    pairs = list(zip(drawn[::2], drawn[1::2], strict=True))
+    count, before = bytes_under(table, [])
+    joins = [f"join,{one},{other}" for one, other in pairs]
+    fewer, between = bytes_under(table, joins)
+    # What is known to be two of those that a person joined may take the weaker of their links.
+    assert count - len(pairs) <= fewer < count
+    assert between != before
+    splits = [f"split,{one},{other}" for one, other in draw.sample(pairs, len(pairs))]
+    assert bytes_under(table, [*joins, *splits]) == (count, before)
+
+
+def test_what_is_split_then_taken_back_gives_the_same_bytes_on_a_real_list():
+    table, _ = guides()
+    ids = match(table, same_place_m=50.0, crs=CRS).asset_id
+    later = table.loc[ids.duplicated(), "record_id"].tolist()
+    count, before = bytes_under(table, [])
+    splits = [f"split,{one}," for one in later]
+    assert bytes_under(table, splits)[0] == count + len(later)
+    undone = [f"undo,{one},split" for one in reversed(later)]
+    assert bytes_under(table, [*splits, *undone]) == (count, before)

@@ -64,7 +64,8 @@ def of_torn(located: pd.DataFrame, asked: pd.DataFrame, torn: pd.Series) -> Said
 
 def _of_state(located: pd.DataFrame, asked: pd.DataFrame, those: pd.Series, state: str) -> Said:
     """Note the rows whose ZIP code is in one state while they say another."""
-    rows, words = located.loc[those], asked.loc[those]
+    rows = located.loc[those]
+    words = asked.loc[those]
     problems = problems_of(
         rows,
         Reason.STATE_NOT_OF_ZIP,

@@ -13,12 +13,11 @@ from assetmap.geocode.ground.areas import (
     names_in_lists,
     stated_areas,
 )
+from assetmap.geocode.stated import is_area, questions_of, text_of
 from assetmap.geocode.written.addresses import FORM, folded
 from assetmap.geocode.written.streets import alternatives, words
 from assetmap.model import Region, Tier
 from assetmap.schema import ADDRESS, DESCRIPTION, LAT, LON, NAME, NEIGHBOURHOOD, RECIPIENT, TIER
-
-from .stated import is_area, questions_of, text_of
 
 _ROUTE_NUMBER: Final = r"\s*[-#]?\s*(?:no\s*)?\d{1,5}[a-z]?"
 _DOOR: Final = r"\b\d{1,6}\s+(?!(?:and|or|box|buzon|bzn)\b)[a-z]{2}"  # a house number with a street

@@ -99,7 +99,8 @@ def in_order(ranges: pd.DataFrame) -> pd.DataFrame:
     shape = pd.Series(shapely.to_wkb(ranges[GEOMETRY].to_numpy()), index=ranges.index)
     courses = ranges.loc[bare & ~shape.isin(shape[~bare])].copy()
     courses[ZIP], courses[SIDE] = "", 0
-    kept = pd.concat([ranges.loc[~bare], courses]).assign(shape=shape)
+    numbered = ranges.loc[~bare]
+    kept = pd.concat([numbered, courses]).assign(shape=shape)
     keys = [STREET, ZIP, FIRST, LAST, SIDE, "shape"]
     kept = kept.drop_duplicates(keys).sort_values(keys, ignore_index=True)
     return kept.loc[:, list(RANGE_COLUMNS)]

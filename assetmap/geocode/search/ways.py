@@ -77,7 +77,8 @@ def _search(
     # What is likelier wrong than right is no answer, but a question to a person.
     doubted = numbered[SCORE] < LEAST
     numbered[AMBIGUOUS] |= doubted
-    known = pd.concat([answers, numbered.loc[~doubted, list(ANSWER_COLUMNS)]], ignore_index=True)
+    sure = numbered.loc[~doubted, list(ANSWER_COLUMNS)]
+    known = pd.concat([answers, sure], ignore_index=True)
     streets = _streets(tried.loc[~tried[ASKED].isin(known[ASKED])], lookup, region)
     streets[AMBIGUOUS] = streets[ASKED].isin(numbered.loc[doubted, ASKED])
     rest = numbered.loc[doubted, list(ANSWER_COLUMNS)]
@@ -99,7 +100,8 @@ def _corners(
         like = [
             likely_streets(same, named, lookup, w) for w in (incomplete_streets, other_highways)
         ]
-        sides.append(pd.concat([same.loc[same[STREET] >= 0], *like], ignore_index=True))
+        exact = same.loc[same[STREET] >= 0]
+        sides.append(pd.concat([exact, *like], ignore_index=True))
     return find_corners(sides[0], sides[1], lookup, reference.ranges)
 
 

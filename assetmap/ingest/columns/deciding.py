@@ -14,6 +14,7 @@ from assetmap.parsing.wire import ROW
 
 from .content import distinct
 from .guesses import Guess, Look, guesses_of, looks_of, sample_of
+from .kinds import share_named
 from .lexicon import (
     ADDRESS2,
     COORDINATES,
@@ -29,6 +30,8 @@ from .telling import are_job_titles, fit_alone
 _HELD: Final = 0.5  # share of rows that a column found by its values alone must fill
 _NUMBERED: Final = 0.5  # share of a street column from which on it has its house numbers already
 _NAMELIKE: Final = 0.6  # score of mostly different texts with letters
+_OWNERS: Final = frozenset({("owner",), ("owner", "name"), ("name", "of", "owner")})
+_NO_PERSONS: Final = 0.8  # share of owners that must be named as assets are, not as persons
 _DIFFERENT: Final = 0.5  # share of such texts that must be different from each other
 _NAMES: Final = {Table.ASSETS: s.NAME, Table.GRANTS: s.RECIPIENT}
 _BESIDE: Final = (ADDRESS2, HOUSE_NUMBER, s.CITY, s.STATE, s.ZIP)
@@ -212,13 +215,29 @@ def _named(columns: list[Column], looks: list[Look], wanted: str) -> list[Column
         and looks[c.index].filled >= _HELD
     ]
     scored = [(fit_alone(s.NAME, looks[c.index].texts), -c.index, c) for c in free]
+    scored = [one for one in scored if one[0] >= _NAMELIKE] or _owners(columns, looks)
     if not scored:
         return columns
     score, _, best = max(scored, key=lambda one: one[:2])
-    if score < _NAMELIKE:
-        return columns
     named = replace(best, role=wanted, decided_by="content", confidence=round(0.5 * score, 3))
     return [named if c.index == best.index else c for c in columns]
+
+
+def _owners(columns: list[Column], looks: list[Look]) -> list[tuple[float, int, Column]]:
+    """Return, with shares, the owners that are churches or clinics on their own land, no persons.
+
+    Persons who own something are never taken for its name.
+    """
+    owners = [
+        c
+        for c in columns
+        if _is_free(c)
+        and words_of(c.header) in _OWNERS
+        and _are_different(looks[c.index].texts)
+        and looks[c.index].filled >= _HELD
+    ]
+    shares = [(share_named(looks[c.index].texts), -c.index, c) for c in owners]
+    return [one for one in shares if one[0] >= _NO_PERSONS]
 
 
 def _are_different(texts: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Know words for kinds of assets from words for their qualities."""
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -30,6 +31,27 @@ def flag_words(means: str) -> frozenset[str]:
 def _kinds() -> frozenset[str]:
     """Return the words that lead to a type where they are a source's own category."""
     return frozenset(phrase.words for phrase in load_taxonomy().in_categories)
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    """Return the single words that tell a kind of asset in a name."""
+    return frozenset(p.words for p in load_taxonomy().in_names if " " not in p.words)
+
+
+def share_named(names: Sequence[str]) -> float:
+    """Return the share of names that have a word for a kind of asset: hardly those of persons.
+
+    Examples
+    --------
+    >>> share_named(["ELM BAPTIST CHURCH", "LEE MARY ANN", "Elm Clinics Inc", "Lee, Mary"])
+    0.5
+    """
+    known = _name_words()
+    named = (
+        any(w in known or w.removesuffix("s") in known for w in n.split()) for n in folded(names)
+    )
+    return sum(named) / len(names) if names else 0.0
 
 
 @cache

@@ -26,6 +26,11 @@ _IN_KIND: Final = re.compile(
     r"(?i)\s*(?:y|yes|true|x|s[i\u00ed]|(?:gifts? )?in[ -]?kind(?: \w+)?|non[ -]?cash(?: \w+)?"
     r"|goods(?: or services)?|services|(?:en )?especie)\s*"
 )
+# Of whose countries all write the day before the month.
+_DAY_FIRST: Final = frozenset(
+    {"GBP", "EUR", "MXN", "AUD", "NZD", "INR", "BRL", "CHF", "DKK", "NOK"}
+)
+_LOOK: Final = 200  # different amounts that are looked at for the sign of a currency
 _ONE: Final = frozenset({"0", "1"})  # a column of these alone says yes and no
 
 
@@ -69,6 +74,22 @@ def with_amounts(frame: pd.DataFrame, findings: Findings, *, header: str) -> pd.
     ):
         findings.add(where, reason, severity, column=column, values=values)
     return out
+
+
+def pays_day_first(frame: pd.DataFrame, header: str) -> bool:
+    """Say whether grants are in one currency, that of a place where dates begin with the day.
+
+    Parameters
+    ----------
+    frame
+        The fields of grants, as text.
+    header
+        What the column of amounts is called.
+    """
+    named = {currency_named(text) for text in frame[s.CURRENCY].unique()} - {""}
+    signed = {amount_in(text)[1] for text in frame[s.AMOUNT].unique()[:_LOOK]} - {""}
+    codes = named or signed or {currency_named(header)} - {""}
+    return len(codes) == 1 and codes <= _DAY_FIRST
 
 
 def _money(amounts: pd.Series) -> pd.DataFrame:

@@ -36,7 +36,7 @@ class _Rule:
 
 
 def dated(
-    frame: pd.DataFrame, findings: Findings, asked: Asked, *, sheet: str, american: bool
+    frame: pd.DataFrame, findings: Findings, asked: Asked, *, sheet: str, usual: str
 ) -> pd.DataFrame:
     """Write dates as ISO says, and blank what is none.
 
@@ -50,17 +50,18 @@ def dated(
         Knows, or is asked, whether the month comes first where the columns do not tell.
     sheet
         The sheet's name, for the question.
-    american
-        The region is in the United States, where the month comes first.
+    usual
+        What comes first where the list is from, `month_first` or `day_first`; "" is not known, and
+        read as the first.
     """
     texts = {f: frame[f] for f in _FIELDS if f in frame.columns and (frame[f] != "").any()}
     if not texts:
         return frame
     orders = {field: order_of(column.unique()) for field, column in texts.items()}
-    answer = _asked(texts, orders, asked, sheet=sheet, suggestion=_ORDERS[0] if american else "")
+    answer = _asked(texts, orders, asked, sheet=sheet, suggestion=usual)
     out = frame.copy()
     for field, column in texts.items():
-        rule = _rule(orders, field, answer)
+        rule = _rule(orders, field, answer, usual or _ORDERS[0])
         out[field] = _read(column, field, rule, findings)
         _explain(column, field, orders[field], rule, findings)
     return out
@@ -98,13 +99,13 @@ def _proven(orders: dict[str, Order]) -> str:
     return proven.pop() if len(proven) == 1 else ""
 
 
-def _rule(orders: dict[str, Order], field: str, answer: str) -> _Rule:
-    """Choose what the column proves, else the answer, else what most of it or others prove."""
+def _rule(orders: dict[str, Order], field: str, answer: str, usual: str) -> _Rule:
+    """Choose what the column proves, the answer, what most of it or others prove, the usual."""
     order = orders[field]
     most = ""
     if order.day_first != order.month_first:
         most = _ORDERS[order.day_first > order.month_first]
-    chosen = order.proven or answer or most or _proven(orders) or _ORDERS[0]
+    chosen = order.proven or answer or most or _proven(orders) or usual
     stated = bool(order.open) and not order.proven
     return _Rule(day_first=chosen == _ORDERS[1], stated=stated)
 

@@ -2,13 +2,14 @@
 
 import pandas as pd
 
-from assetmap.geocode.ground.areas import AreaNames, by_whole_area
-from assetmap.geocode.ground.gazetteer import CITY_KEY
-from assetmap.geocode.written import addresses
-from assetmap.geocode.written.names import name_keys
-from assetmap.geocode.written.streets import state_codes
 from assetmap.model import Region
 from assetmap.schema import ADDRESS, CITY, LAT, LON, NAME, NEIGHBOURHOOD, RECIPIENT, STATE, ZIP
+
+from .ground.areas import AreaNames, by_whole_area
+from .ground.gazetteer import CITY_KEY
+from .written import addresses
+from .written.names import name_keys
+from .written.streets import state_codes
 
 
 def text_of(records: pd.DataFrame, column: str) -> pd.Series:
