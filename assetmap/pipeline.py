@@ -116,7 +116,7 @@ def build(
     nearby = _in_neighbourhoods(decided.records, region)
     records, grounds = doubting.placed(nearby, region, reference)
     assets = _in_neighbourhoods(resolve.merge(records), region)
-    settled = _settled(offices.records, assets, records, on_grants, region, settings)
+    settled = _settled(offices, assets, records, on_grants, region, settings)
 
     progress("measure")
     by = _By(region=region, settings=settings, taxonomy=load_taxonomy())
@@ -129,7 +129,7 @@ def build(
     doubts = _doubts(lie, review, records, settled.grants, measured, (region, reference))
     said = joined([matched.problems, decided.problems, place.place_problems(records, region)])
     of_assets = joined([listed.problems, located.problems, typed.problems, said])
-    of_grants = joined([granted.problems, offices.problems, settled.problems])
+    of_grants = joined([granted.problems, settled.problems])
     summary = about(region, lists.uploads, settings, online=known.online, learnt=known.model) | {
         **accounted(listed, kept=records, problems=of_assets),
         **counts(assets, records),
@@ -339,7 +339,7 @@ def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:
 
 
 def _settled(
-    offices: pd.DataFrame,
+    offices: geocode.Located,
     assets: pd.DataFrame,
     records: pd.DataFrame,
     decisions: resolve.Decisions,
@@ -348,8 +348,9 @@ def _settled(
 ) -> giving.Settled:
     """Say where grants serve, whose they are and what of them counts."""
     among = giving.Assets(assets=assets, records=records, decisions=decisions)
-    grants = _in_neighbourhoods(offices, region)
+    grants = _in_neighbourhoods(offices.records, region)
     areas, problems = service_areas(grants, region)
     served = grants.assign(**{SERVICE_AREA: areas})
     settled = giving.settle(served, among, region=region, settings=settings)
-    return replace(settled, problems=joined([problems, settled.problems]))
+    open_ = giving.still_missing(offices.problems, settled.grants)
+    return replace(settled, problems=joined([open_, problems, settled.problems]))

@@ -2,7 +2,8 @@
 
 from .account import money_account
 from .matching import apart
+from .offices import still_missing
 from .settle import Assets, Settled, settle
 from .years import by_year
 
-__all__ = ["Assets", "Settled", "apart", "by_year", "money_account", "settle"]
+__all__ = ["Assets", "Settled", "apart", "by_year", "money_account", "settle", "still_missing"]

@@ -1,6 +1,6 @@
 """Say of each grant whose it is and how much of it counts, noting what a person should know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -29,6 +29,7 @@ from assetmap.settings import Settings
 from .counting import NO, UNDATED, countable, counted
 from .matching import Known, nobody, with_assets
 from .months import ends_early
+from .offices import with_offices
 from .parties import PERSON, parties, spellings
 from .prices import NONE, price_index
 from .regrants import is_stated
@@ -122,10 +123,10 @@ def _discreet(grants: pd.DataFrame) -> pd.DataFrame:
 
 
 def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings: Settings) -> Known:
-    """Say which assets funders and recipients are."""
+    """Say which assets funders and recipients are, and where those are that no list places."""
     if among is None:
         return nobody(grants)
-    return with_assets(
+    known = with_assets(
         grants,
         among.assets,
         among.records,
@@ -133,6 +134,7 @@ def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings:
         crs=region.crs,
         decisions=among.decisions,
     )
+    return replace(known, grants=with_offices(known.grants, among.assets))
 
 
 def _problems(grants: pd.DataFrame, settings: Settings, currency: str) -> pd.DataFrame:
