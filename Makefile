@@ -7,8 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PORT ?= 8501
-# One more than there are cores: tests in a browser wait half of their time.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
+# Two more than there are cores: tests in a browser wait half of their time, others for children.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 + (os.cpu_count() or 1))')
 # What `make fuzz` does: files of each parser, seconds for each piece of our own byte-level code.
 COUNT ?= 2000
 SECONDS ?= 60

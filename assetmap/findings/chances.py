@@ -1,12 +1,17 @@
 """Deal grants by chance while the chance of each neighbourhood, one at a time, is another."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
-from assetmap.measures.estimate import Floats
+from assetmap.measures.estimate import Bools, Floats, Ints
 
 from .evenness import SLACK
 from .picker import FairPicker, draw_distinct, draw_unlike
 from .redeal import Stack, deal, landed, pieces
+
+ROWS = 60_000  # of grants over several neighbourhoods, about: many grants are dealt fewer times,
+LEAST_DEALS = 100  # at least so often, and what they give is gone through again
 
 
 def deal_at(
@@ -43,9 +48,15 @@ def deal_at(
         elif places == 1:
             found += _single(amounts, share, factors, deals, rng)
         else:
-            for at in pieces(deals, len(amounts) * (places + 1)):
-                size = at.stop - at.start
-                found[:, at] += _several(amounts, places, share, factors, size, rng)
+            some = min(deals, max(LEAST_DEALS, ROWS // len(amounts)))
+            fell = np.concatenate(
+                [
+                    _several(amounts, places, share, factors, at.stop - at.start, rng)
+                    for at in pieces(some, len(amounts) * (places + 1))
+                ],
+                axis=1,
+            )
+            found += fell[:, np.arange(deals) % some]
     return found
 
 
@@ -89,7 +100,6 @@ def _several(
     k if that is before the k-th of the others. It gets as much as its altered share is of theirs.
     """
     rate = factors * (1 - share) / np.maximum(1 - factors * share, SLACK)
-    highest = rate.max(axis=0)
     picker, areas = FairPicker(share), len(share)
     deal_of = np.repeat(np.arange(deals), len(amounts))
     dollars = np.tile(amounts, deals)
@@ -105,21 +115,57 @@ def _several(
         gets = dollars[:, np.newaxis] * mine / (mine + arrived[:, -1:] - part)
         stays = np.where(time[:, :-1] < own[picks] * time[:, -1:], gets, 0.0)
         found[j] = landed(picks, stays, deal_of, deals, areas)
-    latest = time[:, -2]  # when the k-th arrived: who comes later joins if it is early enough
-    others = arrived[:, -1] - part[:, -1]  # of the first k - 1, whom a latecomer joins
-    now, there = time[:, -1].copy(), arrived[:, -1].copy()
-    rows = np.flatnonzero((now < highest.max() * latest) & (there < 1 - SLACK))
-    while len(rows) and picks.shape[1] < areas:
-        late = draw_unlike(picker, deal_of[rows], picks[rows], rng)
-        for j, own in enumerate(rate):
-            mine = own[late] * share[late]
-            joins = np.where(now[rows] < own[late] * latest[rows], dollars[rows], 0.0)
-            fell = joins * mine / (mine + others[rows])
-            found[j] += landed(late, fell, deal_of[rows], deals, areas)
-        column = picks[:, 0].copy()
-        column[rows] = late
-        picks = np.column_stack([picks, column])
-        there[rows] += share[late]
-        now[rows] += rng.standard_exponential(len(rows)) / np.maximum(1 - there[rows], SLACK)
-        rows = rows[(now[rows] < highest.max() * latest[rows]) & (there[rows] < 1 - SLACK)]
+    # Who comes later than the k-th joins if it is early enough; of the first k - 1, whom it joins.
+    rest = _Late(
+        picks=picks,
+        deal_of=deal_of,
+        dollars=dollars,
+        latest=time[:, -2],
+        others=arrived[:, -1] - part[:, -1],
+        now=time[:, -1],
+        there=arrived[:, -1],
+    )
+    _join(found, rest, rate, share, rng)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Late:
+    """Grants for which neighbourhoods still arrive, in some deals."""
+
+    picks: Ints  # who has arrived, shape (rows, any)
+    deal_of: Ints
+    dollars: Floats
+    latest: Floats  # when the k-th arrived
+    others: Floats  # the share of the first k - 1
+    now: Floats  # when the next arrives
+    there: Floats  # the share of those that have arrived
+
+    def some(self, rows: Bools) -> "_Late":
+        """Return some of the rows."""
+        return _Late(**{name: getattr(self, name)[rows] for name in _Late.__slots__})
+
+
+def _join(
+    found: Floats, late: _Late, rate: Floats, share: Floats, rng: np.random.Generator
+) -> None:
+    """Add what latecomers get where they are early enough."""
+    picker, highest, (_, deals, areas) = FairPicker(share), rate.max(), found.shape
+    while late.picks.shape[1] < areas:
+        late = late.some((late.now < highest * late.latest) & (late.there < 1 - SLACK))
+        if not len(late.now):
+            return
+        comes = draw_unlike(picker, late.deal_of, late.picks, rng)
+        for j, own in enumerate(rate):
+            mine = own[comes] * share[comes]
+            joins = np.where(late.now < own[comes] * late.latest, late.dollars, 0.0)
+            fell = joins * mine / (mine + late.others)
+            found[j] += landed(comes, fell, late.deal_of, deals, areas)
+        there = late.there + share[comes]
+        wait = rng.standard_exponential(len(comes)) / np.maximum(1 - there, SLACK)
+        late = replace(
+            late,
+            picks=np.column_stack([late.picks, comes]),
+            now=late.now + wait,
+            there=there,
+        )

@@ -25,7 +25,7 @@ from .stress import TOGETHER
 
 NULLS = 8  # sets of grants that lie in the region, for which chance is dealt; others by the nearest
 NODES = (0.0, 0.01, 0.04, 0.12, 0.3, 0.5, 0.75, 0.95, 1.0)  # quantiles of shares that are dealt
-CELLS = 20_000_000  # numbers that are held at once
+CELLS = 2_000_000  # numbers that are held at once
 _PURPOSES: Final = {"sets": 6, "chances": 7, "people": 8}
 
 

@@ -4,8 +4,6 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from assetmap.model import Verdict
 from assetmap.schema import (
     HOLDS,
@@ -32,6 +30,7 @@ BOOK = "findings"
 COUNT = "count"
 THIN = 0.5  # of completeness: below it a neighbourhood was searched thinly
 DOUBTS = (*EACH, TOGETHER, UNPLACED)  # what could be otherwise than is known
+_VISIBLE = 0.5  # of money: less is not seen where whole units are written
 LOOKED = "looked"  # whether it is known of any neighbourhood how well it was searched
 PLACED = (PLACED_LOW, PLACED_HIGH)
 USED = (LOOKED, VALUE_LOW, VALUE_HIGH, HOLDS, NEEDED, SEARCHED, SETTLED_BY, THERE, *PLACED)
@@ -56,7 +55,8 @@ def _between(row: Mapping[str, Any]) -> list[str]:
     if row[MEASURE] == COUNT:
         one = "ranged_one" if ends[0] == ends[1] else "ranged"
         return [one] if _differs(row, *ends) else []
-    drawn = not math.isnan(ends[0]) and not np.allclose(ends, placed, rtol=0, atol=0.5)
+    same = all(abs(end - other) <= _VISIBLE for end, other in zip(ends, placed, strict=True))
+    drawn = not math.isnan(ends[0]) and not same
     return ["ranged_dollars"] * (drawn or _differs(row, *placed)) + ["ranged_drawn"] * drawn
 
 

@@ -18,10 +18,11 @@ class Bound:
 
     highest: float
     with_each: Floats  # shape (candidates,): nor any choice that has this one
+    prices: Floats  # shape (points,): what no choice falls short of by more than it misses in all
     worthiest: Ints  # the places that are worth most at these prices: a choice to begin with
 
 
-def bounded(gains: Floats, number: int, reached: float) -> Bound:
+def bounded(gains: Floats, number: int, reached: float, *, steps: int = STEPS) -> Bound:
     """Bound the gain of any choice, by prices for the points of demand.
 
     With a price u for serving each point, a place is worth the sum of `gain - u` where that is
@@ -36,11 +37,13 @@ def bounded(gains: Floats, number: int, reached: float) -> Bound:
         How many places may be chosen.
     reached
         What a good choice gains.
+    steps
+        Of the method, at most.
     """
     number = min(number, gains.shape[1])
     prices = np.partition(gains, -number, axis=1)[:, -number] if number > 1 else gains.max(axis=1)
     lowest, at, full, waited = np.inf, prices, 1.0, 0
-    for _ in range(STEPS):
+    for _ in range(steps):
         beyond = np.maximum(gains - prices[:, np.newaxis], 0.0)
         worth = beyond.sum(axis=0)
         chosen = np.argpartition(worth, -number)[-number:]
@@ -66,4 +69,4 @@ def bounded(gains: Floats, number: int, reached: float) -> Bound:
     highest = float(at.sum() + ranked[:number].sum())
     with_each = highest - np.maximum(ranked[number - 1] - worth, 0.0)
     worthiest = np.sort(np.argsort(-worth, kind="stable")[:number])
-    return Bound(highest=highest, with_each=with_each, worthiest=worthiest)
+    return Bound(highest=highest, with_each=with_each, prices=at, worthiest=worthiest)

@@ -15,6 +15,7 @@ from .programme import best_of
 
 SAME: Final = 1e-9  # gains that differ by no more than this part of themselves are equal
 MOST_LISTED: Final = 50_000  # choices that are looked at one by one
+MORE_STEPS: Final = 1_000  # of the bound, once few places are left
 MOST_ENTRIES: Final = 200_000  # gains above 0 of a programme that is still tried
 FEW_ENTRIES: Final = 10_000  # so many that a better choice to begin with saves no time
 ROUNDS: Final = 10  # in which a choice is shaken to better it
@@ -112,15 +113,36 @@ def _best(gains: Floats, number: int, seconds: float) -> tuple[Ints, float]:
     if bound.highest <= reached * (1 + SAME):
         return start, bound.highest
     kept = _open(gains, start, bound)
-    if not len(kept) or np.count_nonzero(gains[:, kept]) > MOST_ENTRIES:
-        return start, max(bound.highest if len(kept) else reached, reached)
-    solved = best_of(gains[:, kept], number, seconds=seconds)
-    if solved is None:
-        return start, bound.highest
+    if not len(kept):
+        return start, reached
+    better, highest = _solved(gains[:, kept], number, reached, seconds)
     # A choice with a place that was left out gains no more than `reached`.
-    highest = min(max(solved.bound, reached), bound.highest)
-    better = kept[list(solved.sites)]
-    return (better if gain_of(gains, better) > reached else start), highest
+    highest = min(max(highest, reached), bound.highest)
+    if gain_of(gains, kept[better]) > reached:
+        return kept[better], highest
+    return start, highest
+
+
+def _solved(gains: Floats, number: int, reached: float, seconds: float) -> tuple[Ints, float]:
+    """Return the best choice of the places that are left, and what none of them exceeds.
+
+    A choice that gains less than its price from a point falls so much short of the bound in all:
+    one that gains more than `reached` gains at least `least` from each point, so only what is
+    beyond that is left to choose by.
+    """
+    bound = bounded(gains, number, reached, steps=MORE_STEPS)
+    kept = np.flatnonzero(bound.with_each >= reached * (1 + SAME))
+    none = np.empty(0, dtype=np.int64)
+    if not len(kept):
+        return none, reached
+    least = np.maximum(bound.prices - max(bound.highest - reached, 0.0), 0.0)
+    beyond = np.maximum(gains[:, kept] - least[:, np.newaxis], 0.0)
+    if not beyond.any() or np.count_nonzero(beyond) > MOST_ENTRIES:
+        return none, bound.highest
+    solved = best_of(beyond, number, seconds=seconds)
+    if solved is None:
+        return none, bound.highest
+    return kept[list(solved.sites)], min(solved.bound + float(least.sum()), bound.highest)
 
 
 def _open(gains: Floats, sites: Ints, bound: Bound) -> Ints:
@@ -142,6 +164,12 @@ def _short(gain: float, top: float) -> int:
 
 def _needed(gains: Floats, sites: tuple[int, ...]) -> tuple[int, ...]:
     """Leave out places that add nothing to the others."""
+    own = gains[:, list(sites)]
+    ranked = np.sort(own, axis=1)
+    second = ranked[:, -2] if len(sites) > 1 else np.zeros(len(own))
+    lost = np.bincount(own.argmax(axis=1), ranked[:, -1] - second, minlength=len(sites))
+    if (lost > float(ranked[:, -1].sum()) * SAME).all():
+        return sites
     kept = list(sites)
     whole = gain_of(gains, np.array(kept, dtype=np.int64))
     for one in sites[::-1]:
