@@ -155,3 +155,13 @@ def test_the_worth_of_a_word_after_another_is_never_more_than_its_own():
 def test_other_names_within_a_name(name: str, called: str, part: str):
     found = [*aliases_of([name])[0].split(BREAK), "", ""]
     assert found[:2] == [called, part]
+
+
+def test_others_are_compared_with_those_that_seek_alone():
+    here = {"address": "100 N Main St", "zip": "15207", "phone": "412-555-0100"}
+    rows = records_of(*({"name": name, **here} for name in ("Mosholu Hall", "Moshulu Hall")))
+    ids = [
+        match(rows, same_place_m=50, crs=CRS, seeking=seeking).asset_id.tolist()
+        for seeking in (None, {"r00001"}, frozenset())
+    ]
+    assert [len(set(some)) for some in ids] == [1, 1, 2]
