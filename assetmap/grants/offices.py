@@ -56,11 +56,8 @@ def with_offices(grants: pd.DataFrame, assets: pd.DataFrame) -> pd.DataFrame:
     whose = whose[whose.isin(known.index)]
     if whose.empty:
         return grants
-    theirs = (
-        known.loc[whose, _TAKEN]
-        .set_axis(whose.index)
-        .assign(**{PROVIDER: BY_ASSET, MATCHED: whose})
-    )
+    theirs = known.loc[whose, _TAKEN].set_axis(whose.index)
+    theirs[PROVIDER], theirs[MATCHED] = BY_ASSET, whose
     placed = grants.copy()
     for column in theirs.columns:
         placed.loc[whose.index, column] = theirs[column].astype(grants[column].dtype)

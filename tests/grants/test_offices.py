@@ -18,8 +18,11 @@ def granted(*rows: dict[str, object]) -> pd.DataFrame:
     blank = {
         **dict.fromkeys(["sheet", "address", "city", "zip", "neighbourhood"], ""),
         **dict.fromkeys(["provider", "matched", "neighbourhood_id", "recipient_asset_id"], ""),
-        **{"upload": "g.csv", "tier": "none", "score": 0.0},
-        **{"lon": float("nan"), "lat": float("nan")},
+        "upload": "g.csv",
+        "tier": "none",
+        "score": 0.0,
+        "lon": float("nan"),
+        "lat": float("nan"),
     }
     table = pd.DataFrame([{**blank, "row": i + 2, **row} for i, row in enumerate(rows)])
     texts = [column for column in blank if isinstance(blank[column], str)]
