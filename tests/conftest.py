@@ -14,6 +14,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
+from assetmap.garbage import collect_rarely
 from assetmap.limits import Limits
 from assetmap.parsing import parse
 
@@ -27,6 +28,7 @@ settings.register_profile(
     "house", deadline=None, derandomize="CI" in os.environ, max_examples=EXAMPLES
 )
 settings.load_profile("house")
+collect_rarely()  # as the program itself does: a tenth of all seconds
 LOOPBACK = ("127.", "::1", "localhost")
 # Where most seconds go: whoever begins with these last works on alone while the others are idle.
 DEAREST = (

@@ -2,6 +2,8 @@
 
 import click
 
+from assetmap.garbage import collect_rarely
+
 from .build import build
 from .decided import decisions
 from .export import export
@@ -24,6 +26,7 @@ def main() -> None:
     Example:
       assetmap build harborview --out out/harborview
     """
+    collect_rarely()
 
 
 COMMANDS = (

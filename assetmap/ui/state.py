@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from assetmap.errors import AssetmapError
+from assetmap.garbage import collect_rarely
 from assetmap.model import Region
 from assetmap.result import Result
 from assetmap.retelling import error_in
@@ -37,6 +38,7 @@ LANGUAGE_NAMES = {"en": "English", "es": "Español"}
 
 def begin() -> None:
     """Start with what the address asks for, else with what suits the visitor's browser."""
+    collect_rarely()  # of the process, not of the visit: that it is said again costs nothing
     if LANGUAGE not in st.session_state:
         preferred = (st.context.locale or "")[:2]
         asked = st.query_params.get(ASKED_LANGUAGE, preferred)

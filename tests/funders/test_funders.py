@@ -70,7 +70,7 @@ def test_the_tiny_towns_money_is_where_it_says():
     view = view_funders(tiny.result())
     assert view.chosen == ("Big Bank", "Good Fund")
     office = figure(view, "dollars", "Good Fund", Placing.OFFICE)
-    assert office == [10_000, 0, 0, 0, 0, 0]  # the makerspace's 5,000 have no office
+    assert office == [10_000, 0, 0, 0, 5_000, 0]  # the makerspace's 5,000: where its asset is
     # 10,000 to Mill Hill (900 children) and Harbor Side (1,000), 5,000 to Old Town
     served = figure(view, "dollars", "Good Fund", Placing.SERVICE_OR_OFFICE)
     assert served == pytest.approx([0, 10_000 * 9 / 19, 10_000 * 10 / 19, 0, 5_000, 0])
@@ -85,7 +85,7 @@ def test_the_tiny_towns_money_is_where_it_says():
     of_place = figure(view, "share_of_place", "Good Fund", Placing.SERVICE_OR_OFFICE)
     assert of_place[4] == pytest.approx(5_000 / 5_125)
     assert np.isnan(of_place[5])  # no money, no share
-    assert figure(view, "dollars", "", Placing.OFFICE) == [10_000, 0, 0, 2_500, 0, 0]
+    assert figure(view, "dollars", "", Placing.OFFICE) == [10_000, 0, 0, 2_500, 5_000, 0]
 
 
 def test_the_range_is_that_of_the_three_placings():
@@ -390,7 +390,7 @@ def test_the_command_writes_a_table_and_json(tmp_path: Path, monkeypatch: pytest
     told = json.loads(done.stdout)
     assert told["chosen"] == ["Good Fund"]
     assert "nobody is ranked" in " ".join(told["sentences"])
-    assert pd.read_csv(out)["dollars"].tolist() == [10_000, 0, 0, 0, 0, 0]
+    assert pd.read_csv(out)["dollars"].tolist() == [10_000, 0, 0, 0, 5_000, 0]
     gone = CliRunner().invoke(main, [*words, "--funder", "Bad Fund"])
     assert (gone.exit_code, "Traceback" in gone.output) == (1, False)
     assert "Bad Fund" in gone.output
