@@ -11,6 +11,7 @@ from assetmap.model import Queue
 from assetmap.schema import (
     ADDRESS,
     ASSET_ID,
+    MATCHED,
     NEIGHBOURHOOD_ID,
     OTHER_ID,
     QUEUE,
@@ -56,8 +57,9 @@ class Offices:
 def find_offices(grants: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> tuple[Offices, Ints]:
     """Find where the offices of recipients may be.
 
-    A grant counts where its own address lies. If that is not in one neighbourhood, and the
-    recipient is an asset of which more is known, it may be where the asset may be. If an open
+    A grant counts where its own address lies. If that is not in one neighbourhood, or its list
+    says nothing of it, and the recipient is an asset of which more is known, it may be where the
+    asset may be. If an open
     question asks whether the recipient is some asset, it may be there.
 
     Parameters
@@ -80,7 +82,8 @@ def find_offices(grants: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> tuple[O
     usual = np.where(usual < 0, len(ids), usual)
     who = grants[RECIPIENT_KEY].where(grants[RECIPIENT_KEY] != "", grants[RECORD_ID])
     asset, out = grants[RECIPIENT_ASSET_ID], usual == len(ids)
-    by_asset = out & asset.isin(doubts.shares[ASSET_ID]).to_numpy(dtype=bool)
+    of_asset = out | _placed_by_asset(grants)
+    by_asset = of_asset & asset.isin(doubts.shares[ASSET_ID]).to_numpy(dtype=bool)
     key = ("a" + asset).where(by_asset, "r" + grants[RECORD_ID])
     lie = _lie(key, doubts, ids)
     homes = _homes(grants, who, doubts, ids)
@@ -100,6 +103,14 @@ def find_offices(grants: pd.DataFrame, ids: pd.Index, doubts: Doubts) -> tuple[O
         asset=asset.where(by_asset, "").to_numpy(dtype=object)[rows],
     )
     return _offices(found, lie, homes, doubts, len(ids)), of_grant
+
+
+def _placed_by_asset(grants: pd.DataFrame) -> Bools:
+    """Say which grants lie where they do because their recipient's asset does."""
+    if MATCHED not in grants:
+        return np.zeros(len(grants), dtype=bool)
+    same = (grants[MATCHED] != "") & (grants[MATCHED] == grants[RECIPIENT_ASSET_ID])
+    return np.asarray(same, dtype=bool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ def tell(found: pd.DataFrame, result: Result, *, key: str, none: str) -> None:
     result
         Whose findings they are.
     key
-        Of the widgets; the visitor's language is part of theirs.
+        Part of the widgets' keys: what the findings have in common.
     none
         Key of what is said where there are none.
     """

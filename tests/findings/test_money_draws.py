@@ -13,6 +13,7 @@ from assetmap.findings.discovery import benjamini_hochberg
 from assetmap.findings.doubts import NO_DOUBTS, Doubts
 from assetmap.findings.draws import draw_people
 from assetmap.findings.money import find_dollars
+from assetmap.findings.offices import find_offices
 from assetmap.findings.redeal import stack_of
 from assetmap.findings.stake import tails
 from assetmap.findings.table import all_findings
@@ -249,3 +250,16 @@ def test_poor_regions_give_honest_answers(children: list[float], lies: Lies):
     found = all_findings([*find_dollars(table, region=place, settings=QUICK, doubts=_doubts(lies))])
     assert set(found["verdict"]) <= {"cannot_tell"}
     assert (found["survives"] == "").all()
+
+
+@pytest.mark.parametrize(("matched", "doubtful"), [("a1", 1), ("1 Main St", 0)])
+def test_an_office_that_its_asset_placed_is_as_doubtful_as_the_asset(matched: str, doubtful: int):
+    table = _grants([("Alpha", 9_000.0, "n1", "")])
+    table = table.assign(recipient_asset_id="a1", matched=matched)
+    halves = pd.DataFrame(
+        [("a1", "n1", 0.5), ("a1", "n2", 0.5)], columns=["asset_id", "neighbourhood_id", "share"]
+    )
+    ids = pd.Index([f"n{i}" for i in range(8)])
+    found, of_grant = find_offices(table, ids, replace(_doubts({}), shares=halves))
+    assert len(found) == doubtful
+    assert of_grant.tolist() == [doubtful - 1]
