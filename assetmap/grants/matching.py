@@ -128,7 +128,7 @@ def with_assets(
     rest = heads.loc[~heads[_KEY].isin(numbered)]
     things = _things(_worth_comparing(assets, rest))
     every = pd.concat([things, rest[list(_COLUMNS)]], ignore_index=True)
-    of_grant = _first_records(grants)
+    of_grant = _first_records(grants, heads)
     of_record = dict(zip(records[RECORD_ID], records[ASSET_ID], strict=True))
     told = _renamed(decisions, of_grant | of_record)
     matched = resolve.match(
@@ -225,9 +225,8 @@ def _by_number(grants: pd.DataFrame, records: pd.DataFrame) -> dict[str, str]:
     return {key: assets[number] for key, number in pairs if key and number in assets}
 
 
-def _first_records(grants: pd.DataFrame) -> dict[str, str]:
+def _first_records(grants: pd.DataFrame, heads: pd.DataFrame) -> dict[str, str]:
     """Return for each grant the record that stands for its recipient."""
-    heads = _heads(grants)
     of_key = dict(zip(heads[_KEY], heads[RECORD_ID], strict=True))
     return {
         record: of_key.get(key, record)
