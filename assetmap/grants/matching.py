@@ -9,7 +9,7 @@ import pandas as pd
 from assetmap import resolve
 from assetmap.model import Tier
 from assetmap.problems import no_problems
-from assetmap.resolve.decisions import JOIN, SPLIT, Decision, Decisions
+from assetmap.resolve.decisions import JOIN, SPLIT, UNDO, Decision, Decisions, standing
 from assetmap.schema import (
     ADDRESS,
     ASSET_FIELDS,
@@ -78,18 +78,20 @@ def apart(decisions: Decisions, grants: pd.DataFrame) -> tuple[Decisions, Decisi
     Returns
     -------
     of_assets, of_grants
-        The others, and those on pairs of a grant and an asset.
+        The others, and those on pairs of a grant and an asset. Of pairs only what stands is left:
+        a line that withdraws does not say which of the two it is for.
     """
     ids = set(grants[RECORD_ID])
-    mine = [
-        one.action in (JOIN, SPLIT) and bool({one.subject, one.value} & ids)
+    of_pairs = {one for one in standing(decisions) if one.action in (JOIN, SPLIT)}
+    mine = {one for one in of_pairs if {one.subject, one.value} & ids}
+    others = [
+        one
         for one in decisions.lines
+        if (one.value if one.action == UNDO else one.action) not in (JOIN, SPLIT)
+        or one in of_pairs - mine
     ]
-    parts = [
-        tuple(line for line, is_mine in zip(decisions.lines, mine, strict=True) if is_mine is want)
-        for want in (False, True)
-    ]
-    return replace(decisions, lines=parts[0]), replace(decisions, lines=parts[1])
+    ours = [one for one in decisions.lines if one in mine]
+    return replace(decisions, lines=tuple(others)), replace(decisions, lines=tuple(ours))
 
 
 def with_assets(

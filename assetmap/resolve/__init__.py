@@ -5,6 +5,8 @@ from .decisions import (
     NO_DECISIONS,
     Decision,
     Decisions,
+    each_alone,
+    history,
     load_decisions,
     parse_decisions,
     standing,
@@ -13,7 +15,7 @@ from .decisions import (
 from .gone import gone_questions
 from .likely import may_be_one
 from .match import Matched, match
-from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
+from .meanings import category_of, meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge, provenance
 from .placing import Placed, placed_by_person
 
@@ -25,7 +27,10 @@ __all__ = [
     "Matched",
     "Placed",
     "apply",
+    "category_of",
+    "each_alone",
     "gone_questions",
+    "history",
     "load_decisions",
     "match",
     "may_be_one",
