@@ -15,7 +15,9 @@ from .likely import may_be_one
 from .match import Matched, match
 from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge, provenance
+from .organisations import Organisations, organisations
 from .placing import Placed, placed_by_person
+from .told import told
 
 __all__ = [
     "NO_DECISIONS",
@@ -23,6 +25,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Matched",
+    "Organisations",
     "Placed",
     "apply",
     "gone_questions",
@@ -32,6 +35,7 @@ __all__ = [
     "meanings_of",
     "merge",
     "open_questions",
+    "organisations",
     "parse_decisions",
     "placed_by_person",
     "provenance",
@@ -39,5 +43,6 @@ __all__ = [
     "standing",
     "subject_of",
     "together",
+    "told",
     "typed_by_persons",
 ]
