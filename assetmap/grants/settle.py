@@ -17,6 +17,7 @@ from assetmap.schema import (
     FUNDER,
     FUNDER_ASSET_ID,
     FUNDER_ID,
+    GROUP,
     NAME,
     PURPOSE,
     RECIPIENT,
@@ -128,7 +129,8 @@ def _discreet(grants: pd.DataFrame) -> pd.DataFrame:
 def _respelt(grants: pd.DataFrame, among: Assets | None, region: Region) -> Respelt:
     """Know organisations again whose names are written otherwise."""
     decisions = NO_DECISIONS if among is None else between_grants(among.decisions, grants)[0]
-    places = [str(name) for name in region.neighbourhoods[NAME]]
+    areas = region.neighbourhoods
+    places = [str(name) for column in (NAME, GROUP) for name in areas[column].unique()]
     return respelt(grants, crs=region.crs, places=places, decisions=decisions)
 
 

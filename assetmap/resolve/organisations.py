@@ -129,8 +129,8 @@ def _same_names(keys: pd.DataFrame, numbers: Codes) -> tuple[Pairs, pd.DataFrame
     likeness = alike(links, words)
     vague = elsewhere & _vague(likeness)
     ask = links[vague]
-    why = {"score": LIKELY, "why": "same_name_towns", "evidence": ""}
-    return links[~vague], pd.DataFrame({"a": ask[:, 0], "b": ask[:, 1]}).assign(**why)
+    asked = pd.DataFrame({"a": ask[:, 0], "b": ask[:, 1]})
+    return links[~vague], asked.assign(score=LIKELY, why="same_name_towns", evidence="")
 
 
 def _vague(names: Alike) -> Flags:
@@ -149,7 +149,11 @@ def _compared(
 ) -> _Found:
     """Compare the names that share a key and are not equal."""
     heads, words, rows = heads_of(records, keys, group)
-    pairs = candidates(heads, words).pairs
+    nowhere = heads.copy()
+    nowhere[list(_NO_CODE)], nowhere[list(_NO_NUMBER)] = NONE, np.nan
+    # What has no place is sought by its letters too: places that differ must hide no pair.
+    found = [candidates(table, words).pairs for table in (heads, nowhere)]
+    pairs = np.unique(np.vstack(found), axis=0)
     of = heads["group"].to_numpy(dtype=np.int64)
     pairs = pairs[of[pairs[:, 0]] != of[pairs[:, 1]]]
     known = numbers[rows[pairs]]
@@ -157,8 +161,6 @@ def _compared(
     names = alike(pairs, words)
     beside = _beside(heads, pairs)
     at_place = judge(weigh(pairs, heads, names), names, beside, points_join=False)
-    nowhere = heads.copy()
-    nowhere[list(_NO_CODE)], nowhere[list(_NO_NUMBER)] = NONE, np.nan
     weighed = weigh(pairs, nowhere, names)
     by_name = judge(weighed, names, beside, points_join=False)
     apart = _apart(records[NAME].iloc[rows].tolist(), places)[pairs].any(axis=1)
@@ -212,7 +214,8 @@ def _judged(
     spelt = same | (names.acronym & (score >= LIKELY))
     joins = one & ((by_name.outcome >= BY_NAME) | within | spelt)
     joins |= set_off & ~apart & (names.numbers < BOTH)
-    joins |= at_place.outcome == JOINED
+    alike_too = names.within | names.same | names.acronym | names.alias
+    joins |= (at_place.outcome == JOINED) & alike_too & (names.which > 0)
     asks = (by_name.outcome == ASKED) | (at_place.outcome == ASKED)
     asks |= names.within | names.alias | names.runner | set_off
     return joins, asks & ~joins & (names.numbers < BOTH)
