@@ -224,7 +224,7 @@ def _pairs(doubts: Doubts, names: pd.Index) -> tuple[Ints, Floats]:
     turned = text[ends[:, 0]] > text[ends[:, 1]] if len(ends) else np.zeros(0, dtype=bool)
     ends[turned] = ends[turned, ::-1]
     table = pd.DataFrame({"one": ends[:, 0], "two": ends[:, 1], "same": same})
-    table = table.groupby(["one", "two"], as_index=False)["same"].max()
+    table = table.groupby(["one", "two"])["same"].max().reset_index()
     order = np.lexsort((text[table["two"]], text[table["one"]]))
     table = table.iloc[order]
     return table[["one", "two"]].to_numpy(dtype=np.int64), table["same"].to_numpy(dtype=float)
