@@ -70,6 +70,15 @@ def told(row: Mapping[str, Any]) -> str:
     return "\n".join(f"{called}: {cell}" for called, cell in cells_of(row).items() if cell)
 
 
+def options_of(rows: pd.DataFrame) -> dict[str, str]:
+    """Return what records are called among each other: no two alike, as a list of options needs."""
+    cells = (rows[c] for c in (RECORD_ID, NAME, UPLOAD, SHEET, ROW))
+    return {
+        str(record): f"{_clipped(str(name))} ({where(str(upload), str(sheet), int(row))})"
+        for record, name, upload, sheet, row in zip(*cells, strict=True)
+    }
+
+
 def points_of(rows: pd.DataFrame) -> tuple[list[tuple[float, float]], list[int]]:
     """Return where the rows are that are placed exactly, and which of the rows these are."""
     sure = drawn(rows).to_numpy(dtype=bool)
