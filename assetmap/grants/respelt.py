@@ -81,7 +81,7 @@ def respelt(
         numbers,
         crs=crs,
         places=known,
-        said=told(renamed(decisions, first_records(grants)), first, ids, None),
+        said=told(renamed(decisions, first_records(grants, first)), first, ids, None),
     )
     one = _ids(grants, first[KEY], numbers, found.group)
     of_grants = set(grants[RECORD_ID])

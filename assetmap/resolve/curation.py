@@ -36,6 +36,7 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
+from .choosing import DECIDED
 from .decisions import (
     CLOSE,
     HIDE,
@@ -50,7 +51,6 @@ from .decisions import (
     history,
     point_of,
 )
-from .merge import DECIDED
 from .placing import PERSON, is_at, is_possible, place_cells
 
 _OUT: Final = {HIDE: Reason.HIDDEN, CLOSE: Reason.CLOSED}  # actions that take a row out
