@@ -22,6 +22,7 @@ from assetmap.words import say
 
 from .keys import NONE, name_keys
 from .links import Pairs
+from .siblings import organisations_of
 from .spelling import LITTLE, word_roles
 
 LOCATED_IN: Final = "located_in"
@@ -40,9 +41,9 @@ def relations_of(
 
     - `located_in`: at one place, the one under the other's name, such as an after-school programme
       in its school.
-    - `branch_of`: several places of one organisation, which stands before a dash, a comma or a
-      bracket in their names, or before a number. The other is the organisation itself where it is
-      an asset.
+    - `branch_of`: several places of one organisation, which their list names beside them, or which
+      stands before a dash, a comma or a bracket in their names, or before a number. The other is
+      the organisation itself where it is an asset.
     - `moved_from`: one name and phone or web address at two places, the other verified earlier.
 
     Parameters
@@ -65,6 +66,7 @@ def relations_of(
         key=keys["name"].to_numpy(dtype=object),
         spot=_spots(keys),
         verified=records[VERIFIED].to_numpy(dtype=object),
+        named=organisations_of(records),
     )
     found = pd.concat(
         [_located(table, located), _moved(table, keys), _branches(table)], ignore_index=True
@@ -142,14 +144,16 @@ def _branches(table: pd.DataFrame) -> pd.DataFrame:
     some = table.loc[table["spot"] != NONE].drop_duplicates([ASSET_ID, "key"])
     parted = some[NAME].astype("str").str.contains(_PARTED).to_numpy(dtype=bool)
     repeated = some["key"].duplicated(keep=False).to_numpy()
-    some = some.loc[parted | repeated | some["key"].isin(_first_parts(some[NAME][parted]))]
+    stated = (some["named"] != "").to_numpy()
+    heads = {*_first_parts(some[NAME][parted]), *some["named"][stated]}
+    some = some.loc[parted | repeated | stated | some["key"].isin(heads)]
     stem = some["key"].astype("str")
     parted = some[NAME].astype("str").str.contains(_PARTED).to_numpy(dtype=bool)
     of_parts = _stems(some[NAME][parted].tolist(), stem[parted].tolist())
     stem = pd.concat([stem[~parted], pd.Series(of_parts, index=stem.index[parted], dtype="str")])
-    some = some.assign(stem=stem)
+    some = some.assign(stem=stem.where(some["named"] == "", some["named"]))
     some = some.loc[some["stem"].duplicated(keep=False)]
-    some = some.loc[_long_enough(some["stem"])]
+    some = some.loc[_long_enough(some["stem"]) | (some["named"] != "").to_numpy()]
     by = some.groupby("stem")
     several = (by[ASSET_ID].transform("nunique") > 1) & (by["spot"].transform("nunique") > 1)
     some = some.loc[several].drop_duplicates([ASSET_ID, "stem"])
