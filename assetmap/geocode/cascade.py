@@ -311,21 +311,20 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     places
         `PLACE_COLUMNS`, index of `questions`; tier `none` where nobody had an answer.
     """
-    places = pd.DataFrame(
-        {LON: np.nan, LAT: np.nan, TIER: "", PROVIDER: "", MATCHED: "", SCORE: 0.0},
-        index=questions.index,
-    ).astype({TIER: "str", PROVIDER: "str", MATCHED: "str"})
+    open_, found = questions, []
     for ask in providers:
-        open_ = places[TIER] == ""
-        if not open_.any():
+        if open_.empty:
             break
-        answers = ask(questions.loc[open_])
-        answers = answers.loc[answers[TIER].notna() & (answers[TIER] != "")]
-        if answers.empty:
-            continue
-        for column in PLACE_COLUMNS:
-            places.loc[answers.index, column] = answers[column].astype(places[column].dtype)
-    return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
+        answers = ask(open_)
+        answers = answers.loc[answers[TIER].notna() & (answers[TIER] != ""), list(PLACE_COLUMNS)]
+        if len(answers):
+            found.append(answers)
+            open_ = open_.loc[~open_.index.isin(answers.index)]
+    nobody = {LON: np.nan, LAT: np.nan, TIER: str(Tier.NONE), PROVIDER: "", MATCHED: "", SCORE: 0.0}
+    found.append(pd.DataFrame(nobody, index=open_.index)[list(PLACE_COLUMNS)])
+    texts = dict.fromkeys((TIER, PROVIDER, MATCHED), "str")
+    kinds = texts | dict.fromkeys((LON, LAT, SCORE), "float64")
+    return pd.concat(found).astype(kinds).loc[questions.index]
 
 
 def _of_held(

@@ -17,7 +17,9 @@ from .likely import may_be_one
 from .match import Matched, match
 from .meanings import category_of, meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge, provenance
+from .organisations import Organisations, organisations
 from .placing import Placed, placed_by_person
+from .told import told
 
 __all__ = [
     "NO_DECISIONS",
@@ -25,6 +27,7 @@ __all__ = [
     "Decision",
     "Decisions",
     "Matched",
+    "Organisations",
     "Placed",
     "apply",
     "category_of",
@@ -37,6 +40,7 @@ __all__ = [
     "meanings_of",
     "merge",
     "open_questions",
+    "organisations",
     "parse_decisions",
     "placed_by_person",
     "provenance",
@@ -44,5 +48,6 @@ __all__ = [
     "standing",
     "subject_of",
     "together",
+    "told",
     "typed_by_persons",
 ]

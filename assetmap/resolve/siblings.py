@@ -48,6 +48,9 @@ def families_of(records: pd.DataFrame, keys: pd.DataFrame) -> Families:
         `keys_of` them.
     """
     named = organisations_of(records)
+    if not (named != "").any():
+        none = np.full(len(records), NONE, dtype=np.int64)
+        return Families(of=none, is_whole=np.zeros(len(records), dtype=bool))
     table = records[[UPLOAD, SHEET]].assign(of=named)
     codes = table.groupby([UPLOAD, SHEET, "of"], sort=False).ngroup().to_numpy(dtype=np.int64)
     return Families(
@@ -73,6 +76,8 @@ def at_most(pairs: Pairs, family: Families, weighed: Weighed, names: Alike) -> n
         Of the pairs.
     """
     one, other = family.of[pairs[:, 0]], family.of[pairs[:, 1]]
+    if not (one != NONE).any():
+        return np.full(len(pairs), JOINED, dtype=np.int8)
     named = np.isin(weighed.levels["name"], [level("name", kind) for kind in _ONE_NAME])
     siblings = (one == other) & (one != NONE) & ~named
     whole = family.is_whole[pairs].any(axis=1)
