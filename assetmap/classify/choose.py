@@ -46,7 +46,7 @@ _MAKERS = (
 )
 
 
-def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
+def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[Ints, Flags]:
     """Choose the phrase that says what a thing with a name is.
 
     What stands after "at" is where it is. Then the higher priority decides; then, between the
@@ -68,6 +68,9 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
     -------
     phrase
         Number of the phrase for each text, or `NOTHING`.
+    heads
+        Whether it is the head of what it stands in: no other word follows, as one does in "Lincoln
+        School Apartments", or it is a Spanish phrase that begins the name.
     """
     found = find_phrases(folded(texts, breaks=True), lexicon)
     hard, soft = (_parts(found, _numbers(lexicon, words)) for words in (HARD, SOFT))
@@ -84,6 +87,7 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
             "part": soft[found.start],
             "start": -found.start,
             "length": found.start - found.end,
+            "heads": _ends(found, lexicon) | (leads & (before == lexicon.readings[BEGIN])),
         }
     ).loc[_speaks(found, lexicon)]
     keys = ["text", "place", "priority"]
@@ -91,7 +95,10 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
     last = ordered.drop_duplicates([*keys, "part"])
     best = last.sort_values([*keys, "first", "length", "part"]).drop_duplicates("text")
     exact = table.loc[(table["priority"] <= 0) & ~table["place"]]
-    return _by_text(_finer(exact, best, lexicon, below), len(texts))
+    chosen = _finer(exact, best, lexicon, below)
+    heads = np.zeros(len(texts), dtype=bool)
+    heads[chosen["text"]] = chosen["heads"]
+    return _by_text(chosen, len(texts)), heads
 
 
 def _finer(table: pd.DataFrame, best: pd.DataFrame, lexicon: Lexicon, below: Flags) -> pd.DataFrame:
@@ -237,12 +244,11 @@ def _speaks(found: Found, lexicon: Lexicon) -> Flags:
     A rule silences a phrase; so does a street word after it, a word of places' names after it where
     it begins the name, and any word after it if it is one that says its type only at the end.
     """
-    after = found.run[np.minimum(found.end, len(found.run) - 1)]
+    after = _after(found)
     begins = found.run[found.start - 1] == lexicon.readings[BEGIN]
     single = found.end - found.start == 1
     # "Fountain of Life" is a manner of speaking, not a fountain.
-    ends = np.isin(after, _numbers(lexicon, (*AFTER, *SOFT, *HARD)))
-    ends &= after != lexicon.readings["of"]
+    ends = _ends(found, lexicon) & (after != lexicon.readings["of"])
     silent = (
         lexicon.hides[found.phrase]
         | (after == lexicon.readings[STREET])
@@ -250,6 +256,16 @@ def _speaks(found: Found, lexicon: Lexicon) -> Flags:
         | (lexicon.last[found.phrase] & ~ends)
     )
     return np.asarray(~silent)
+
+
+def _after(found: Found) -> Ints:
+    """Return the word after each phrase."""
+    return found.run[np.minimum(found.end, len(found.run) - 1)]
+
+
+def _ends(found: Found, lexicon: Lexicon) -> Flags:
+    """Tell the phrases that end their name, or their part of it."""
+    return np.asarray(np.isin(_after(found), _numbers(lexicon, (*AFTER, *SOFT, *HARD))))
 
 
 def _by_text(best: pd.DataFrame, count: int) -> Ints:
