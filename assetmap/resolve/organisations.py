@@ -164,7 +164,8 @@ def _compared(
     weighed = weigh(pairs, nowhere, names)
     by_name = judge(weighed, names, beside, points_join=False)
     apart = _apart(records[NAME].iloc[rows].tolist(), places)[pairs].any(axis=1)
-    joins, asks = _judged(names, weighed, (at_place, by_name), _set_off(pairs, words), apart)
+    set_off = _set_off(pairs, words)
+    joins, asks = _judged(names, weighed, (at_place, by_name), set_off, apart)
     asks &= names.within | names.alias | (alike(pairs, _without(words, places)).which > 0)
     town = heads["city"].to_numpy()[pairs]
     elsewhere = (town != NONE).all(axis=1) & (town[:, 0] != town[:, 1])
@@ -174,7 +175,9 @@ def _compared(
         joins=joins & ~unsure,
         asks=asks | unsure,
         score=weighed.score,
-        why=np.where(unsure & names.same, "same_name_towns", by_name.why),
+        why=np.select(
+            [unsure & names.same, set_off], ["same_name_towns", "payee_part"], default="payee_alike"
+        ).astype(object),
         evidence=weighed.evidence(np.arange(len(pairs))),
     )
 
