@@ -7,7 +7,7 @@ what a name sets off from the organisation's own ("Legal Aid Society / Civil Div
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -27,7 +27,7 @@ from .judge import ASKED, BY_NAME, JOINED, Beside, Judged, judge
 from .keys import NONE, Codes, keys_of
 from .links import Pairs, chained, components, no_pairs
 from .review import pairs_to_ask
-from .spelling import word_roles
+from .spelling import spelled, word_roles
 from .told import Told
 from .weigh import BOTH, Weighed, weigh
 from .wording import HEAD, Wording, wording_of
@@ -164,7 +164,9 @@ def _compared(
     weighed = weigh(pairs, nowhere, names)
     by_name = judge(weighed, names, beside, points_join=False)
     apart = _apart(records[NAME].iloc[rows].tolist(), places)[pairs].any(axis=1)
-    joins, asks = _judged(names, weighed, (at_place, by_name), _set_off(pairs, words), apart)
+    set_off = _set_off(pairs, words)
+    joins, asks = _judged(names, weighed, (at_place, by_name), set_off, apart)
+    asks &= names.within | names.alias | (alike(pairs, _without(words, places)).which > 0)
     town = heads["city"].to_numpy()[pairs]
     elsewhere = (town != NONE).all(axis=1) & (town[:, 0] != town[:, 1])
     unsure = joins & elsewhere & _vague(names)
@@ -173,9 +175,17 @@ def _compared(
         joins=joins & ~unsure,
         asks=asks | unsure,
         score=weighed.score,
-        why=np.where(unsure & names.same, "same_name_towns", by_name.why),
+        why=np.select(
+            [unsure & names.same, set_off], ["same_name_towns", "payee_part"], default="payee_alike"
+        ).astype(object),
         evidence=weighed.evidence(np.arange(len(pairs))),
     )
+
+
+def _without(words: Wording, places: frozenset[str]) -> Wording:
+    """Return names in which the words of places do not say which one it is."""
+    said = {word for place in spelled(sorted(places)) for word in place.split()}
+    return replace(words, plain=words.plain | np.isin(words.text.astype(str), sorted(said)))
 
 
 def _beside(heads: pd.DataFrame, pairs: Pairs) -> Beside:

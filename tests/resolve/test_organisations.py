@@ -122,6 +122,12 @@ def test_numbers_in_names_tell_them_apart():
     assert len(set(of.group[:3])) == 3
 
 
+def test_what_shares_a_place_alone_is_not_asked_about():
+    names = ("Quill Heights Youth Council", "Padres Unidos de Quill Heights")
+    assert asked(found(*names)) == [("r000", "r001")]
+    assert asked(found(*names, places=("quill heights",))) == []
+
+
 def test_what_a_person_said_stands_above_all():
     names = ("Zephyr Kite Trust", "Zephyr Kite Trust - Boats", "Umbra Walks")
     table = records(*((name, "") for name in [*names, *FILLERS]))
