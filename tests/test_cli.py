@@ -162,6 +162,25 @@ def test_read_takes_a_saved_mapping(tmp_path: Path):
     assert "Library" in pd.read_csv(tmp_path / "r.csv")["name"].tolist()
 
 
+def test_match_joins_payees_by_their_names_wherever_they_are(tmp_path: Path):
+    lists, out, pairs = (tmp_path / f"{name}.csv" for name in ("paid", "out", "pairs"))
+    lists.write_text(
+        "Name,Address,City,ID\n"
+        "Zephyr Kite Trust,1 Main St,Moon,77\n"
+        "Zephyr Kite Trust / Boats,9 Elm St,Mars,\n"
+        "Zephyr Kite Trust,2 Oak St,Moon,77\n"
+        "Zephyr Kite Trust (Moon Branch),3 Oak St,Moon,\n"
+        "First Church,1 Main St,Moon,\n"
+        "First Church,9 Elm St,Mars,\n"
+    )
+    done = run("match", lists, "--out", out, "--review", pairs, "--organisations")
+    assert done.exit_code == 0, done.output
+    ids = pd.read_csv(out)["asset_id"].tolist()
+    assert ids[0] == ids[1] == ids[2]
+    assert len(set(ids)) == 4
+    assert len(pd.read_csv(pairs)) == 2
+
+
 def test_geocode_classify_and_match_add_their_columns(tmp_path: Path):
     source = TINY / "assets" / "list.csv"
     for command, extra, columns in (

@@ -81,6 +81,11 @@ def test_a_part_with_a_registered_name_may_be_one_by_itself():
     assert asked(of) == [("r000", "r001")]
 
 
+def test_what_stands_registered_in_brackets_is_who_it_is_by_law():
+    of = found("Harbor Legal Aid", "Zephyr Defenders (Harbor Legal Aid, Inc.)", "Zephyr Defenders")
+    assert len(set(of.group[:3])) == 1
+
+
 def test_two_parts_are_one_through_their_organisation_alone():
     parts = ("Harbor Legal Aid / Civil Division", "Harbor Legal Aid / Juvenile Rights")
     assert len(set(found(*parts).group[:2])) == 2
