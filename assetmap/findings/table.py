@@ -144,8 +144,10 @@ def findings_of(block: Block) -> pd.DataFrame:
         VERDICT: pd.Series([str(Verdict.CANNOT_TELL)] * len(block.few), dtype="str"),
     }
     columns = numbers | {name: pd.Series(words, dtype="str") for name, words in texts.items()}
-    tables = [with_columns(pd.DataFrame(some)) for some in (columns, few)]
-    both = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+    tables = [pd.DataFrame(columns)]
+    if block.few:
+        tables.append(pd.DataFrame(few))
+    both = pd.concat([with_columns(table) for table in tables], ignore_index=True)
     same = {MEASURE: block.measure, BASE: block.base, PLACING: block.placing}
     return both.assign(**{k: pd.Series(v, index=both.index, dtype="str") for k, v in same.items()})
 

@@ -70,6 +70,8 @@ def far_from_city(places: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gaze
     far
         True or false; false where there is nothing to compare. Index of `places`.
     """
+    if gazetteer.cities.empty:
+        return pd.Series(data=False, index=places.index)
     keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
     at = gazetteer.cities.reindex(keys)
     away = metres_between(
@@ -96,6 +98,8 @@ def away_from_city(
     steps
         How far is far, in distances between neighbouring ZIP codes thereabouts.
     """
+    if gazetteer.cities.empty:
+        return pd.Series(data=False, index=places.index)
     keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
     at = gazetteer.cities.reindex(keys)
     lon, lat = (at[c].to_numpy(dtype=float) for c in (LON, LAT))
