@@ -43,7 +43,11 @@ def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
             "gives": ~pd.Series(words, dtype="str").str.fullmatch(_GIVES).to_numpy(dtype=bool),
             "broad": said.broad,
         }
-    ).loc[said.type != NOTHING]
+    )
+    # What follows a second category that is not known is rarely the main one: "SNAP, WIC".
+    second = pd.Series(words, dtype="str").str.startswith(SECOND) & (table["type"] == NOTHING)
+    behind = second.groupby(table["text"]).cumsum() > 0
+    table = table.loc[(table["type"] != NOTHING) & ~behind]
     best = table.sort_values(["text", "gives", "broad"], kind="stable").drop_duplicates("text")
     first = best.set_index("text").reindex(range(len(unique)))
     answer = Answer(
