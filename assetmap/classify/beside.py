@@ -44,10 +44,7 @@ def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
             "broad": said.broad,
         }
     )
-    # What follows a second category that is not known is rarely the main one: "SNAP, WIC".
-    second = pd.Series(words, dtype="str").str.startswith(SECOND) & (table["type"] == NOTHING)
-    behind = second.groupby(table["text"]).cumsum() > 0
-    table = table.loc[(table["type"] != NOTHING) & ~behind]
+    table = table.loc[table["type"] != NOTHING]
     best = table.sort_values(["text", "gives", "broad"], kind="stable").drop_duplicates("text")
     first = best.set_index("text").reindex(range(len(unique)))
     answer = Answer(
