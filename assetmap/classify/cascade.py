@@ -243,11 +243,17 @@ def _typed(records: pd.DataFrame, decision: Decision, taxonomy: Taxonomy) -> pd.
     return table.astype(dict.fromkeys(text, "str"))
 
 
-def _stated_sectors(texts: Texts, taxonomy: Taxonomy) -> Texts:
-    """Return the sectors that the rows state, by code, label or a word for it."""
+def _sector_words(taxonomy: Taxonomy) -> dict[str, str]:
+    """Return the sector of each word for one."""
     known: dict[str, str] = {}
     for code, row in taxonomy.sectors.iterrows():
         words = [str(code), row["label_en"], row["label_es"], *row["words"].split(";")]
         known.update(dict.fromkeys(folded(words), str(code)))
+    return known
+
+
+def _stated_sectors(texts: Texts, taxonomy: Taxonomy) -> Texts:
+    """Return the sectors that the rows state, by code, label or a word for it."""
     rows, unique = pd.factorize(texts)
+    known = _sector_words(taxonomy) if (unique != "").any() else {}
     return np.array([*(known.get(w, "") for w in folded(list(unique))), ""], dtype=object)[rows]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -105,6 +106,8 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[I
 
 def _finer(table: pd.DataFrame, best: pd.DataFrame, lexicon: Lexicon, below: Flags) -> pd.DataFrame:
     """Put before the best phrases those that say them more exactly ("Schools - Elementary")."""
+    if table.empty:
+        return best
     both = table.merge(best[["text", "phrase"]], on="text", suffixes=("", "_best"))
     finer = below[lexicon.type[both["phrase"]], lexicon.type[both["phrase_best"]]]
     more = both.loc[finer].sort_values(["text", "length", "start"])
@@ -140,8 +143,7 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> t
     plain = plain.str.replace(_ABOUT_LISTS, " ", regex=True).str.split().str.join(" ")
     plain = plain.str.replace(rf"^(?:{_MAKERS} ?)+$", "", regex=True)
     found = find_phrases(plain.tolist(), lexicon)
-    makers = pd.Series(lexicon.words, dtype="str").str.fullmatch(_MAKERS).to_numpy(dtype=bool)
-    uncounted = pd.Series(lexicon.words, dtype="str").str.contains(rf" {_UNCOUNTED}$").to_numpy()
+    makers, uncounted = _of_words(lexicon)
     ends = found.run[found.end] == lexicon.readings[END]
     usable = lexicon.plural[found.run[found.end - 1]] | uncounted[found.phrase]
     usable |= listing[found.text] & ends & ~lexicon.topic[found.phrase]
@@ -149,6 +151,14 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> t
     usable &= ~makers[found.phrase] & ~people[lexicon.type[found.phrase]]
     best, whole = _longest(found, lexicon, usable, len(texts))
     return _by_text(best, len(texts)), whole
+
+
+@cache  # a lexicon is one object for as long as the taxonomy is
+def _of_words(lexicon: Lexicon) -> tuple[Flags, Flags]:
+    """Tell the phrases that are makers of lists, and those that end in what has no plural."""
+    words = pd.Series(lexicon.words, dtype="str")
+    makers = words.str.fullmatch(_MAKERS).to_numpy(dtype=bool)
+    return makers, words.str.contains(rf" {_UNCOUNTED}$").to_numpy(dtype=bool)
 
 
 def in_categories(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[Ints, Flags]:
