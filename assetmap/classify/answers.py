@@ -242,7 +242,10 @@ def from_lists(texts: Texts, taxonomy: Taxonomy) -> Answer:
     tree = tree_of(taxonomy)
     phrase, whole = in_list_names(unique, tree.categories, people=tree.people)
     said = _answer(phrase, tree.categories, tree)
-    sure = np.where(whole, WHOLE_LIST, PART_OF_LIST)
+    # Several words leave little doubt: "Elm County Community Gardens 2019".
+    several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
+    all_of_it = whole | (several & ~said.broad)
+    sure = np.where(all_of_it, WHOLE_LIST, PART_OF_LIST)
     sure = np.where(tree.field[said.type], FIELD_LIST, sure)
     ground = np.where(whole, Ground.LIST, Ground.LIST_PART)
     ground = np.where(tree.field[said.type], Ground.LIST_FIELD, ground)

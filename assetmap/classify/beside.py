@@ -43,7 +43,8 @@ def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
             "gives": ~pd.Series(words, dtype="str").str.fullmatch(_GIVES).to_numpy(dtype=bool),
             "broad": said.broad,
         }
-    ).loc[said.type != NOTHING]
+    )
+    table = table.loc[table["type"] != NOTHING]
     best = table.sort_values(["text", "gives", "broad"], kind="stable").drop_duplicates("text")
     first = best.set_index("text").reindex(range(len(unique)))
     answer = Answer(

@@ -26,6 +26,7 @@ from .phrases import (
 NOTHING = -1
 
 _ENDING = re.compile(r"\.\w{2,8}$")  # of a file's name
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # between the words of "foodPantries"
 _ABOUT_LISTS = (
     r"\b(?:\d+|lists?|data|dataset|export|locations?|directory|cleaned|clean|final|copy|sheet\d*"
     r"|table|all|the|inventory|map|of|our|known|city|county|local|lista|de|resources?|partners?"
@@ -75,7 +76,9 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[I
     found = find_phrases(folded(texts, breaks=True), lexicon)
     hard, soft = (_parts(found, _numbers(lexicon, words)) for words in (HARD, SOFT))
     before = found.run[found.start - 1]
-    leads = lexicon.leads[found.phrase]
+    # "Centro de Salud": a word that says next to nothing leads no name.
+    vague = (lexicon.priority[found.phrase] < 0) & (found.end - found.start == 1)
+    leads = lexicon.leads[found.phrase] & ~vague
     table = pd.DataFrame(
         {
             "text": found.text,
@@ -133,7 +136,8 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> t
     whole
         Whether the phrase is all that the name says.
     """
-    plain = pd.Series(folded([_ENDING.sub("", text) for text in texts]), dtype="str")
+    apart = [_CAMEL.sub(" ", _ENDING.sub("", text)) for text in texts]
+    plain = pd.Series(folded(apart), dtype="str")
     listing = plain.str.contains(_LISTING).to_numpy(dtype=bool)
     plain = plain.str.replace(_LISTING, " ", regex=True)
     plain = plain.str.replace(_ABOUT_LISTS, " ", regex=True).str.split().str.join(" ")

@@ -16,7 +16,6 @@ from .answers import (
     RULE,
     SEVERAL_WORDS,
     TOPIC_CATEGORY,
-    WEAK_WORD,
     WHOLE_LIST,
     Answer,
     Texts,
@@ -92,8 +91,12 @@ def decide(given: Ints, meant: Answer, said: Said, taxonomy: Taxonomy) -> Decisi
     )
     taken = _taken(by, given, meant, said)
     asked = np.isin(by, (_BY_CATEGORY, _BY_NAME))
+    both = (name.confidence >= FAINT) & (category.ground != Ground.CATEGORY_VAGUE)
     ground = np.select(
-        [asked & related & has_category, (by == _BY_NAME) & gives_way & ~loose[category.type]],
+        [
+            asked & related & has_category & both,
+            (by == _BY_NAME) & gives_way & ~loose[category.type],
+        ],
         [Ground.BOTH, _against(name)],
         taken.ground,
     )
@@ -116,16 +119,17 @@ def _speaks_against(category: Answer, name: Answer, taxonomy: Taxonomy) -> Flags
 
     It is only a field of work; or several words say another field than one that has one type
     ("Emergency services", "Elm Fire Department"), a kind with kinds below it, of the same field
-    ("School", "Elm Nursery School"), or an office, which may own anything ("County Offices", "Elm
-    Animal Shelter"); or a rule knows that such a name is not what it is named after ("Library",
-    "Friends of the Library"), nor an office that owns it.
+    ("School", "Elm Nursery School"), an office, which may own anything ("County Offices", "Elm
+    Animal Shelter"), or several things at once ("Rights | Early childhood", "Elm City Hall"); or a
+    rule knows that such a name is not what it is named after ("Library", "Friends of the
+    Library"), nor an office that owns it.
     """
     tree = tree_of(taxonomy)
     index, loose = taxonomy.types.index, tree.catch_all
     exact = np.where(
         loose[category.type],
-        ~loose[name.type] | (name.confidence > WEAK_WORD),
-        ~loose[name.type] & (name.confidence > WEAK_WORD),
+        ~loose[name.type] | (name.confidence >= FAINT),
+        ~loose[name.type] & (name.confidence >= FAINT),
     )
     several = ~loose[name.type] & (name.confidence >= SEVERAL_WORDS)
     near = tree.is_parent[category.type] & tree.kin[category.type, name.type]
@@ -133,7 +137,10 @@ def _speaks_against(category: Answer, name: Answer, taxonomy: Taxonomy) -> Flags
     state = tree.within[name.type, index.get_loc(_STATE)]
     topic = (category.confidence == TOPIC_CATEGORY) & ~tree.kin[category.type, name.type]
     apart = (name.confidence >= OTHER_THAN_NAMED) & (~state | (name.confidence >= AN_OFFICE))
-    return np.asarray((category.broad & exact) | (several & (near | office | topic)) | apart)
+    one_of = (category.ground == Ground.CATEGORY_ONE_OF) & several
+    return np.asarray(
+        (category.broad & exact) | (several & (near | office | topic)) | one_of | apart
+    )
 
 
 def _taken(by: Ints, given: Ints, meant: Answer, said: Said) -> Answer:
