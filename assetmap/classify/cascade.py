@@ -57,7 +57,7 @@ from .answers import (
 )
 from .beside import from_codes, with_codes
 from .choose import NOTHING
-from .company import SAME_KIND, kinds_of_lists
+from .company import SAME_KIND, kinds_of_lists, spoken_for
 from .guessing import SURE, guessed
 from .model import Model
 from .phrases import Flags, Ints
@@ -239,6 +239,8 @@ def _with_company(decision: _Decision, records: pd.DataFrame, taxonomy: Taxonomy
         return decision
     kind, words = kinds_of_lists(records, decision.type, decided, taxonomy)
     taken = ~decided & (kind != NOTHING)
+    if taken.any():
+        taken &= spoken_for(records, decided)
     return _Decision(
         type=np.where(taken, kind, decision.type),
         confidence=np.where(taken, SAME_KIND, decision.confidence),
