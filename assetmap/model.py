@@ -132,6 +132,7 @@ class Reason(StrEnum):
     CONTINUED_ROW = "continued_row"  # joined to the row above: no row of its own
     SPLIT_ROW = "split_row"  # one cell, several records
     SECTION_HEADING = "section_heading"  # no row of its own
+    NAME_FROM_COLUMNS = "name_from_columns"  # once for a sheet
     CATEGORY_FROM_COLUMNS = "category_from_columns"  # once for a sheet
     FILLED_DOWN = "filled_down"  # once for a column
     # a row's text

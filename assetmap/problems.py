@@ -1,6 +1,8 @@
 """Keep what is wrong with rows as a table that every shell shows alike."""
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +15,12 @@ SHOWN_CHARACTERS = 200  # of a value: a whole novel in a cell is not repeated in
 
 def no_problems() -> pd.DataFrame:
     """Return an empty table of problems."""
+    return _blank().copy()
+
+
+@cache
+def _blank() -> pd.DataFrame:
+    """Return what an empty table of problems is a copy of."""
     return pd.DataFrame({column: pd.Series(dtype="str") for column in PROBLEM_COLUMNS}).astype(
         {ROW: "int64"}
     )
@@ -47,6 +55,8 @@ def problems_of(
     problems
         One row per row, `PROBLEM_COLUMNS`, index 0..n-1.
     """
+    if rows.empty:
+        return no_problems()
     if values is None:
         values = rows[column] if column in rows.columns else [""] * len(rows)
     found = [str(value)[:SHOWN_CHARACTERS] for value in values]
@@ -54,19 +64,17 @@ def problems_of(
         value: say("reasons", reason, value=value or _nothing(), expected=expected, column=column)
         for value in set(found)
     }
-    table = pd.DataFrame(
-        {
-            UPLOAD: rows[UPLOAD].to_numpy(),
-            SHEET: rows[SHEET].to_numpy(),
-            ROW: rows[ROW].to_numpy(),
-            VALUE: found,
-            MESSAGE: [sentences[value] for value in found],
-        }
-    )
-    table[COLUMN] = column
-    table[REASON] = str(reason)
-    table[SEVERITY] = str(severity)
-    return table.loc[:, list(PROBLEM_COLUMNS)]
+    said: dict[str, Any] = {
+        UPLOAD: rows[UPLOAD].array,
+        SHEET: rows[SHEET].array,
+        ROW: rows[ROW].to_numpy(),
+        COLUMN: column,
+        REASON: str(reason),
+        SEVERITY: str(severity),
+        VALUE: found,
+        MESSAGE: [sentences[value] for value in found],
+    }
+    return pd.DataFrame({name: said[name] for name in PROBLEM_COLUMNS})
 
 
 def _nothing() -> str:
@@ -83,4 +91,4 @@ def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def rows_out(problems: pd.DataFrame, severity: Severity) -> pd.DataFrame:
     """Return each row that a severity put aside once, with its first reason."""
     out = problems.loc[problems[SEVERITY] == str(severity)]
-    return out.drop_duplicates([UPLOAD, SHEET, ROW])
+    return out.drop_duplicates([UPLOAD, SHEET, ROW]) if len(out) else out

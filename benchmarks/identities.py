@@ -26,6 +26,11 @@ TABLES = {
     ),
     "a council's awards, names once": lambda: lists.council((lists.ORGANISATION,)),
 }
+PAID = (
+    "a council's awards",
+    "a council's awards, names and addresses once",
+    "a council's awards, names once",
+)
 
 
 def run() -> Iterator[dict[str, object]]:
@@ -43,6 +48,10 @@ def run() -> Iterator[dict[str, object]]:
             | said(joined, true)
             | {"recall, joined or asked": f"{lists.of(either, true)[1]:.3f}"}
         )
+        if name in PAID:
+            joined, either = lists.paid_in(table, lists.towns())
+            asked = {"recall, joined or asked": f"{lists.of(either, true)[1]:.3f}"}
+            yield row | {"by": "assetmap, as payees"} | said(joined, true) | asked
         yield from (row | other for other in splink(table, true))
 
 

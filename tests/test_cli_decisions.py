@@ -8,7 +8,8 @@ from click.testing import CliRunner, Result
 from tiny import TINY
 
 from assetmap.cli import main
-from assetmap.ingest import read_upload
+from assetmap.ingest import load_upload, read_upload
+from assetmap.model import Table
 from assetmap.region import find_region, shipped_folders
 from assetmap.uploads import pack_uploads
 from assetmap.workspace import Workspace
@@ -50,6 +51,58 @@ def test_each_decision_is_told_with_what_became_of_it(tmp_path: Path, row: tuple
     words = run(TINY, "--check", "--workspace", tmp_path).stdout.splitlines()
     assert [line[0] for line in words[:-1]] == ["+", "!", "!", "-"]
     assert words[-1] == "1 holds, 2 stale, 1 withdrawn"
+
+
+AT_ONCE = """\
+! LOG, line 2: type A;r000000000000;B;C library (Ana, 2026-02-01): 2 holds, 1 stale, 1 withdrawn
+    stale: type of r000000000000: no such record or asset is in the lists, or its row waits and \
+says something else now
+    withdrawn: B
++ LOG, line 4: type C church (Ana, 2026-02-03): holds
+- LOG, line 5: type A;B park (Ana, 2026-02-04): 2 withdrawn
+    withdrawn: A
+    withdrawn: B
++ LOG, line 7: type A;B library (Ana, 2026-02-06): 2 holds
+5 holds, 1 stale, 3 withdrawn
+"""
+
+
+def test_a_line_about_several_is_told_and_counted_for_each(tmp_path: Path) -> None:
+    log, more = tmp_path / "log.csv", tmp_path / "more.csv"
+    more.write_text("Name,Latitude,Longitude\nZorp,40.4,-80\nQuux,40.4,-80\nFnord,40.4,-80\n")
+    a, b, c = read_upload(load_upload(more, table=Table.ASSETS)).records["record_id"]
+    lines = [
+        f"type,{a};r000000000000;{b};{c},library,",
+        f"undo,{b},type,",
+        f"type,{c},church,library",
+        f"type,{a};{b},park,library",
+        f"undo,{b};{a},type,park",
+        f"type,{a};{b},library,library",
+    ]
+    said = "".join(f"Ana,2026-02-0{day},,{line}\n" for day, line in enumerate(lines, 1))
+    log.write_text(HEAD + said, encoding="utf-8")
+    words = (
+        TINY,
+        "--check",
+        "--decisions",
+        log,
+        "--workspace",
+        tmp_path / "none",
+        "--assets",
+        more,
+    )
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    told = done.stdout
+    for cell, name in ((str(log), "LOG"), (a, "A"), (b, "B"), (c, "C")):
+        told = told.replace(cell, name)
+    assert told == AT_ONCE
+    answered = json.loads(run(*words, "--json").stdout)
+    first = answered["decisions"][0]
+    states = ["holds", "stale", "withdrawn", "holds"]
+    assert (first["state"], [one["state"] for one in first["subjects"]]) == ("stale", states)
+    assert [one["subject"] for one in first["subjects"]] == [a, "r000000000000", b, c]
+    assert [answered[state] for state in ("holds", "stale", "withdrawn")] == [5, 1, 3]
 
 
 def test_without_check_nothing_is_built_and_nothing_claimed(

@@ -12,12 +12,14 @@ from .shell import FILE, FOLDER, answer, as_json, plain_errors
 if TYPE_CHECKING:
     from assetmap.model import Region
     from assetmap.resolve import Decisions
-    from assetmap.resolve.decisions import Decision
     from assetmap.workspace import Workspace
 
 HOLDS: Final = "holds"
 STALE: Final = "stale"
 WITHDRAWN: Final = "withdrawn"  # by a later line, which is itself left out of the counts
+_STATES: Final = (HOLDS, STALE, WITHDRAWN)
+_WORST: Final = (STALE, HOLDS, WITHDRAWN)  # what a line about several is called, the first of these
+Where = tuple[str, int, str]  # a log, a line of it, and one of the line's subjects
 _MARKS: Final = {HOLDS: "+", STALE: "!", WITHDRAWN: "-", "": " "}
 
 
@@ -42,7 +44,8 @@ def decisions(
     """List what people decided about REGION: where something is, what it is, what is one.
 
     A decision is stale where its row is gone, or no longer says what the person saw: it changes
-    nothing, and a person should look again. With --check each is held against the lists.
+    nothing, and a person should look again. With --check each is held against the lists. A line
+    about several is counted for each of them: those that are stale do not take it from the others.
 
     \b
     Example:
@@ -56,8 +59,8 @@ def decisions(
     said = _said(pack, decisions, space)
     stale = _stale(pack, said, space, assets) if check else {}
     lines = _lines(said, stale, check=check)
-    states = [line["state"] for line in lines]
-    counts = {state: states.count(state) for state in (HOLDS, STALE, WITHDRAWN)} if check else {}
+    states = [one["state"] for line in lines for one in line["subjects"]]
+    counts = {state: states.count(state) for state in _STATES} if check else {}
     words = [_in_words(line) for line in lines] or ["no decision yet"]
     if lines and check:
         words.append(", ".join(f"{count} {state}" for state, count in counts.items()))
@@ -81,60 +84,74 @@ def _placed(said: "Decisions", path: Path) -> "Decisions":
 
 def _stale(
     region: "Region", said: "Decisions", space: "Workspace", assets: Sequence[Path]
-) -> dict[tuple[str, int], str]:
-    """Return what was found in the place of what each stale decision, by log and line, expects."""
+) -> dict[Where, str]:
+    """Return what was found in the place of what each stale decision, by subject, expects."""
     from assetmap import pipeline
     from assetmap.ingest import load_upload
     from assetmap.model import Reason, Table
-    from assetmap.schema import REASON, ROW, UPLOAD, VALUE
+    from assetmap.resolve import each_alone
+    from assetmap.schema import REASON, ROW, VALUE
     from assetmap.settings import Settings
     from assetmap.uploads import pack_uploads
     from assetmap.workspace import read_ids
 
     kept = read_ids(space.folder)
     added = [load_upload(path, table=Table.ASSETS) for path in assets]
+    # With a line, and so a number, for each subject, a problem tells which one it is about.
+    alone = each_alone(said).lines
+    numbered = tuple(replace(one, line=number) for number, one in enumerate(alone))
     result = pipeline.build(
         region,
         [*pack_uploads(region), *space.uploads(), *added],
-        decisions=said,
+        decisions=replace(said, lines=numbered),
         settings=Settings().with_(dict(region.measures)),
         known=pipeline.Known(ids=kept.ids if kept else None),
     )
     found = result.problems.loc[result.problems[REASON] == str(Reason.STALE_DECISION)]
-    where = zip(found[UPLOAD], found[ROW], strict=True)
     return {
-        (str(log), int(line)): str(value)
-        for (log, line), value in zip(where, found[VALUE], strict=True)
+        (alone[number].log, alone[number].line, alone[number].subject): str(value)
+        for number, value in zip(found[ROW].astype("int64"), found[VALUE], strict=True)
     }
 
 
-def _lines(
-    said: "Decisions", stale: dict[tuple[str, int], str], *, check: bool
-) -> list[dict[str, Any]]:
+def _lines(said: "Decisions", stale: dict[Where, str], *, check: bool) -> list[dict[str, Any]]:
     """Return each decision with what became of it, in the order of the logs."""
-    from assetmap.resolve import standing
-    from assetmap.resolve.decisions import UNDO
+    from assetmap.resolve import history
 
-    valid = {(one.log, one.line) for one in standing(said)}
-
-    def state_of(one: "Decision") -> str:
-        key = (one.log, one.line)
-        if key not in valid:
-            return WITHDRAWN
-        return (STALE if key in stale else HOLDS) if check else ""
-
+    told: dict[int, list[dict[str, str]]] = {}
+    for one in history(said):
+        key = (one.decision.log, one.decision.line, one.decision.subject)
+        state = WITHDRAWN
+        if one.stands:
+            state = (STALE if key in stale else HOLDS) if check else ""
+        found = stale.get(key, "") if one.stands else ""
+        about = {"subject": one.decision.subject, "state": state, "found": found}
+        told.setdefault(one.at, []).append(about)
     columns = ("log", "line", "who", "when", "why", "action", "subject", "value", "old_value")
     return [
-        {column: getattr(one, column) for column in columns}
-        | {"state": state_of(one), "found": stale.get((one.log, one.line), "")}
-        for one in said.lines
-        if one.action != UNDO
+        {column: getattr(said.lines[at], column) for column in columns}
+        | {
+            "state": next((s for s in _WORST if s in {each["state"] for each in some}), ""),
+            "found": "; ".join(filter(None, (each["found"] for each in some))),
+            "subjects": some,
+        }
+        for at, some in told.items()
     ]
 
 
 def _in_words(line: dict[str, Any]) -> str:
-    """Say a decision in a line, and what became of it."""
+    """Say a decision in a line, and what became of it; of several subjects, of which what."""
     about = " ".join(str(line[part]) for part in ("action", "subject", "value") if line[part])
     said = f"{line['log']}, line {line['line']}: {about} ({line['who']}, {line['when']})"
-    became = ": ".join(filter(None, (line["state"], line["found"])))
-    return f"{_MARKS[line['state']]} {said}" + (f": {became}" if became else "")
+    states = [one["state"] for one in line["subjects"]]
+    if len(states) == 1:
+        became = ": ".join(filter(None, (line["state"], line["found"])))
+        return f"{_MARKS[line['state']]} {said}" + (f": {became}" if became else "")
+    counts = ", ".join(f"{states.count(s)} {s}" for s in _STATES if s in states)
+    which = [
+        f"    {one['state']}: {one['found'] or one['subject']}"
+        for one in line["subjects"]
+        if one["state"] in {STALE, WITHDRAWN}
+    ]
+    became = f": {counts}" if counts else ""
+    return "\n".join([f"{_MARKS[line['state']]} {said}{became}", *which])

@@ -218,12 +218,13 @@ def _pairs(doubts: Doubts, names: pd.Index) -> tuple[Ints, Floats]:
     )
     score = asked[SCORE].to_numpy(dtype=float).clip(0.0, 1.0)
     same = np.where(asked[SUGGESTION] == JOIN, score, EVEN)
-    kept = (ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])
+    kept = (ends >= 0).all(axis=1) & (ends[:, 0] != ends[:, 1])  # others are of grants
+    ends, same = ends[kept], same[kept]
     text = names.to_numpy(dtype=object)
     turned = text[ends[:, 0]] > text[ends[:, 1]] if len(ends) else np.zeros(0, dtype=bool)
     ends[turned] = ends[turned, ::-1]
-    table = pd.DataFrame({"one": ends[:, 0], "two": ends[:, 1], "same": same}).loc[kept]
-    table = table.groupby(["one", "two"], as_index=False)["same"].max()
+    table = pd.DataFrame({"one": ends[:, 0], "two": ends[:, 1], "same": same})
+    table = table.groupby(["one", "two"])["same"].max().reset_index()
     order = np.lexsort((text[table["two"]], text[table["one"]]))
     table = table.iloc[order]
     return table[["one", "two"]].to_numpy(dtype=np.int64), table["same"].to_numpy(dtype=float)

@@ -162,9 +162,9 @@ def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of findings with every column, blank where it lacked one."""
     texts = pd.Series("", index=table.index, dtype="str")
     numbers = pd.Series(np.nan, index=table.index)
-    columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
-    columns |= {name: table[name] for name in columns if name in table.columns}
-    return pd.DataFrame(columns)[[*FINDING_COLUMNS, *SAID_ALONE]]
+    blank = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
+    columns = (*FINDING_COLUMNS, *SAID_ALONE)
+    return pd.DataFrame({c: table[c] if c in table.columns else blank[c] for c in columns})
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:

@@ -57,7 +57,8 @@ class Provider(Protocol):
         Returns
         -------
         answers
-            `PLACE_COLUMNS`, index of `questions`; `tier` is "" or missing where there is no answer.
+            `PLACE_COLUMNS`, index of `questions`; a row without an answer is left out, or its
+            `tier` is "" or missing.
         """
         ...
 
@@ -65,12 +66,12 @@ class Provider(Protocol):
 def blank_answers(
     index: pd.Index, where: pd.Series, *, tier: Tier, provider: str, score: float | pd.Series
 ) -> pd.DataFrame:
-    """Return answers of one tier, without a point; missing where there is none."""
-    answers = pd.DataFrame(
-        {LON: np.nan, LAT: np.nan, TIER: str(tier), PROVIDER: provider, MATCHED: "", SCORE: score},
+    """Return answers of one tier, without a point; the tier is "" where there is none."""
+    tiers = pd.Series(np.where(where, str(tier), ""), index=index, dtype="str")
+    return pd.DataFrame(
+        {LON: np.nan, LAT: np.nan, TIER: tiers, PROVIDER: provider, MATCHED: "", SCORE: score},
         index=index,
     )
-    return answers.where(where)
 
 
 def by_hand(questions: pd.DataFrame, *, places: pd.DataFrame) -> pd.DataFrame:
@@ -125,8 +126,8 @@ def search_addresses(
 
 def of_tiers(questions: pd.DataFrame, *, found: pd.DataFrame, tiers: Sequence[str]) -> pd.DataFrame:
     """Answer with what was found for the questions, as far as it is of some tiers."""
-    answers = found.loc[questions.index, list(PLACE_COLUMNS)]
-    return answers.where(answers[TIER].isin(list(tiers)))
+    some = found.loc[found[TIER].isin(list(tiers)), list(PLACE_COLUMNS)]
+    return some.loc[some.index.isin(questions.index)]
 
 
 def by_area(
@@ -166,6 +167,8 @@ def _called_city(questions: pd.DataFrame, region: Region, gazetteer: Gazetteer) 
 
 def _called(ids: pd.Series, region: Region, areas: AreaNames) -> pd.Series:
     """Return the name of each neighbourhood, or its id where the name stands for another too."""
+    if (ids == "").all():
+        return ids
     names = region.neighbourhoods[NAME].astype("str")
     own = stated_areas(names.reset_index(drop=True), areas).to_numpy() == names.index
     return looked_up(ids, names.where(own, names.index.to_series()))

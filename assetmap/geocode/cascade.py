@@ -311,21 +311,23 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     places
         `PLACE_COLUMNS`, index of `questions`; tier `none` where nobody had an answer.
     """
-    places = pd.DataFrame(
-        {LON: np.nan, LAT: np.nan, TIER: "", PROVIDER: "", MATCHED: "", SCORE: 0.0},
-        index=questions.index,
-    ).astype({TIER: "str", PROVIDER: "str", MATCHED: "str"})
+    nobody = {LON: np.nan, LAT: np.nan, TIER: str(Tier.NONE), PROVIDER: "", MATCHED: "", SCORE: 0.0}
+    places = {c: np.full(len(questions), blank, dtype=object) for c, blank in nobody.items()}
+    open_ = questions
     for ask in providers:
-        open_ = places[TIER] == ""
-        if not open_.any():
+        if open_.empty:
             break
-        answers = ask(questions.loc[open_])
+        answers = ask(open_)
         answers = answers.loc[answers[TIER].notna() & (answers[TIER] != "")]
-        if answers.empty:
-            continue
-        for column in PLACE_COLUMNS:
-            places.loc[answers.index, column] = answers[column].astype(places[column].dtype)
-    return places.assign(**{TIER: places[TIER].mask(places[TIER] == "", str(Tier.NONE))})
+        if len(answers):
+            at = questions.index.get_indexer(answers.index)
+            for column in PLACE_COLUMNS:
+                places[column][at] = answers[column].to_numpy(dtype=object)
+            open_ = open_.loc[~open_.index.isin(answers.index)]
+    kinds = {c: "float64" if c in (LON, LAT, SCORE) else "str" for c in PLACE_COLUMNS}
+    return pd.DataFrame(
+        {c: pd.Series(places[c], index=questions.index, dtype=kind) for c, kind in kinds.items()}
+    )
 
 
 def _of_held(

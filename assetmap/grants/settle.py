@@ -8,7 +8,7 @@ from assetmap.errors import SettingsError
 from assetmap.measures.currency import currency_of, written_exactly
 from assetmap.model import Reason, Region, Severity
 from assetmap.problems import joined, problems_of
-from assetmap.resolve.decisions import Decisions
+from assetmap.resolve.decisions import NO_DECISIONS, Decisions
 from assetmap.schema import (
     COUNTED,
     COUNTED_AMOUNT,
@@ -17,6 +17,8 @@ from assetmap.schema import (
     FUNDER,
     FUNDER_ASSET_ID,
     FUNDER_ID,
+    GROUP,
+    NAME,
     PURPOSE,
     RECIPIENT,
     RECIPIENT_ASSET_ID,
@@ -33,6 +35,7 @@ from .offices import with_offices
 from .parties import PERSON, parties, spellings
 from .prices import NONE, price_index
 from .regrants import is_stated
+from .respelt import Respelt, between_grants, respelt
 from .years import award_years, countable_years
 
 
@@ -78,7 +81,7 @@ def settle(
         If real money is asked for of a year whose prices are not known.
     """
     who = parties(grants)
-    named = grants.assign(
+    numbered = grants.assign(
         **{
             FUNDER_ID: who[FUNDER],
             RECIPIENT_KEY: who[RECIPIENT],
@@ -87,7 +90,8 @@ def settle(
             YEAR: award_years(grants),
         }
     )
-    known = _known(named, among, region, settings)
+    named = _respelt(numbered, among, region)
+    known = _known(named.grants, among, region, settings)
     currency = currency_of(grants, region.country)
     prices = price_index(currency) if region.prices is None else region.prices
     _require_prices(prices, currency, settings)
@@ -98,7 +102,7 @@ def settle(
         countable=countable(found),
         years=countable_years(found, settings, prices=prices),
         problems=problems,
-        review=known.review,
+        review=pd.concat([known.review, named.review], ignore_index=True),
     )
 
 
@@ -122,6 +126,14 @@ def _discreet(grants: pd.DataFrame) -> pd.DataFrame:
     return grants.assign(**{PURPOSE: grants[PURPOSE].mask(grants[RECIPIENT] == PERSON, "")})
 
 
+def _respelt(grants: pd.DataFrame, among: Assets | None, region: Region) -> Respelt:
+    """Know organisations again whose names are written otherwise."""
+    decisions = NO_DECISIONS if among is None else between_grants(among.decisions, grants)[0]
+    areas = region.neighbourhoods
+    places = [str(name) for column in (NAME, GROUP) for name in areas[column].unique()]
+    return respelt(grants, crs=region.crs, places=places, decisions=decisions)
+
+
 def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings: Settings) -> Known:
     """Say which assets funders and recipients are, and where those are that no list places."""
     if among is None:
@@ -132,7 +144,7 @@ def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings:
         among.records,
         same_place_m=settings.same_place_m,
         crs=region.crs,
-        decisions=among.decisions,
+        decisions=between_grants(among.decisions, grants)[1],
     )
     return replace(known, grants=with_offices(known.grants, among.assets))
 

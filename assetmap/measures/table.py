@@ -60,7 +60,10 @@ def region_block(measure: str, found: pd.DataFrame, *, base: str = "", placing: 
     found
         One row per kind, with `value` and any of `low`, `high`, `se`, `z`.
     """
-    columns = (found[[name]].to_numpy(dtype=float) if name in found else None for name in NUMBERS)
+    columns = (
+        found[name].to_numpy(dtype=float)[:, np.newaxis] if name in found else None
+        for name in NUMBERS
+    )
     return Block(
         measure=measure,
         base=base,

@@ -5,6 +5,8 @@ from .decisions import (
     NO_DECISIONS,
     Decision,
     Decisions,
+    each_alone,
+    history,
     load_decisions,
     parse_decisions,
     standing,
@@ -13,9 +15,11 @@ from .decisions import (
 from .gone import gone_questions
 from .likely import may_be_one
 from .match import Matched, match
-from .meanings import meanings_of, stale_meanings, subject_of, typed_by_persons
+from .meanings import category_of, meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge, provenance
+from .organisations import Organisations, organisations
 from .placing import Placed, placed_by_person
+from .told import told
 
 __all__ = [
     "NO_DECISIONS",
@@ -23,15 +27,20 @@ __all__ = [
     "Decision",
     "Decisions",
     "Matched",
+    "Organisations",
     "Placed",
     "apply",
+    "category_of",
+    "each_alone",
     "gone_questions",
+    "history",
     "load_decisions",
     "match",
     "may_be_one",
     "meanings_of",
     "merge",
     "open_questions",
+    "organisations",
     "parse_decisions",
     "placed_by_person",
     "provenance",
@@ -39,5 +48,6 @@ __all__ = [
     "standing",
     "subject_of",
     "together",
+    "told",
     "typed_by_persons",
 ]

@@ -21,6 +21,9 @@ _ENDS: Final = re.compile(r"[()\[\]{}/:;]| [-\u2013\u2014]+(?= )|[\u2013\u2014]"
 # What any of them begins with, to leave most names out at once.
 _MAYBE: Final = re.compile(r"[()\[\]{}/:;\u2013\u2014]| [-dafnDAFN][- .bkloBKLO/]")
 _MARK: Final = "\ue001"  # stands where another name begins
+PARTS: Final = 3  # what `aliases_of` finds in a name
+# What leads on from who runs it: "Queens College Foundation for: Museum".
+_LEADING: Final = re.compile(r"(?:[\s,]+(?:for|of|at|in|the|c/o))+[\s,]*$", re.IGNORECASE)
 _LEAST_LETTERS: Final = 4  # of another name; fewer are anybody's
 
 
@@ -46,7 +49,7 @@ def aliases_of(names: list[str]) -> list[str]:
         told = [part.rpartition(_MARK)[2] for part in (first, *others) if _MARK in part]
         called.append(told[0] if told else "")
         parts.append(next((part for part in others if _MARK not in part), ""))
-        heads.append("" if _MARK in first else first)
+        heads.append("" if _MARK in first else _LEADING.sub("", first))
     keyed = [name_keys(texts) for texts in (called, parts, heads)]
     found = [""] * len(names)
     for at, *some in zip(parted, *keyed, strict=True):
@@ -63,13 +66,14 @@ def parts_of(aliases: npt.NDArray[np.object_]) -> tuple[list[str], Codes]:
     texts
         Each once.
     numbers
-        Shape (rows, 2): of what each is called too, and of its part; `NONE` where there is none.
+        Shape (rows, 3): of what each is called too, of its part, and of what comes before it;
+        `NONE` where there is none.
     """
     of, unique = pd.factorize(aliases)
-    numbers = np.full((len(unique), 2), NONE, dtype=np.int64)
+    numbers = np.full((len(unique), PARTS), NONE, dtype=np.int64)
     place: dict[str, int] = {}
     for row in np.flatnonzero(unique != "").tolist():
-        for at, text in enumerate(str(unique[row]).split(BREAK)[:2]):
+        for at, text in enumerate(str(unique[row]).split(BREAK)):
             if text:
                 numbers[row, at] = place.setdefault(text, len(place))
     return list(place), numbers[of]

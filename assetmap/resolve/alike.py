@@ -15,6 +15,8 @@ _AT_ONCE: Final = 200_000  # pairs compared in one go, so that memory does not g
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float32]
+Bits = npt.NDArray[np.uint8]
+_WORD, _KIND, _NUMBER, _INSIDE, _USUAL = (np.uint8(1 << bit) for bit in range(5))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -73,10 +75,10 @@ class _Side:
     which: Flags  # it says which thing it is
     worth: Numbers
 
-    def over(self, flag: Flags) -> Flags:
-        """Tell the pairs where a word with a flag, given for each code, is left over."""
+    def over(self, says: Bits) -> Bits:
+        """Return what the words left over say, by what each code says: `_says`."""
         left = (self.words >= 0) & ~self.found & self.own
-        return np.asarray((left & flag[self.words]).any(axis=1))
+        return np.asarray(np.bitwise_or.reduce(np.where(left, says[self.words], 0), axis=1))
 
     def left(self) -> Numbers:
         """Return what the words left over are worth that say which thing it is."""
@@ -147,11 +149,11 @@ def _in_common(
     first, second = sides
     shared = [side.shared() for side in sides]
     saying = first.found & first.which
-    over = [side.over(np.ones(len(wording.text), dtype=bool)) for side in sides]
-    usual = first.over(wording.usual) & second.over(wording.usual)
+    over = [side.over(_says(wording)) for side in sides]
+    usual = (over[0] & over[1] & _USUAL) > 0
     kinds, numbers, inside = (
-        np.sum([side.over(flag) for side in sides], axis=0, dtype=np.int8)
-        for flag in (wording.kind, wording.number | wording.telling, wording.inside)
+        np.sum([(bits & one) > 0 for bits in over], axis=0, dtype=np.int8)
+        for one in (_KIND, _NUMBER, _INSIDE)
     )
     empty = (first.words[:, 0] < 0) | (second.words[:, 0] < 0)
     return {
@@ -165,9 +167,23 @@ def _in_common(
         "common": (first.found & wording.kind[first.words]).sum(axis=1).astype(np.int8),
         "numbers": numbers,
         "run": first.run() | second.run(),
-        "within": ~(over[0] & over[1]) & ~empty,
+        "within": ((over[0] == 0) | (over[1] == 0)) & ~empty,
         "inside": inside > 0,
     }
+
+
+def _says(wording: Wording) -> Bits:
+    """Return what each code says, a bit for each: read once for every word, not once for each."""
+    flags = (
+        (_KIND, wording.kind),
+        (_NUMBER, wording.number | wording.telling),
+        (_INSIDE, wording.inside),
+        (_USUAL, wording.usual),
+    )
+    says = np.full(len(wording.text), _WORD, dtype=np.uint8)
+    for bit, flag in flags:
+        says |= bit * flag.astype(np.uint8)
+    return says
 
 
 def _saying_which(words: npt.NDArray[np.int32], wording: Wording) -> Flags:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .aliases import parts_of
+from .aliases import PARTS, parts_of
 from .keys import NONE, Codes
 from .spelling import meant, spelled, split_words
 
@@ -43,7 +43,7 @@ def also_of(
 ) -> Codes:
     """Return the number of the names of the same words as each alias has."""
     if aliases is None:
-        return np.full((count, 2), NONE, dtype=np.int64)
+        return np.full((count, PARTS), NONE, dtype=np.int64)
     texts, numbers = parts_of(aliases)
     found = np.full(len(texts) + 1, NONE, dtype=np.int64)
     for at, words in enumerate(split_words(spelled(texts))):

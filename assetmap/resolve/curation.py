@@ -1,7 +1,8 @@
 """Apply what people decided to the records.
 
 A decision whose subject is gone, or whose `old_value` is no longer so, is reported as stale and
-changes nothing.
+changes nothing. So it is where the row itself says so, or an earlier decision that fitted said so,
+be it withdrawn since or not: what has changed then is the log, not the list.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -35,6 +36,7 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
+from .choosing import DECIDED
 from .decisions import (
     CLOSE,
     HIDE,
@@ -45,16 +47,17 @@ from .decisions import (
     SPLIT,
     Decision,
     Decisions,
-    one_by_one,
+    Said,
+    history,
     point_of,
-    standing,
 )
-from .merge import DECIDED
 from .placing import PERSON, is_at, is_possible, place_cells
 
 _OUT: Final = {HIDE: Reason.HIDDEN, CLOSE: Reason.CLOSED}  # actions that take a row out
 _KNOWN_BY_NAME: Final = frozenset({HIDE, CLOSE, REOPEN})  # they change no value
 _OPPOSITE: Final = {CLOSE, REOPEN}  # the later takes the earlier back
+_CAME: Final = "came"  # of a row that is decided about: itself, before any decision
+_FITTED: Final = "fitted"  # values that decisions which fitted it gave it, with their actions
 Row = dict[str, Any]
 
 
@@ -102,26 +105,22 @@ def apply(
     """
     # What is one and what is two was settled when the records were matched, what categories mean
     # when they were typed.
-    said = [one for one in standing(decisions) if one.action not in (JOIN, SPLIT, MEANS)]
-    valid = one_by_one(said)
-    subjects = {decision.subject for decision in valid}
+    said = [one for one in history(decisions) if one.decision.action not in (JOIN, SPLIT, MEANS)]
+    subjects = {one.decision.subject for one in said}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
     renamed = _renamed(subjects, records, once)
     about = records[ids].isin(subjects | set(renamed.values())).any(axis=1)
-    rows: list[Row] = [
-        {**{str(k): cell for k, cell in row.items()}, DECIDED: "", HIDE: "", CLOSE: ""}
-        for row in records.loc[about].to_dict("records")
-    ]
+    rows = [_open(row) for row in records.loc[about].to_dict("records")]
     members: dict[str, list[Row]] = {}
     for row in rows:
         for key in {row[column] for column in ids}:
             members.setdefault(key, []).append(row)
     stale = [
-        (decision, found)
-        for decision in valid
-        for subject in [renamed.get(decision.subject, decision.subject)]
-        for found in [_carry_out(decision, members.get(subject, []), region, upheld)]
-        if found
+        (one.decision, found)
+        for one in said
+        for subject in [renamed.get(one.decision.subject, one.decision.subject)]
+        for found in [_carry_out(one, members.get(subject, []), region, upheld)]
+        if found and one.stands
     ]
     changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
     return _curated(records, changed, stale_problems(stale))
@@ -148,15 +147,23 @@ def _renamed(
     return found
 
 
-def _carry_out(
-    decision: Decision, rows: list[Row], region: Region, upheld: Collection[Decision]
-) -> str:
-    """Change the rows as a decision says, or say why it is stale."""
+def _open(record: Mapping[Any, Any]) -> Row:
+    """Return a record as a row that decisions may change."""
+    row = {str(key): cell for key, cell in record.items()}
+    return {**row, _CAME: row, _FITTED: set(), DECIDED: "", HIDE: "", CLOSE: ""}
+
+
+def _carry_out(one: Said, rows: list[Row], region: Region, upheld: Collection[Decision]) -> str:
+    """Change the rows as a decision says, if it stands, or say why it is stale."""
+    decision = one.decision
     stale = "" if decision in upheld else _stale(decision, rows, region)
     if stale:
         return stale
-    cells = _cells(decision)
+    cells = _cells(decision) if one.stands else {}
     for row in rows:
+        row[_FITTED].add((decision.action, decision.value))
+        if not one.stands:
+            continue
         row.update(cells)
         before = [did for did in row[DECIDED].split(";") if {did, decision.action} != _OPPOSITE]
         row[DECIDED] = ";".join(filter(None, [*before, decision.action]))
@@ -169,10 +176,7 @@ def _stale(decision: Decision, rows: list[Row], region: Region) -> str:
     if not rows:
         return say("resolve", "stale_gone", **named)
     expected = _impossible(decision, region)
-    # What is so already needs no second look; hiding and closing have no value that could be so.
-    valued = decision.action not in _KNOWN_BY_NAME
-    wanted = {decision.old_value, decision.value if valued else decision.old_value}
-    if not expected and not any(_is(row, decision.action, text) for row in rows for text in wanted):
+    if not expected and not any(_fits(decision, row) for row in rows):
         expected = decision.old_value or '""'
     if expected:
         found = _shown(rows[0], decision.action)
@@ -196,8 +200,19 @@ def _shown(row: Mapping[str, Any], action: str) -> str:
     return str(row[NAME] if action in _KNOWN_BY_NAME else row[action])
 
 
-def _is(row: Mapping[str, Any], action: str, text: str) -> bool:
-    """Tell whether a row is as a text says."""
+def _fits(decision: Decision, row: Row) -> bool:
+    """Tell whether a row is as a decision expects, or was before decisions that fit it."""
+    action, old = decision.action, decision.old_value
+    by_name = action in _KNOWN_BY_NAME
+    if old and (NAME if by_name else action, old) in row[_FITTED]:
+        return True
+    # What is so already needs no second look; hiding and closing have no value that could be so.
+    already = not by_name and _says(row, action, decision.value)
+    return already or _says(row, action, old) or _says(row[_CAME], action, old)
+
+
+def _says(row: Mapping[str, Any], action: str, text: str) -> bool:
+    """Tell whether a row is as a text says now."""
     if action in _KNOWN_BY_NAME:
         return text in ("", row[NAME])
     if action == TYPE:

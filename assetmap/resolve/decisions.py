@@ -4,7 +4,7 @@ The log is a CSV that only grows: `who, when, why, action, subject, value, old_v
 a record or an asset (then all its records). Actions:
 
 - `type`: the value is a type's code; the subject may be several, with `;` between, that one answer
-  settles: each whose type is still `old_value` gets the value;
+  settles: each whose type is still `old_value` gets the value, as if each had a line of its own;
 - `means`: the value is the type of every row whose category the subject names, as `category | list`
   or, for all lists, `category` (`meanings`);
 - `place`: the value is `lon lat` in degrees, or a neighbourhood's id or name;
@@ -16,7 +16,8 @@ a record or an asset (then all its records). Actions:
   subject is apart from all else; a `split` of what was joined takes the `join` back;
 - a field's name (`name`, `address`, `phone`, ...): the value takes its place;
 - `undo`: the value names the action whose last decision on the subject, as it was written there, is
-  withdrawn.
+  withdrawn; where `old_value` is filled, the last that gave this value. Of a line about several
+  the subject may be all, some or one: the others keep their answer.
 
 `old_value` is what the person saw: the type, the text, the name of what is hidden, or for a place
 its address or `lon lat`; for a pair the name of the subject.
@@ -25,7 +26,7 @@ its address or `lon lat`; for a pair the name of the subject.
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -156,7 +157,7 @@ def _wrong(decision: Decision) -> str:
     """Say what is wrong with a line, "" where nothing is."""
     action, value = decision.action, decision.value
     for column in ("who", "when", "subject"):
-        if not getattr(decision, column):
+        if not getattr(decision, column).strip(f" {AMONG}"):
             return f"{column} is empty; fill it in"
     if action not in (*ACTIONS, UNDO):
         return f"unknown action {action!r}; known are {', '.join((*ACTIONS, UNDO))}"
@@ -187,27 +188,77 @@ def together(first: Decisions, then: Decisions) -> Decisions:
     return Decisions(name=then.name or first.name, lines=(*first.lines, *then.lines))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a line of the log says of one of its subjects."""
+
+    at: int  # the line's place among the lines
+    decision: Decision  # with this subject alone
+    stands: bool  # whether no later line withdraws it
+
+
+def history(decisions: Decisions) -> list[Said]:
+    """Return what the log says of each subject, oldest first, with what was withdrawn."""
+    found = [
+        Said(at=at, decision=replace(decision, subject=subject), stands=True)
+        for at, decision in enumerate(decisions.lines)
+        for subject in subjects_of(decision)
+    ]
+    withdrawn: set[int] = set()
+    kept: dict[tuple[str, str], list[int]] = {}
+    for number, one in enumerate(found):
+        said = one.decision
+        if said.action != UNDO:
+            kept.setdefault((said.subject, said.action), []).append(number)
+            continue
+        some = kept.get((said.subject, said.value), [])
+        meant = [n for n in some if _plain(said.old_value) in ("", _plain(found[n].decision.value))]
+        if meant:
+            some.remove(meant[-1])
+            withdrawn.add(meant[-1])
+    return [
+        replace(one, stands=number not in withdrawn)
+        for number, one in enumerate(found)
+        if one.decision.action != UNDO
+    ]
+
+
 def standing(decisions: Decisions) -> list[Decision]:
-    """Return the decisions that no later line withdraws, oldest first."""
-    kept: dict[tuple[str, str], list[tuple[int, Decision]]] = {}
-    for at, decision in enumerate(decisions.lines):
-        if decision.action != UNDO:
-            kept.setdefault((decision.subject, decision.action), []).append((at, decision))
-        elif kept.get((decision.subject, decision.value)):
-            kept[decision.subject, decision.value].pop()
-    ordered = sorted((pair for some in kept.values() for pair in some), key=lambda pair: pair[0])
-    return [decision for _, decision in ordered]
+    """Return the decisions that no later line withdraws, oldest first.
+
+    One of which some subjects were withdrawn is about the others.
+    """
+    left: dict[int, list[str]] = {}
+    for one in history(decisions):
+        if one.stands:
+            left.setdefault(one.at, []).append(one.decision.subject)
+    return [
+        replace(decisions.lines[at], subject=AMONG.join(subjects)) for at, subjects in left.items()
+    ]
 
 
 def subjects_of(decision: Decision) -> list[str]:
-    """Return what a decision is about: one subject, but that a type may be said of several."""
-    return decision.subject.split(AMONG) if decision.action == TYPE else [decision.subject]
+    """Return what a decision is about, each once: one, but that a type may be said of several."""
+    if TYPE not in (decision.action, decision.value if decision.action == UNDO else ""):
+        return [decision.subject]
+    parts = (part.strip() for part in decision.subject.split(AMONG))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
-def one_by_one(decisions: list[Decision]) -> list[Decision]:
+def each_alone(decisions: Decisions) -> Decisions:
+    """Return a log that says the same, with a line for each subject."""
+    return replace(decisions, lines=tuple(one_by_one(decisions.lines)))
+
+
+def one_by_one(decisions: Iterable[Decision]) -> list[Decision]:
     """Return decisions of one subject each, in the same order."""
     return [
         replace(decision, subject=subject)
         for decision in decisions
         for subject in subjects_of(decision)
     ]
+
+
+def _plain(text: str) -> str:
+    """Return a text as the log's writer leaves it: single blanks."""
+    return " ".join(text.split())

@@ -1,6 +1,7 @@
 """Take street addresses apart, so that one door is known however it is written."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,7 @@ _ASIDE: Final = frozenset(
 _ORDINAL: Final = re.compile(r"\b(\d+) ?(?:st|nd|rd|th)\b")
 _BOX: Final = re.compile(r"^p ?o box (\w+).*$")
 _HOUSE: Final = re.compile(r"^\d+(?:[a-z]|1/2)?$")
+_REMEMBERED: Final = 20_000  # streets, on each of which there may be hundreds of doors
 _PARTS: Final = ("number", "road", "heading", "way")
 
 
@@ -68,6 +70,12 @@ def _parts(street: str) -> tuple[str, str, str, str]:
     first, _, rest = street.partition(" ")
     if not _HOUSE.match(first):
         return "", rest and street.replace(" ", ""), "", ""
+    return first, *_road(rest)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _road(rest: str) -> tuple[str, str, str]:
+    """Return road, heading and way of an address without its number; of a street once."""
     words = _ORDINAL.sub(r"\1", rest).split()
     # "516 18 e 43rd st": what follows a number may be the end of its range.
     if words[2:] and words[0].isdigit() and words[1] not in _WAYS:
@@ -88,4 +96,4 @@ def _parts(street: str) -> tuple[str, str, str, str]:
                 break
         else:
             road.append(word)
-    return first, "".join(road) or way, heading, way if road else ""
+    return "".join(road) or way, heading, way if road else ""

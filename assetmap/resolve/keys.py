@@ -51,6 +51,8 @@ _UNIT: Final = re.compile(
     re.MULTILINE,
 )
 _EXACT_ADDRESS: Final = r"^\d|^p ?o box \d| and "
+_EXTENSION: Final = re.compile(r"(?i)\s*(?:x|ext).*$")
+_NO_DIGITS: Final = re.compile(r"\D+")
 _PHONE_DIGITS: Final = 10
 _SHORTEST_PHONE: Final = 7
 
@@ -152,10 +154,8 @@ def phone_keys(phones: list[str]) -> list[str]:
     >>> phone_keys(["(412) 555-0100 x12", "+1 412.555.0100", "n/a"])
     ['4125550100', '4125550100', '']
     """
-    texts = pd.Series(phones, dtype="str").str.replace(r"(?i)\s*(?:x|ext).*$", "", regex=True)
-    digits = texts.str.replace(r"\D+", "", regex=True).str[-_PHONE_DIGITS:]
-    keys: list[str] = digits.where(digits.str.len() >= _SHORTEST_PHONE, "").tolist()
-    return keys
+    digits = [_NO_DIGITS.sub("", _EXTENSION.sub("", text))[-_PHONE_DIGITS:] for text in phones]
+    return [key if len(key) >= _SHORTEST_PHONE else "" for key in digits]
 
 
 def url_keys(urls: list[str]) -> list[str]:

@@ -43,10 +43,10 @@ def meanings_of(decisions: Decisions) -> dict[tuple[str, str], str]:
     """
     types = load_taxonomy().types.index
     said = [d for d in standing(decisions) if d.action == MEANS and d.value in types]
-    return dict(zip((_key(d) for d in said), (d.value for d in said), strict=True))
+    return dict(zip((category_of(d) for d in said), (d.value for d in said), strict=True))
 
 
-def _key(decision: Decision) -> tuple[str, str]:
+def category_of(decision: Decision) -> tuple[str, str]:
     """Return the list, "" for all, and the category that a decision is about, folded."""
     category, between, source = decision.subject.rpartition(BETWEEN)
     pair = (source, category) if between else ("", decision.subject)
@@ -78,7 +78,9 @@ def stale_meanings(decisions: Decisions, records: pd.DataFrame) -> pd.DataFrame:
     known |= {("", word) for _, word in known}
     types = load_taxonomy().types.index
     named = {d: {"action": d.action, "subject": d.subject} for d in said}
-    stale = [(d, say("resolve", "stale_gone", **named[d])) for d in said if _key(d) not in known]
+    stale = [
+        (d, say("resolve", "stale_gone", **named[d])) for d in said if category_of(d) not in known
+    ]
     stale += [
         (d, say("resolve", "stale", **named[d], old="a code of the list of types", value=d.value))
         for d in said

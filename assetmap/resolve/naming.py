@@ -15,11 +15,16 @@ def contents(records: pd.DataFrame, keys: pd.DataFrame) -> npt.NDArray[np.object
     """Return what each record's name and place hash to: the id it would have as an asset."""
     street, name = keys["street"].astype("str"), keys["name"].astype("str")
     locality = records[ZIP].where(records[ZIP] != "", records[CITY].str.casefold())
-    point = records[LON].round(4).astype("str") + " " + records[LAT].round(4).astype("str")
-    rest = locality
+    place = street + "|" + locality
+    # Written for the few that need it: a number takes a microsecond to become text.
+    drawn = (street == "") & keys["x"].notna()
+    lon, lat = (records.loc[drawn, axis].round(4).astype("str") for axis in (LON, LAT))
+    place.loc[drawn] = lon + " " + lat
+    bare = (street == "") & ~drawn
+    rest = locality[bare]
     for column in (PHONE, URL, NEIGHBOURHOOD):
-        rest = rest + "|" + records[column].str.casefold()
-    place = (street + "|" + locality).where(street != "", point.where(keys["x"].notna(), rest))
+        rest = rest + "|" + records.loc[bare, column].str.casefold()
+    place.loc[bare] = rest
     whole = (name + "|" + place).where(name != "", "|" + records[RECORD_ID])
     rows, unique = pd.factorize(whole)
     return np.array([hashed(text) for text in unique], dtype=object)[rows]
@@ -42,33 +47,42 @@ def asset_ids(
     Parameters
     ----------
     records
-        Index 0..n-1, with `record_id`.
+        Sorted by `record_id`, index 0..n-1.
     keys
         `keys_of` them.
     content
         `contents` of them.
     group
-        Of each record.
+        Of each record, 0..k-1.
     known
         Asset ids of an earlier build, indexed by record id.
     """
-    table = pd.DataFrame({"group": group, "id": content, RECORD_ID: records[RECORD_ID]})
-    table["loose"] = ((keys["at"] == NONE) & keys["x"].isna()).to_numpy()
-    anchors = table.sort_values(["group", "loose", "id", RECORD_ID]).drop_duplicates("group")
-    anchors = anchors.set_index("group")[["id", RECORD_ID]].sort_index()
+    loose = ((keys["at"] == NONE) & keys["x"].isna()).to_numpy()
+    anchor = _anchors(content, group, loose)
+    ids, new = content[anchor], np.ones(len(anchor), dtype=bool)
     if known is not None:
-        kept = _kept(table, known)
-        anchors["id"] = kept.reindex(anchors.index).fillna(anchors["id"])
-        anchors["new"] = ~anchors.index.isin(kept.index)
-    else:
-        anchors["new"] = True
-    first = anchors.reset_index().sort_values(["new", "id", RECORD_ID])
+        kept = _kept(pd.DataFrame({"group": group, RECORD_ID: records[RECORD_ID]}), known)
+        its = kept.index.to_numpy(dtype=np.int64)
+        ids[its], new[its] = kept.to_numpy(dtype=object), False
     # Equal contents that were not joined (two troops of one name, no place): all but one are told
     # apart by their records' ids.
-    again = first["id"].duplicated().to_numpy()
-    both = (first["id"] + first[RECORD_ID]).to_numpy(dtype=object)
-    first.loc[again, "id"] = [hashed(text) for text in both[again]]
-    return first.sort_values("group")["id"].to_numpy(dtype=object)[group]
+    first = np.lexsort((anchor, new))
+    again = first[pd.Index(ids[first], dtype=object).duplicated()]
+    own = records[RECORD_ID].to_numpy(dtype=object)[anchor[again]]
+    ids[again] = [hashed(f"{one}{record}") for one, record in zip(ids[again], own, strict=True)]
+    return np.asarray(ids[group])
+
+
+def _anchors(
+    content: npt.NDArray[np.object_], group: Codes, loose: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """Return the row of each group's anchor; rows are sorted by record id."""
+    shared = np.flatnonzero(np.bincount(group)[group] > 1)
+    # Of a group of one record nothing is to be chosen, and most are: texts are slow to sort.
+    rank = np.zeros(len(group), dtype=np.int64)
+    rank[shared] = np.unique(content[shared].astype("str"), return_inverse=True)[1]
+    order = np.lexsort((rank, loose, group))
+    return order[np.flatnonzero(np.diff(group[order], prepend=-1))]
 
 
 def once_called(

@@ -54,18 +54,22 @@ def _nearly_one(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> F
 
 def begins(one: npt.NDArray[np.object_], two: npt.NDArray[np.object_]) -> tuple[Flags, Flags]:
     """Tell the pairs of texts of which the one begins, or ends, with the whole of the other."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Postfix, Prefix
+
     lengths = _lengths(one), _lengths(two)
-    first_is = lengths[0] <= lengths[1]
-    pairs = list(zip(np.where(first_is, one, two), np.where(first_is, two, one), strict=True))
-    long_enough = np.minimum(*lengths) >= LEAST_LETTERS
-    starts = [
-        long.startswith(short) and long[len(short) :][:1] in ("", " ") for short, long in pairs
-    ]
-    stops = [
-        long.endswith(short) and long[: len(long) - len(short)][-1:] in ("", " ")
-        for short, long in pairs
-    ]
-    return (np.array(starts, dtype=bool) & long_enough, np.array(stops, dtype=bool) & long_enough)
+    shorter, longer = np.minimum(*lengths), np.maximum(*lengths)
+    long_text = np.where(lengths[0] > lengths[1], one, two)
+    found = []
+    for scorer, backwards in ((Prefix, False), (Postfix, True)):
+        common = process.cpdist(one, two, scorer=scorer.similarity, dtype=np.int64)
+        is_part = (common == shorter) & (shorter >= LEAST_LETTERS)
+        # Of whole words: beside it there is a space, or nothing.
+        at = np.flatnonzero(is_part & (shorter < longer))
+        beside = -shorter[at] - 1 if backwards else shorter[at]
+        is_part[at] = [text[n] == " " for text, n in zip(long_text[at], beside, strict=True)]
+        found.append(is_part)
+    return found[0], found[1]
 
 
 def _lengths(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:

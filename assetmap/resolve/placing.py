@@ -27,7 +27,7 @@ from assetmap.schema import (
     ZIP,
 )
 
-from .decisions import PLACE, Decision, Decisions, point_of, standing
+from .decisions import PLACE, Decision, Decisions, Said, history, point_of
 
 PERSON: Final = "person"  # the provider of a place that a person gave for this very row
 SAME_DEGREES: Final = 1e-5  # about a metre
@@ -72,19 +72,20 @@ def placed_by_person(decisions: Decisions, records: pd.DataFrame, region: Region
     upheld: list[Decision] = []
     elsewhere: list[Decision] = []
     for subject, some in said.items():
-        last = some[-1]
+        standing = [one.decision for one in some if one.stands]
         if subject in rows:
             at, row = rows[subject]
-            if not _holds(some, row):
+            fit = _that_fit(some, row)
+            if not fit:
                 continue
-            places[at] = place_cells(last.value)
-            upheld.extend(some)
+            places[at] = place_cells(fit[-1].value)
+            upheld.extend(fit)
             stated = {column: row.get(column, "") for column in _SAID}
-            addresses.append(stated | {NAME: _called(row)} | place_cells(last.value))
-        elif last.old_value and point_of(last.old_value) is None:
-            elsewhere.extend(some)
+            addresses.append(stated | {NAME: _called(row)} | place_cells(fit[-1].value))
+        elif standing and (address := _first_seen(some)):
+            elsewhere.extend(standing)
             blank = dict.fromkeys(_SAID, "")
-            addresses.append(blank | {ADDRESS: last.old_value} | place_cells(last.value))
+            addresses.append(blank | {ADDRESS: address} | place_cells(standing[-1].value))
     return Placed(
         places=_table(list(places.values()), PLACE_COLUMNS).set_axis(pd.Index(list(places))),
         addresses=_table(addresses, (*_SAID, *PLACE_COLUMNS)),
@@ -93,12 +94,13 @@ def placed_by_person(decisions: Decisions, records: pd.DataFrame, region: Region
     )
 
 
-def _said(decisions: Decisions, region: Region) -> dict[str, list[Decision]]:
+def _said(decisions: Decisions, region: Region) -> dict[str, list[Said]]:
     """Return what was said of each subject's place; who was spoken of last comes last."""
-    said: dict[str, list[Decision]] = {}
-    for decision in standing(decisions):
+    said: dict[str, list[Said]] = {}
+    for one in history(decisions):
+        decision = one.decision
         if decision.action == PLACE and is_possible(decision, region):
-            said[decision.subject] = [*said.pop(decision.subject, []), decision]
+            said[decision.subject] = [*said.pop(decision.subject, []), one]
     return said
 
 
@@ -143,10 +145,32 @@ def _called(row: Row) -> str:
     return str(row[NAME] if NAME in row else row.get(RECIPIENT, ""))
 
 
-def _holds(some: list[Decision], row: Row) -> bool:
-    """Tell whether the last decision on a row was made of what the row, or one before, says."""
-    last, before = some[-1], {decision.value for decision in some[:-1]}
-    return last.old_value in before or is_at(row, last.old_value) or is_at(row, last.value)
+def _that_fit(some: list[Said], row: Row) -> list[Decision]:
+    """Return the decisions on a row that stand and were made of what the row, or one before, says.
+
+    One before that did not fit itself says nothing: the list has changed since.
+    """
+    fit: list[Decision] = []
+    given: set[str] = set()
+    for one in some:
+        old, value = one.decision.old_value, one.decision.value
+        if (old and old in given) or is_at(row, old) or is_at(row, value):
+            given.add(value)
+            fit += [one.decision] if one.stands else []
+    return fit
+
+
+def _first_seen(some: list[Said]) -> str:
+    """Return the address that the last decision that stands, or those that led to it, began with.
+
+    It is "" where none of them was made of an address.
+    """
+    last = next(one for one in reversed(some) if one.stands)
+    old = last.decision.old_value
+    for one in reversed(some[: some.index(last)]):
+        if old and old == one.decision.value:
+            old = one.decision.old_value
+    return old if point_of(old) is None else ""
 
 
 def _table(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> pd.DataFrame:

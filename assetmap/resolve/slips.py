@@ -1,5 +1,6 @@
 """Find words that are one but for a slip of the keys or an abbreviation."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -10,10 +11,12 @@ from .wording import Wording
 _TRIED: Final = 2  # words of each side that are looked at for a slip of the keys
 _LEAST_LETTERS: Final = 5  # shorter words that differ by a letter are two words ("Mary", "Mark")
 _LEAST_ALIKE: Final = 80.0  # of 100, for two spellings of a word
+_ROUNDING: Final = 0.01  # of 100
 _STEM: Final = 4  # letters of an abbreviation ("acad", "academy")
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float32]
+Texts = npt.NDArray[np.object_]
 
 
 def mend_slips(
@@ -26,9 +29,6 @@ def mend_slips(
     slips, doubted
         How many, and how many of these are of two words that other names have too.
     """
-    from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
-
     slips, doubted = np.zeros(len(a), dtype=np.int8), np.zeros(len(a), dtype=np.int8)
     plain = ~(wording.number | wording.telling)
     open_a = (a >= 0) & ~in_a & plain[a]
@@ -41,13 +41,7 @@ def mend_slips(
             at_a = open_a[rows].argmax(axis=1)
             at_b = _nth(open_b[rows], nth)
             one, two = wording.text[a[rows, at_a]], wording.text[b[rows, at_b]]
-            same = _one_word(
-                one,
-                two,
-                process.cpdist(
-                    one, two, scorer=DamerauLevenshtein.normalized_similarity, dtype=np.float32
-                ),
-            )
+            same = _one_word(one, two)
             rows, at_a, at_b = rows[same], at_a[same], at_b[same]
             in_a[rows, at_a] = in_b[rows, at_b] = True
             open_a[rows, at_a] = open_b[rows, at_b] = False
@@ -65,9 +59,7 @@ def _nth(flags: Flags, nth: int) -> npt.NDArray[np.int64]:
     return np.asarray((flags.cumsum(axis=1) == nth + 1).argmax(axis=1), dtype=np.int64)
 
 
-def _one_word(
-    one: npt.NDArray[np.object_], two: npt.NDArray[np.object_], likeness: Numbers
-) -> Flags:
+def _one_word(one: Texts, two: Texts) -> Flags:
     """Tell the pairs that are one word."""
     from rapidfuzz import process
     from rapidfuzz.distance import Prefix
@@ -76,8 +68,30 @@ def _one_word(
         np.fromiter(map(len, words), dtype=np.int64, count=len(words)) for words in (one, two)
     ]
     shorter = np.minimum(*lengths)
-    slip = (shorter >= _LEAST_LETTERS) & (likeness * 100 >= _LEAST_ALIKE)
+    long_enough = np.flatnonzero(shorter >= _LEAST_LETTERS)
+    slip = np.zeros(len(one), dtype=bool)
+    slip[long_enough] = _slipped(one[long_enough], two[long_enough])
     cut = np.flatnonzero((shorter >= _STEM) & (lengths[0] != lengths[1]) & ~slip)
     begins = process.cpdist(one[cut], two[cut], scorer=Prefix.similarity, dtype=np.int64)
     slip[cut[begins == shorter[cut]]] = True
+    return slip
+
+
+def _slipped(one: Texts, two: Texts) -> Flags:
+    """Tell the pairs of which the one is a slip for the other."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+
+    def alike(at: npt.NDArray[np.int64], scorer: Callable[..., float]) -> Numbers:
+        """Return how much alike some pairs are, of 100."""
+        of_one = process.cpdist(one[at], two[at], scorer=scorer, dtype=np.float32)
+        return np.asarray(of_one * 100)
+
+    # Two letters in each other's place are one slip, and two for Levenshtein, who is much quicker:
+    # where he finds more than twice what is allowed, the other need not be asked.
+    at = np.arange(len(one))
+    twice = 100 - 2 * (100 - _LEAST_ALIKE) - _ROUNDING
+    at = at[alike(at, Levenshtein.normalized_similarity) >= twice]
+    slip = np.zeros(len(one), dtype=bool)
+    slip[at] = alike(at, DamerauLevenshtein.normalized_similarity) >= _LEAST_ALIKE
     return slip

@@ -15,6 +15,7 @@ from .spelling import ACRONYM, INSIDE, KIND, PLAIN, TELLING, spelled, split_word
 from .worth import UNKNOWN_SHARE, worth_after, worth_of_words
 
 WIDTH: Final = 8  # words of a name that are compared, the rarest first; numbers always
+HEAD: Final = 2  # in `Wording.also`: what stands before a dash, a bracket or the like
 LEAST_USUAL: Final = 10  # names that a word is in which does not say which thing it is
 SHARE_USUAL: Final = 0.02  # of all names
 SHARE_AT_END: Final = 0.1  # of the names with the word, those that end with it
@@ -40,7 +41,7 @@ class Wording:
     initials: npt.NDArray[np.int32]  # of each name: the code of the word that its initials make
     closed: Codes  # of each name: equal where they differ in spaces alone
     core: Codes  # of each name: equal where the words are, but for their order
-    also: Codes  # (records, 2): `core` of what each is called too, and of a part of its name
+    also: Codes  # (records, 3): `core` of what each is called too, of a part, of what is before it
     worth: npt.NDArray[np.float32]  # (names, WIDTH): `bits`, less after a word that they follow
     owned: npt.NDArray[np.bool_]  # (names, WIDTH): only the name of who runs it has the word
     frame: npt.NDArray[np.int32]  # (names, 2): the first word and the last, -1 where none

@@ -27,6 +27,7 @@ from assetmap.workspace.space import DECISIONS
 from . import kept, state, turns
 from .state import word
 from .tables import MARK
+from .taking_out import offer_out
 
 _DID: Final = (JOIN, SPLIT, MEANS, CLOSE, REOPEN, HIDE)  # actions that their value does not tell
 SHOWN: Final = 20  # the newest; the log has them all
@@ -78,17 +79,22 @@ def _show(number: int, decision: Decision, result: Result) -> None:
             action=UNDO,
             subject=decision.subject,
             value=decision.action,
+            old_value=decision.value,
             why=word("answer_undone"),
         )
         kept.decide(result.region, [undone])
         _ask_again(decision)
         st.rerun()
+    if changed := offer_out(decision, result, number=number):
+        kept.decide(result.region, changed)
+        turns.let_go()
+        st.rerun()
 
 
 def _ask_again(decision: Decision) -> None:
     """Ask the question again, of this build or, where the answer is part of it, of a new one."""
-    key = (decision.action, decision.subject)
-    mine = [t for t in turns.had() if key in {(a.action, a.subject) for a in t.answers}]
+    key = (decision.action, decision.subject, decision.value)
+    mine = [t for t in turns.had() if key in {(a.action, a.subject, a.value) for a in t.answers}]
     if mine:
         turns.drop(mine[-1])
     else:

@@ -47,7 +47,8 @@ def ask_one(asked: pd.DataFrame, result: Result, *, queue: str, form: Form) -> N
         If the disk refuses an answer.
     """
     left = turns.still_asked(asked, queue)
-    mine = [turn for turn in turns.had() if turn.queue == queue]
+    known = set(turns.keys_of(asked))
+    mine = [turn for turn in turns.had() if turn.queue == queue and turn.question in known]
     with st.container(border=True, key=f"asked_{queue}"):
         if left.empty:
             _show_done(mine, queue)
@@ -117,7 +118,13 @@ def take_back(result: Result, turn: Turn) -> None:
         If the disk refuses.
     """
     withdrawn = [
-        Answer(action=UNDO, subject=one.subject, value=one.action, why=word("answer_undone"))
+        Answer(
+            action=UNDO,
+            subject=one.subject,
+            value=one.action,
+            old_value=one.value,
+            why=word("answer_undone"),
+        )
         for one in reversed(turn.answers)
     ]
     kept.decide(result.region, withdrawn)

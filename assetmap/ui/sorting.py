@@ -16,7 +16,7 @@ from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.workspace import Answer
 
 from .one_by_one import Answers, Question
-from .rows import points_of, rows_of, told
+from .rows import options_of, points_of, rows_of, told
 from .small_map import show_small_map
 from .state import language, word
 
@@ -45,20 +45,49 @@ def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answ
         st.text(told({str(key): cell for key, cell in row.items()}))
     if len(rows) > SHOWN:
         st.text(word("type_more", count=len(rows) - SHOWN))
-    code = _chosen(str(question[RECORD_ID]), str(question[SUGGESTION]))
+    code = choose_type(str(question[RECORD_ID]), suggestion=str(question[SUGGESTION]))
     category, source, count = _category(rows, result.records)
+    others = _but_for(rows, str(question[RECORD_ID]))
+    if len(others) < len(rows):  # then it is not the whole category
+        rows, category = others, ""
     # What settles the whole question with one answer comes first: later rows are settled too.
     first = category and 1 < len(rows) == count
     together = category and _keep("type_keep_category", 1 if first else 2, count, ready=bool(code))
-    alone = _keep("type_keep", 2 if first else 1, len(rows), ready=bool(code))
+    ready = bool(code) and not rows.empty
+    alone = _keep("type_keep", 2 if first else 1, len(rows), ready=ready)
     why = word("answer_reason")
     if together:
         return [Answer(action=MEANS, subject=subject_of(category, source), value=code, why=why)]
     return _at_once(rows, code) if alone else ()
 
 
-def _chosen(subject: str, suggestion: str) -> str:
-    """Let the visitor choose a type; return its code, "" before."""
+def _but_for(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
+    """Let the visitor say of several rows which the answer is not for; return the others."""
+    if len(rows) == 1:
+        return rows
+    names = options_of(rows)
+    out = st.multiselect(
+        word("type_but_for"),
+        list(names),
+        placeholder=word("type_for_all"),
+        format_func=lambda record: names.get(record, record),
+        key=f"type_but_for_{subject}",
+    )
+    return rows.loc[~rows[RECORD_ID].isin(out)]
+
+
+def choose_type(subject: str, *, suggestion: str = "", placeholder: str = "type_choose") -> str:
+    """Let the visitor choose a type; return its code, "" before.
+
+    Parameters
+    ----------
+    subject
+        What it is of: part of the widget's key.
+    suggestion
+        The code that is chosen at first, "" for none.
+    placeholder
+        Key of the words that stand there before.
+    """
     taxonomy = load_taxonomy()
     labels = {str(code): taxonomy.label(str(code), language()) for code in taxonomy.types.index}
     codes = sorted(labels, key=lambda code: folded([labels[code]])[0])
@@ -66,7 +95,7 @@ def _chosen(subject: str, suggestion: str) -> str:
         word("type_which"),
         codes,
         index=codes.index(suggestion) if suggestion in labels else None,
-        placeholder=word("type_choose"),
+        placeholder=word(placeholder),
         format_func=lambda code: labels.get(code, code),
         key=f"type_of_{subject}",
     )

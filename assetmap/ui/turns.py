@@ -36,7 +36,8 @@ def held(choice: Choice) -> Choice:
     before = st.session_state.get(_HELD)
     if before is None or before[0] != about:
         st.session_state[_HELD] = before = (about, choice.decisions)
-        st.session_state[_TURNS] = ()
+        # Answers are part of the build now; what nobody was sure of is not asked again yet.
+        st.session_state[_TURNS] = tuple(turn for turn in had() if not turn.answers)
     return replace(choice, decisions=before[1])
 
 

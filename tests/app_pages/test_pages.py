@@ -212,12 +212,14 @@ def test_a_list_can_be_read_otherwise():
     assert preview["description"].iloc[0] == "Library"
 
 
-def test_grants_are_read_as_grants_when_the_visitor_says_so():
+def test_grants_are_read_as_grants_until_the_visitor_says_otherwise():
     rows = b'Funder,Grantee,Award\nHarbor Fund,Tiny School,"$1,000"\n'
     opened = bring(app(LISTS), "awards.csv", rows)
-    kind = next(radio for radio in opened.radio if radio.key.startswith("kind_"))
-    checked(kind.set_value(Table.GRANTS).run())
     assert columns_of(opened) == {"Funder": "funder", "Grantee": "recipient", "Award": "amount"}
+    kind = next(radio for radio in opened.radio if radio.key.startswith("kind_"))
+    assert kind.value == Table.GRANTS
+    checked(kind.set_value(Table.ASSETS).run())
+    assert columns_of(opened)["Grantee"] == "name"
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,18 @@ def test_a_decision_on_what_the_row_no_longer_says_changes_nothing() -> None:
     assert not said(row, lines=lines).upheld
 
 
+def test_a_decision_made_of_another_holds_as_long_as_what_that_saw_is_so() -> None:
+    first, then = f"place,r0,{Y} {X},5 Oak St", f"place,r0,{THERE},{Y} {X}"
+    for lines in ((first, then), (first, then, f"undo,r0,place,{Y} {X}")):
+        assert said(MAIN, lines=lines).places[["lon", "lat"]].to_numpy().tolist() == [[X, Y]]
+        moved = {"address": "9 Oak St", "zip": "15001"}
+        assert said(moved, lines=lines).places.empty
+        gone = said({"name": "Other"}, lines=tuple(one.replace("r0", "gone") for one in lines))
+        assert gone.addresses[["address", "lon"]].to_numpy().tolist() == [["5 Oak St", X]]
+    only = said(MAIN, lines=(first, f"place,r0,{THERE},9 Elm St"))
+    assert [one.value for one in only.upheld] == [f"{Y} {X}"]
+
+
 def test_every_row_of_the_same_address_gains() -> None:
     rows = [
         MAIN | {"city": "Squareville"},

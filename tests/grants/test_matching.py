@@ -88,6 +88,21 @@ def test_a_persons_word_stands_above_all(action: str, expected: str):
     assert asset_ids(table, rooms) == [expected]
 
 
+def test_of_pairs_with_a_grant_only_what_stands_is_carried_out():
+    table = grants(given("F", "R", 1.0))
+    grant = table["record_id"].iloc[0]
+    head = "who,when,why,action,subject,value,old_value\n"
+    pairs = f"a,1,,join,{grant},p0,\na,1,,join,p1,{grant},\na,1,,join,p1,p2,\n"
+    for undone, theirs, ours in (
+        ("", ["p2"], ["p0", grant]),
+        (f"a,1,,undo,{grant},join,\n", ["p2"], [grant]),
+        (f"a,1,,undo,p1,join,{grant}\n", ["p2"], ["p0"]),
+        ("a,1,,undo,p1,join,\n", [], ["p0", grant]),
+    ):
+        parts = apart(parse_decisions(head + pairs + undone, name="d.csv"), table)
+        assert [[one.value for one in part.lines] for part in parts] == [theirs, ours]
+
+
 def test_decisions_on_assets_are_left_to_the_assets():
     log = "who,when,why,action,subject,value,old_value\nme,2026,,join,p0,p1,\n"
     of_assets, of_grants = apart(parse_decisions(log, name="d.csv"), grants(given("F", "R", 1.0)))

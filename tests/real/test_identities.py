@@ -4,12 +4,14 @@ import random
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from resolve_records import CRS, NUMBERS, TEXTS
 
 from assetmap.publish.tables import csv_text
-from assetmap.resolve import match, parse_decisions
+from assetmap.resolve import match, organisations, parse_decisions
+from assetmap.resolve.keys import city_keys
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 LISTS, GRANTS = DATA / "er", DATA / "grants"
@@ -37,7 +39,7 @@ def records(**columns: pd.Series) -> pd.DataFrame:
     ).astype(dict.fromkeys(TEXTS, "str"))
 
 
-def pairs_of(labels: list[str]) -> Pairs:
+def pairs_of(labels: list[str] | list[int]) -> Pairs:
     """Return the pairs that bear one label."""
     rows = pd.Series(range(len(labels))).groupby(labels).agg(list)
     return {pair for some in rows for pair in combinations(some, 2)}
@@ -56,6 +58,21 @@ def found_in(table: pd.DataFrame) -> tuple[Pairs, Pairs]:
         for a in members[asset[one]]
         for b in members[asset[other]]
     }
+    return joined, joined | asked
+
+
+def paid_in(table: pd.DataFrame, places: frozenset[str]) -> tuple[Pairs, Pairs]:
+    """Return the pairs that are one organisation, and those that are or are asked about."""
+    found = organisations(table, np.full(len(table), -1), crs=CRS, places=places)
+    members = pd.Series(range(len(table))).groupby(found.group).agg(list)
+    row = dict(zip(table["record_id"], range(len(table)), strict=True))
+    asked = {
+        (min(a, b), max(a, b))
+        for one, other in zip(found.review["record_id"], found.review["other_id"], strict=True)
+        for a in members[found.group[row[one]]]
+        for b in members[found.group[row[other]]]
+    }
+    joined = pairs_of(found.group.tolist())
     return joined, joined | asked
 
 
@@ -128,6 +145,32 @@ def test_organisations_that_a_council_funds():
     assert precision >= 0.97
     assert recall >= 0.75
     assert of(either, true)[1] >= 0.9
+
+
+@pytest.mark.parametrize("once", [(), (ORGANISATION, "Address", "City", "Zip Code")])
+def test_who_was_paid_by_a_council(once: tuple[str, ...]):
+    table, true = council(once)
+    joined, either = paid_in(table, towns())
+    precision, recall = of(joined, true)
+    assert precision >= 0.97
+    assert recall >= 0.75
+    assert of(either, true)[1] >= 0.9
+
+
+def test_who_was_paid_by_names_alone():
+    """A part that may be an organisation by itself is asked about: see docs/matching.md."""
+    joined, either = paid_in(council((ORGANISATION,))[0], towns())
+    true = council((ORGANISATION,))[1]
+    precision, recall = of(joined, true)
+    assert precision >= 0.97
+    assert recall >= 0.68
+    assert of(either, true)[1] >= 0.8
+
+
+def towns() -> frozenset[str]:
+    """Return the towns in which the council's payees are."""
+    awards = read(GRANTS / "nyc_council_discretionary_FY2015_raw_cr_latin1.csv", "latin1")
+    return frozenset(city_keys(sorted(set(awards["City"].str.strip())))) - {""}
 
 
 def sites() -> tuple[pd.DataFrame, Pairs]:

@@ -1,11 +1,15 @@
 """What people decided, applied to the records."""
 
+import re
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 from typing import cast
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from resolve_records import point, records_of
 
 from assetmap.errors import InputError
@@ -14,12 +18,15 @@ from assetmap.resolve import (
     NO_DECISIONS,
     Curated,
     apply,
+    each_alone,
     load_decisions,
     merge,
     open_questions,
     parse_decisions,
+    standing,
     together,
 )
+from assetmap.resolve.decisions import ACTIONS, UNDO
 from assetmap.schema import PROBLEM_COLUMNS, REVIEW_COLUMNS
 
 HEADER = "who,when,why,action,subject,value,old_value\n"
@@ -72,10 +79,114 @@ def test_one_line_says_the_type_of_several_records():
 
 
 def test_of_several_records_only_those_that_are_as_they_were_get_the_type():
-    done = curated("type,r00000,park,", "type,r00000;r00001;r99999,library,")
+    done = curated("type,r00000;r00001;r99999,library,", type="park")
     assert done.records["type"].tolist()[:2] == ["park", "library"]
-    assert done.problems["row"].tolist() == [3, 3]  # one was typed otherwise, one is gone
+    assert done.problems["row"].tolist() == [2, 2]  # one is a park by now, one is gone
     assert done.problems["reason"].tolist() == ["stale_decision"] * 2
+
+
+def test_one_record_is_taken_out_of_a_line_about_several():
+    several = "type,r00000;r00001;r00002,library,"
+    done = curated(several, "undo,r00001,type,")
+    assert done.records["type"].tolist() == ["library", "unclassified", "library"]
+    assert done.problems.empty
+    ids = done.settled["record_id"].tolist()
+    assert ids == ["r00000", "r00002"]  # of the one that is out it is asked again
+    for old in ("library", ""):  # as it was said to be, and as the list has it
+        done = curated(several, f"type,r00001,park,{old}")
+        assert done.records["type"].tolist() == ["library", "park", "library"]
+        assert done.problems.empty
+    back = curated(several, "type,r00001,park,library", "undo,r00001,type,park")
+    assert set(back.records["type"]) == {"library"}
+
+
+def test_what_is_taken_out_stays_out_when_the_line_is_withdrawn_and_said_again():
+    several = "type,r00000;r00001,library,"
+    lines = [several, "undo,r00001,type,", "undo,r00000;r00001,type,library"]
+    assert set(curated(*lines).records["type"]) == {"unclassified"}
+    assert curated(*lines, several).records["type"].tolist()[:2] == ["library", "library"]
+
+
+def test_an_undo_that_names_the_value_withdraws_no_other_answer():
+    lines = ["type,r00000;r00001,library,", "type,r00001,park,library"]
+    done = curated(*lines, "undo,r00000;r00001,type,library")
+    assert done.records["type"].tolist()[:2] == ["unclassified", "park"]
+    assert done.problems.empty  # it was made of an answer that fitted then
+    twice = curated(*lines, *["undo,r00001,type,park"] * 2)
+    assert twice.records["type"].tolist()[:2] == ["library", "library"]
+
+
+def test_what_a_withdrawn_decision_said_upholds_none_where_it_did_not_fit():
+    lines = ["name,r00000,Library,Bookshop", "name,r00000,Hope Library,Library"]
+    for more in ([], ["undo,r00000,name,Library"]):
+        done = curated(*lines, *more)
+        assert done.records["name"].iloc[0] == "Libary"
+        assert set(done.problems["reason"]) == {"stale_decision"}
+
+
+@pytest.mark.parametrize("subject", ["r00000;r00000", " r00000 ;", ";r00000;;r00000"])
+def test_an_id_that_stands_twice_in_a_line_stands_in_it_once(subject: str):
+    once = curated("type,r00000,library,")
+    done = curated(f"type,{subject},library,")
+    pd.testing.assert_frame_equal(done.records, once.records)
+    assert done.problems.empty
+    assert curated(f"type,{subject},library,", "undo,r00000,type,").settled.empty
+
+
+IDS = st.lists(st.sampled_from(["r00000", "r00001", "r00002", "r99999"]), min_size=1, max_size=5)
+TYPES = st.sampled_from(["library", "park", "school"])
+OLD = st.sampled_from(["", "library", "park", "castle"])
+LINE = st.one_of(
+    st.tuples(st.just("type"), IDS, TYPES, OLD),
+    st.tuples(st.just("undo"), IDS, st.just("type"), st.sampled_from(["", "library", "park"])),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(lines=st.lists(LINE, min_size=1, max_size=6))
+def test_a_line_about_several_is_as_many_lines_about_one(
+    lines: list[tuple[str, list[str], str, str]],
+):
+    at_once = [f"{action},{';'.join(ids)},{value},{old}" for action, ids, value, old in lines]
+    alone = [
+        f"{action},{one},{value},{old}"
+        for action, ids, value, old in lines
+        for one in dict.fromkeys(ids)
+    ]
+    log, each = (
+        parse_decisions(HEADER + "".join(f"ana,2026-01-05,seen,{x}\n" for x in some), name="d.csv")
+        for some in (at_once, alone)
+    )
+    records = records_of({"name": "a"}, {"name": "b"}, {"name": "c"}).assign(
+        asset_id=["a", "b", "c"]
+    )
+    done, same = (apply(one, records, region=region()) for one in (log, each))
+    pd.testing.assert_frame_equal(done.records, same.records)
+    pd.testing.assert_frame_equal(done.settled, same.settled)
+    pd.testing.assert_frame_equal(
+        done.problems.drop(columns="row"), same.problems.drop(columns="row")
+    )
+    assert merge(done.records).to_csv() == merge(same.records).to_csv()
+    says = [(s, d.value) for d in standing(log) for s in d.subject.split(";")]
+    assert says == [(d.subject, d.value) for d in standing(each)]
+    assert [d.subject for d in each_alone(log).lines] == [d.subject for d in each.lines]
+
+
+@settings(max_examples=30, deadline=None)
+@given(first=IDS, then=IDS, value=TYPES, later=TYPES, seed=st.randoms(use_true_random=False))
+def test_of_two_lines_about_a_record_the_later_counts_in_whatever_order_they_name_it(
+    first: list[str], then: list[str], value: str, later: str, seed: Random
+):
+    mixed = seed.sample(then, len(then))
+    done, other = (
+        curated(f"type,{';'.join(first)},{value},", f"type,{';'.join(ids)},{later},")
+        for ids in (then, mixed)
+    )
+    pd.testing.assert_frame_equal(done.records, other.records)
+    for row in done.records.to_dict("records"):
+        said = later if row["record_id"] in then else value
+        known = row["record_id"] in {*first, *then}
+        assert row["type"] == (said if known else "unclassified")
 
 
 def test_a_field_is_replaced_and_wins_in_the_asset():
@@ -194,6 +305,7 @@ def test_questions_that_are_answered_are_closed():
     [
         ("ana,2026-01-05,,fly,r1,,", "unknown action 'fly'"),
         (",2026-01-05,,type,r1,library,", "who is empty"),
+        ("ana,2026-01-05,,type,;,library,", "subject is empty"),
         ("ana,,,type,r1,library,", "when is empty"),
         ("ana,2026-01-05,,type,,library,", "subject is empty"),
         ("ana,2026-01-05,,type,r1,,", "the action 'type' needs a value"),
@@ -307,3 +419,11 @@ def test_what_two_assets_were_called_names_none_of_them():
     done = apply(log, records, region=region(), once=once)
     assert len(done.records) == 2
     assert done.problems["reason"].tolist() == ["stale_decision"]
+
+
+def test_the_page_on_the_log_names_every_action_and_its_example_is_one():
+    text = (Path(__file__).parents[2] / "docs" / "log.md").read_text(encoding="utf-8")
+    example = parse_decisions(text.split("```")[1].lstrip(), name="log.md")
+    assert [one.subject.count(";") for one in standing(example)] == [0, 1]
+    table = text.split("| action |")[1].split("**Stale.**")[0]
+    assert set(re.findall(r"`(\w+)`", table)) >= {*ACTIONS, UNDO}

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from assetmap.geocode.written.names import looked_up, name_keys
+from assetmap.geocode.written.names import each_once, looked_up, name_key, name_keys
 from assetmap.geocode.written.streets import state_codes
 from assetmap.model import Region
 from assetmap.schema import LAT, LON, NAME, SHEET, UPLOAD
@@ -68,8 +68,8 @@ def area_names(region: Region) -> AreaNames:
 
 def stated_areas(text: pd.Series, areas: AreaNames) -> pd.Series:
     """Return the id of the neighbourhood that each text names, "" where it names none."""
-    exact = looked_up(text.str.strip(), areas.names)
-    return exact.where(exact != "", looked_up(name_keys(text), areas.names))
+    ids = areas.names.to_dict()
+    return each_once(text, lambda said: ids.get(said.strip()) or ids.get(name_key(said), ""))
 
 
 def names_in_lists(stated: pd.Series, lists: pd.DataFrame, areas: AreaNames) -> pd.DataFrame:

@@ -42,6 +42,8 @@ def far_from_zip(
         True or false; false where there is nothing to compare. Index of `places`.
     """
     there = places[LON].notna() & places[LAT].notna()
+    if not (there & zips.isin(gazetteer.zips.index)).any():
+        return pd.Series(data=False, index=places.index)
     at = gazetteer.zips.reindex(zips)
     away = metres_between(
         places[LON].to_numpy(), places[LAT].to_numpy(), at[LON].to_numpy(), at[LAT].to_numpy()

@@ -83,7 +83,7 @@ def by_named_place(
     none = pd.DataFrame(
         {LON: np.nan, LAT: np.nan, TIER: "", PROVIDER: "", MATCHED: "", SCORE: 0.0},
         index=questions.index,
-    ).astype({TIER: "str", PROVIDER: "str", MATCHED: "str"})
+    )
     here = questions[STATE].isin(["", *(region.states or questions[STATE])])
     asked = questions.loc[here & questions[FORM].isin(_FORMS) & (questions[ADDRESS] != "")]
     if places.empty or asked.empty:

@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 _WHOLE_WORDS: Final = {  # words that are the same in a name of a place
@@ -50,16 +52,25 @@ def name_keys(names: pd.Series) -> pd.Series:
     >>> name_keys(pd.Series(["008", "8", "E"])).tolist()
     ['8', '8', 'e']
     """
-    return names.map({name: _name_key(name) for name in names.unique()}).astype("str")
+    return each_once(names, name_key)
 
 
 def looked_up(keys: pd.Series, table: pd.Series) -> pd.Series:
     """Return what each key stands for in a table of texts, "" where for nothing."""
     known = table.to_dict()
-    return keys.map({key: known.get(key, "") for key in keys.unique()}).astype("str")
+    return each_once(keys, lambda key: known.get(key, ""))
 
 
-def _name_key(name: str) -> str:
+def each_once(texts: pd.Series, said: Callable[[str], str]) -> pd.Series:
+    """Return what a function says of each text, of each different one once; "" of a missing one."""
+    rows, different = pd.factorize(texts)
+    # One more for what is missing, which `factorize` numbers -1. Made of lists and laid out by
+    # number because `map` and `astype` cost a millisecond however few the rows are.
+    told = np.array([*map(said, different.tolist()), ""], dtype=object)
+    return pd.Series(told[rows], index=texts.index, name=texts.name, dtype="str")
+
+
+def name_key(name: str) -> str:
     """Return one name's key."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     plain = re.sub(r"['\u2018\u2019.]", "", plain.casefold().replace("&", " & "))

@@ -1,0 +1,127 @@
+"""Know organisations of grants again whose names are written otherwise."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from assetmap.resolve import organisations, told
+from assetmap.resolve.decisions import JOIN, NO_DECISIONS, SPLIT, Decisions
+from assetmap.resolve.keys import NONE, city_keys
+from assetmap.schema import (
+    CITY,
+    FUNDER_ID,
+    FUNDER_NUMBER,
+    OTHER_ID,
+    QUESTION_COLUMNS,
+    RECIPIENT_ID,
+    RECIPIENT_KEY,
+    RECORD_ID,
+)
+
+from .heads import COLUMNS, KEY, first_records, heads, renamed
+from .parties import number_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Respelt:
+    """Grants whose organisations are known under all their names."""
+
+    grants: pd.DataFrame  # `funder_id` and `recipient_key` are the same where the organisation is
+    review: pd.DataFrame  # QUESTION_COLUMNS: pairs of recipients to ask about
+
+
+def between_grants(decisions: Decisions, grants: pd.DataFrame) -> tuple[Decisions, Decisions]:
+    """Part the decisions on pairs of grants from those on a grant and an asset."""
+    ids = set(grants[RECORD_ID])
+    mine = [
+        one.action in (JOIN, SPLIT) and one.subject in ids and one.value in ids
+        for one in decisions.lines
+    ]
+    parts = [
+        tuple(line for line, is_mine in zip(decisions.lines, mine, strict=True) if is_mine is want)
+        for want in (True, False)
+    ]
+    return replace(decisions, lines=parts[0]), replace(decisions, lines=parts[1])
+
+
+def respelt(
+    grants: pd.DataFrame,
+    *,
+    crs: str,
+    places: Collection[str] = (),
+    decisions: Decisions = NO_DECISIONS,
+) -> Respelt:
+    """Give funders and recipients that are one under several names one id.
+
+    Those without a number are compared with all others as `resolve.organisations` does. Where one
+    has a number, its id is kept; else that of the name with the most grants.
+
+    Parameters
+    ----------
+    grants
+        Placed, with `funder_id` and `recipient_key` as `parties` gives them.
+    crs
+        Metric.
+    places
+        Names of the region's places; the cities of the grants are known besides.
+    decisions
+        On pairs of grants (`between_grants`).
+    """
+    first = heads(grants).sort_values(RECORD_ID, kind="stable", ignore_index=True)
+    numbers = _numbers(grants, first[KEY])
+    if first.empty or not (numbers == NONE).any():
+        return Respelt(grants=grants, review=pd.DataFrame(columns=list(QUESTION_COLUMNS)))
+    known = {*city_keys([*places, *grants[CITY].unique()])} - {""}
+    ids = first[RECORD_ID].to_numpy(dtype=object)
+    found = organisations(
+        first[list(COLUMNS)],
+        numbers,
+        crs=crs,
+        places=known,
+        said=told(renamed(decisions, first_records(grants, first)), first, ids, None),
+    )
+    one = _ids(grants, first[KEY], numbers, found.group)
+    of_grants = set(grants[RECORD_ID])
+    mine = found.review[RECORD_ID].isin(of_grants) & found.review[OTHER_ID].isin(of_grants)
+    return Respelt(
+        grants=grants.assign(
+            **{
+                column: grants[column].map(one).fillna("").astype("str")
+                for column in (FUNDER_ID, RECIPIENT_KEY)
+            }
+        ),
+        review=found.review.loc[mine].reset_index(drop=True),
+    )
+
+
+def _numbers(grants: pd.DataFrame, keys: pd.Series) -> npt.NDArray[np.int64]:
+    """Return a code for each organisation that has a number, `NONE` for the others."""
+    numbered: set[str] = set()
+    for of, number in ((FUNDER_ID, FUNDER_NUMBER), (RECIPIENT_KEY, RECIPIENT_ID)):
+        texts = grants[number]
+        has = texts.isin([text for text in texts.unique() if number_key(str(text))])
+        numbered.update(grants.loc[has, of])
+    return np.where(keys.isin(numbered), np.arange(len(keys)), NONE)
+
+
+def _ids(
+    grants: pd.DataFrame,
+    keys: pd.Series,
+    numbers: npt.NDArray[np.int64],
+    group: npt.NDArray[np.int64],
+) -> dict[str, str]:
+    """Return the id of the organisation that each id is of."""
+    often = pd.concat([grants[FUNDER_ID], grants[RECIPIENT_KEY]]).value_counts()
+    table = pd.DataFrame(
+        {
+            KEY: keys,
+            "group": group,
+            "named": numbers == NONE,
+            "rare": -keys.map(often).fillna(0).to_numpy(dtype=np.int64),
+        }
+    ).sort_values(["group", "named", "rare", KEY], kind="stable")
+    best = table.groupby("group")[KEY].transform("first")
+    return dict(zip(table[KEY], best, strict=True))
