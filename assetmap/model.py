@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,6 +133,7 @@ class Reason(StrEnum):
     CONTINUED_ROW = "continued_row"  # joined to the row above: no row of its own
     SPLIT_ROW = "split_row"  # one cell, several records
     SECTION_HEADING = "section_heading"  # no row of its own
+    NAME_FROM_COLUMNS = "name_from_columns"  # once for a sheet
     CATEGORY_FROM_COLUMNS = "category_from_columns"  # once for a sheet
     FILLED_DOWN = "filled_down"  # once for a column
     # a row's text
@@ -229,6 +231,12 @@ class Question:
 
 def no_money() -> "pd.DataFrame":
     """Return no rows of money."""
+    return _no_money().copy()
+
+
+@cache
+def _no_money() -> "pd.DataFrame":
+    """Return what no rows of money are a copy of."""
     import pandas as pd
 
     return pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype({ROW: "int64", AMOUNT: "float64"})

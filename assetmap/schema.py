@@ -16,6 +16,7 @@ PROVENANCE: Final = (RECORD_ID, UPLOAD, SHEET, ROW, SOURCE)
 
 # --- a record's own fields: text, "" where blank, but for the numbers
 NAME: Final = "name"
+ORGANISATION: Final = "organisation"  # who runs it; of a branch: the name that it shares
 CATEGORY: Final = "category"  # the source's own word for what it is
 CODES: Final = "codes"  # of other classifications: "naics 611110; foundation 04"
 DESCRIPTION: Final = "description"
@@ -113,7 +114,6 @@ EVIDENCE: Final = "evidence"  # what speaks for and against, in a form that prog
 
 # --- how assets belong together
 RELATION: Final = "relation"  # located_in, branch_of or moved_from
-ORGANISATION: Final = "organisation"  # of a branch: the name that it shares with the others
 
 # --- two versions of a list
 STATUS: Final = "status"  # new, changed, gone or same
@@ -176,6 +176,7 @@ ASSET_FIELDS: Final = (
     VERIFIED,
     CAPACITY,
     SOURCE_ID,
+    ORGANISATION,
 )
 GRANT_FIELDS: Final = (
     FUNDER,

@@ -10,7 +10,7 @@ METRE = 1 / 111_000  # degrees of latitude, near enough
 TEXTS = [
     *("record_id", "upload", "sheet", "source", "name", "category", "description", "address"),
     *("city", "state", "zip", "phone", "url", "neighbourhood", "verified", "source_id", "type"),
-    *("sector", "kind", "decided_by", "tier", "provider", "matched"),
+    *("sector", "kind", "decided_by", "tier", "provider", "matched", "organisation"),
 ]
 NUMBERS = ("lon", "lat", "score", "confidence", "uncertainty_m", "capacity")
 

@@ -25,7 +25,7 @@ from assetmap.words import say
 
 from .phrases import words_of
 
-ASK_BELOW: Final = 0.6  # of confidence; how often surer answers are right: docs/classification.md
+ASK_BELOW: Final = 0.65  # of confidence; how often surer answers are right: docs/classification.md
 _MOSTLY: Final = (
     0.5  # share of a word's names that nothing types, for the word to be rare elsewhere
 )

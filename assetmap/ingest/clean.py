@@ -27,6 +27,7 @@ from .values.pairs import far_pairs, is_grid, pairs, trailing_pairs
 from .values.phones import checked_phones
 from .values.places import fill_from_address, mapped
 from .values.scopes import with_scopes
+from .values.site_names import with_site_names
 from .values.states import is_state, state_code
 from .values.texts import (
     is_odd,
@@ -96,6 +97,9 @@ def cleaned(texts: pd.DataFrame, findings: Findings, choices: Choices) -> pd.Dat
     frame = pd.DataFrame({f: tidy.get(f, blank) for f in fields_of(choices.table)})
     if s.CODES in frame.columns:
         frame[s.CODES] = with_codes(frame[s.CODES], tidy)
+    if s.ORGANISATION in frame.columns:
+        most = choices.limits.name_characters
+        frame = with_site_names(frame, findings, headers=choices.headers, most=most)
     if s.ADDRESS in frame.columns:
         frame = _located(frame, tidy, findings, choices)
     usual = _usual_order(frame, choices)

@@ -16,6 +16,7 @@ from assetmap.schema import (
     LAT,
     LON,
     NUMBERS,
+    ORGANISATION,
     RECORD_ID,
     SCOPE,
     TIE_FIELDS,
@@ -24,12 +25,12 @@ from assetmap.schema import (
 
 _BYTES: Final = 6  # 12 hex digits: two of a million records collide once in 500 such lists
 # Neither when a record was checked nor how much it offers is part of what it is: next year's list
-# keeps its ids. Codes and scopes came to be read later than the rest, and no decision on a record
-# should grow stale for it.
+# keeps its ids. Codes, scopes and organisations came to be read later than the rest, and no
+# decision on a record should grow stale for it.
 _CONTENT: Final = tuple(
     field
     for field in dict.fromkeys((*ASSET_FIELDS, *GRANT_FIELDS, *TIE_FIELDS))
-    if field not in {VERIFIED, CAPACITY, CODES, SCOPE}
+    if field not in {VERIFIED, CAPACITY, CODES, SCOPE, ORGANISATION}
 )
 _DEGREE: Final = 1e7  # parts of a degree that count: a centimetre, so that 40.1 is 40.10000001
 _UNIT: Final = 100.0  # parts of a dollar that count

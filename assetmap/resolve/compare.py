@@ -15,6 +15,7 @@ from .blocks import candidates
 from .judge import APART, ASKED, BY_NAME, JOINED, Beside, Judged, judge
 from .keys import NONE, Codes, by_unique
 from .links import Pairs, components, no_pairs
+from .siblings import at_most, families_of
 from .table import table_of
 from .weigh import Weighed, weigh
 from .wording import Wording, wording_of
@@ -62,17 +63,20 @@ def compare(
         The records of which one must be in each pair; None: any.
     """
     heads, words, rows = heads_of(records, keys, group)
+    family = families_of(records, keys).at(rows)
     found = candidates(heads, words)
     of_head = heads["group"].to_numpy(dtype=np.int64)
     pairs = found.pairs[of_head[found.pairs[:, 0]] != of_head[found.pairs[:, 1]]]
     if seek is not None:
         pairs = pairs[seek[rows[pairs]].any(axis=1)]
-    judged, weighed, _ = _judged(pairs, heads, words, same_place_m)
-    outcome, late = _by_name(pairs, judged.outcome, heads)
+    judged, weighed, names = _judged(pairs, heads, words, same_place_m)
+    most = at_most(pairs, family, weighed, names)
+    outcome, late = _by_name(pairs, np.minimum(judged.outcome, most), heads)
     joins = outcome == JOINED
     chained = _chains(pairs[joins], pairs, of_head)
-    chain, _, _ = _judged(chained, heads, words, same_place_m)
-    against = np.vstack([pairs[judged.against & ~joins], chained[chain.against]])
+    chain, chain_weighed, chain_names = _judged(chained, heads, words, same_place_m)
+    two = chain.against | (at_most(chained, family, chain_weighed, chain_names) < JOINED)
+    against = np.vstack([pairs[(judged.against | (most < JOINED)) & ~joins], chained[two]])
     why = judged.why.copy()
     why[late] = "one_without_place"
     return Compared(
@@ -104,7 +108,9 @@ def heads_of(
     wording = wording_of(keys["name"].to_numpy(dtype=object), aliases)
     table = table_of(records, keys, wording).assign(group=group, name=wording.of)
     once = table.assign(x=table["x"].round(), y=table["y"].round())
-    rows = np.flatnonzero(~once.duplicated(_ONCE).to_numpy())
+    # Of spellings of one name, that which sets a part off tells more: "Oak Fund for: Elm Hall".
+    telling = np.argsort(aliases == "", kind="stable")
+    rows = np.sort(telling[~once.iloc[telling].duplicated(_ONCE).to_numpy()])
     some = replace(wording, of=wording.of[rows], also=wording.also[rows])
     return table.iloc[rows].reset_index(drop=True), some, rows
 

@@ -23,6 +23,7 @@ from assetmap.words import say
 
 from .keys import NONE, name_keys
 from .links import Pairs
+from .siblings import organisations_of
 from .spelling import LITTLE, word_roles
 
 LOCATED_IN: Final = "located_in"
@@ -41,9 +42,9 @@ def relations_of(
 
     - `located_in`: at one place, the one under the other's name, such as an after-school programme
       in its school.
-    - `branch_of`: several places of one organisation, which stands before a dash, a comma or a
-      bracket in their names, or before a number. The other is the organisation itself where it is
-      an asset.
+    - `branch_of`: several places of one organisation, which their list names beside them, or which
+      stands before a dash, a comma or a bracket in their names, or before a number. The other is
+      the organisation itself where it is an asset.
     - `moved_from`: one name and phone or web address at two places, the other verified earlier.
 
     Parameters
@@ -70,6 +71,7 @@ def relations_of(
         # Numbers of the first and the third: a million texts are slow to hold against each other.
         asset=pd.factorize(ids)[0],
         name_code=np.where(block < len(block), block, NONE),  # blank names are one name here
+        named=organisations_of(records),
     )
     found = pd.concat(
         [_located(table, located), _moved(table, keys), _branches(table)], ignore_index=True
@@ -144,17 +146,24 @@ def _moved(table: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
 
 def _branches(table: pd.DataFrame) -> pd.DataFrame:
     """Return the branches of organisations."""
+    stated = table["named"] != ""
+    if stated.any():  # by any of an asset's records
+        said = table.loc[stated].groupby("asset")["named"].min()
+        table = table.assign(named=table["asset"].map(said).fillna(""))
     some = table.loc[table["spot"] != NONE].drop_duplicates(["asset", "name_code"])
-    some = some.assign(parted=_may_have_parts(some[NAME].tolist()))
+    some = some.assign(
+        parted=_may_have_parts(some[NAME].tolist()),
+        stated=(some["named"] != "").to_numpy(dtype=bool),
+    )
     repeated = some["name_code"].duplicated(keep=False)
-    firsts = _first_parts(some.loc[some["parted"], NAME])
-    some = some.loc[some["parted"] | repeated | _is_one_of(some["key"], firsts)]
+    firsts = {*_first_parts(some.loc[some["parted"], NAME]), *some.loc[some["stated"], "named"]}
+    some = some.loc[some["parted"] | repeated | some["stated"] | _is_one_of(some["key"], firsts)]
     stem, parted = some["key"].astype("str"), some["parted"]
     of_parts = _stems(some.loc[parted, NAME].tolist(), stem[parted].tolist())
     stem = pd.concat([stem[~parted], pd.Series(of_parts, index=stem.index[parted], dtype="str")])
-    some = some.assign(stem=stem)
+    some = some.assign(stem=stem.where(~some["stated"], some["named"]))
     some = some.loc[some["stem"].duplicated(keep=False)]
-    some = some.loc[_long_enough(some["stem"])]
+    some = some.loc[_long_enough(some["stem"]) | some["stated"]]
     by = some.groupby("stem")
     several = (by["asset"].transform("nunique") > 1) & (by["spot"].transform("nunique") > 1)
     some = some.loc[several].drop_duplicates(["asset", "stem"])

@@ -10,7 +10,7 @@ from assetmap.errors import InputError
 from assetmap.ingest import parse_mapping, read_upload
 from assetmap.ingest.columns.lexicon import meanings, roles_of, synonyms, words_of
 from assetmap.model import Table, Upload
-from assetmap.schema import ASSET_FIELDS
+from assetmap.schema import ASSET_FIELDS, ORGANISATION
 
 
 def roles(rows: Rows, **about: object) -> dict[str, str]:
@@ -30,7 +30,8 @@ def test_every_role_of_the_table_is_known_and_every_field_has_words():
     known = {role for kind in Table for role in roles_of(kind)}
     rows = table()
     assert {row["role"] for row in rows} - {""} <= known
-    assert known <= {row["role"] for row in rows}
+    # The columns of organisations have a table of their own.
+    assert known - {ORGANISATION} <= {row["role"] for row in rows}
 
 
 @pytest.mark.parametrize("row", table(), ids=lambda row: f"{row['role']}-{row['language']}")

@@ -258,3 +258,49 @@ def test_ids_that_are_remembered_outlive_a_join_and_its_split():
     assert set(one) <= set(first)
     back = matched(A, B, log="join,r00000,r00001,\nsplit,r00000,r00001,", known=known)
     assert back.asset_id.tolist() == first.tolist()
+
+
+def of_one_list(*rows: dict[str, Any]) -> Matched:
+    """Match rows of one list, of one organisation unless they say otherwise."""
+    return matched(*({"upload": "l.csv", "organisation": "Oak County Library", **r} for r in rows))
+
+
+def test_places_that_a_list_counts_up_under_one_organisation_are_siblings_and_not_asked_about():
+    found = of_one_list(
+        {"name": "Oak County Library - Squirrel Hill", **HERE, **PHONE},
+        {"name": "Oak County Library - Squirrel Farm", **HERE, **PHONE},
+        {"name": "Elm Library", **THERE, **PHONE},
+        {"name": "Oak County Library", **THERE, **PHONE},
+    )
+    assert found.asset_id.nunique() == 4
+    assert found.review.empty
+    said = found.relations
+    branches = said.loc[said["relation"] == "branch_of"]
+    assert set(branches["asset_id"]) == {*found.asset_id} - {found.asset_id[3]}
+    assert set(branches["other_id"]) == {found.asset_id[3]}
+    assert set(branches["organisation"]) == {"oak county library"}
+
+
+def test_two_programmes_of_one_agency_at_one_door_are_two():
+    rows = [{"name": f"Elm House - {what}", **HERE, **PHONE} for what in ("ESL Class", "GED Class")]
+    assert of_one_list(*rows).asset_id.nunique() == 2
+    assert of_one_list(*rows).review.empty
+    apart = matched(*rows)
+    assert len(set(apart.asset_id)) == 1 or len(apart.review) == 1  # where no list says so
+
+
+def test_a_row_that_stands_twice_under_an_organisation_is_one_and_one_within_another_is_asked():
+    name = "Oak County Library - Squirrel Hill"
+    twice = of_one_list(*[{"name": text, **HERE} for text in (name, name.replace("rr", "r"))])
+    assert len(set(twice.asset_id)) == 1
+    within = of_one_list(*[{"name": text, **HERE} for text in (name, f"{name} Annex")])
+    assert within.asset_id.nunique() == 2
+    assert len(within.review) == 1
+
+
+def test_another_list_joins_the_sibling_that_it_names_and_holds_no_two_together():
+    mine = [{"name": f"Oak County Library - {place}", **PHONE} for place in ("Elm", "Ash")]
+    rows = [{"upload": "l.csv", "organisation": "Oak County Library", **row} for row in mine]
+    other = {"name": "Oak County Library, Elm Branch", "upload": "m.csv", **HERE}
+    found = matched({**rows[0], **HERE}, {**rows[1], **HERE}, other)
+    assert found.asset_id[0] == found.asset_id[2] != found.asset_id[1]

@@ -101,7 +101,7 @@ def columns_of(
         guess
         for look in looks
         if look.header not in chosen and (look.header or look.texts) and not look.is_private
-        for guess in guesses_of(look, roles)
+        for guess in guesses_of(look, tuple(role for role in roles if role != s.ORGANISATION))
         if guess.role not in taken
     ]
     found = _together(_assigned(columns, guesses, roles), guesses)

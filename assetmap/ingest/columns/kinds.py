@@ -34,7 +34,7 @@ def _kinds() -> frozenset[str]:
 
 
 @cache
-def _name_words() -> frozenset[str]:
+def name_words() -> frozenset[str]:
     """Return the single words that tell a kind of asset in a name."""
     return frozenset(p.words for p in load_taxonomy().in_names if " " not in p.words)
 
@@ -47,7 +47,7 @@ def share_named(names: Sequence[str]) -> float:
     >>> share_named(["ELM BAPTIST CHURCH", "LEE MARY ANN", "Elm Clinics Inc", "Lee, Mary"])
     0.5
     """
-    known = _name_words()
+    known = name_words()
     named = (
         any(w in known or w.removesuffix("s") in known for w in n.split()) for n in folded(names)
     )

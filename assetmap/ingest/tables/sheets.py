@@ -19,6 +19,7 @@ from assetmap.ingest.columns.deciding import (
 )
 from assetmap.ingest.columns.mapping import mapping_key
 from assetmap.ingest.columns.rivals import questions_of, rivalries
+from assetmap.ingest.columns.site_columns import with_organisation
 from assetmap.ingest.columns.subcategories import with_subcategory
 from assetmap.ingest.mending.substitution import Original, corrected
 from assetmap.ingest.projecting.eastings import with_eastings
@@ -176,6 +177,7 @@ def _with_columns(found: Found, upload: Upload, asked: Asked) -> Found:
     ]
     if upload.table is Table.ASSETS:
         columns = with_subcategory(replace(chosen, columns=columns), layout)
+        columns = with_organisation(replace(chosen, columns=columns), layout)
     columns = with_eastings(columns, layout)
     return replace(
         found, layout=layout, chosen=replace(chosen, columns=columns), hidden=hidden, ticked=ticked
