@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from assetmap.model import Region
-from assetmap.schema import PEOPLE
+from assetmap.schema import HIGH, LOW, PEOPLE, SE, VALUE, Z
 
 from .bases import parts_of
 from .disparity import CI_Z, MOE_Z, margin_of_share
 from .estimate import Bools, Floats
-from .table import NUMBERS, Block, region_block
+from .table import Block, region_block
 
 # What is compared, by the measure of the neighbourhoods that it is taken from.
 GAPS: Mapping[str, str] = {
@@ -152,19 +152,22 @@ def gaps(values: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
         One row per kind: value, low, high, se, z. NaN for a kind without an answer, and where
         everybody or nobody is of the group.
     """
-    distances = values.to_numpy(dtype=float)
-    found = np.full((values.shape[1], len(NUMBERS)), np.nan)
+    found = pd.DataFrame(np.nan, index=values.columns, columns=[VALUE, LOW, HIGH, SE, Z])
     for kinds, has_answer in comparable(values):
         group = weighed(groups, has_answer)
         if not group.usable.any() or not group.mixed:
             continue
-        at = values.columns.get_indexer(pd.Index(kinds, dtype=values.columns.dtype))
-        numbers = distances[np.ix_(group.usable, at)]
+        numbers = values.loc[group.usable, kinds].to_numpy(dtype=float)
         value, error = gap(group.share, group.weight, numbers), gap_se(group, numbers)
-        z = value / np.where(error > 0, error, np.nan)
-        ends = (value - CI_Z * error, value + CI_Z * error)
-        found[at] = np.column_stack([value, *ends, error, z])
-    return pd.DataFrame(found, index=values.columns, columns=list(NUMBERS))
+        columns = {
+            VALUE: value,
+            LOW: value - CI_Z * error,
+            HIGH: value + CI_Z * error,
+            SE: error,
+            Z: value / np.where(error > 0, error, np.nan),
+        }
+        found.loc[kinds] = pd.DataFrame(columns, index=kinds)
+    return found
 
 
 def comparable(values: pd.DataFrame) -> Iterator[tuple[list[str], Bools]]:
