@@ -45,7 +45,7 @@ from .answers import (
 )
 from .beside import from_codes, with_codes
 from .choose import NOTHING
-from .company import kinds_of_lists
+from .company import kinds_of_lists, spoken_for
 from .guessing import SURE, guessed
 from .model import Model
 from .questions import ASK_BELOW, questions
@@ -204,6 +204,8 @@ def _with_company(decision: Decision, records: pd.DataFrame, taxonomy: Taxonomy)
     kind, words = kinds_of_lists(records, decision.type, decided, taxonomy)
     sure = float(sure_of(np.array([Ground.ROWS]))[0])
     taken = ~decided & (kind != NOTHING)
+    if taken.any():
+        taken &= spoken_for(records, decided)
     return Decision(
         type=np.where(taken, kind, decision.type),
         confidence=np.where(taken, sure, decision.confidence),

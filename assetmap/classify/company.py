@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assetmap.schema import SHEET, SOURCE, UPLOAD
+from assetmap.folding import folded
+from assetmap.schema import CATEGORY, SHEET, SOURCE, UPLOAD
 from assetmap.taxonomy import Taxonomy
 
 from .answers import tree_of
@@ -63,3 +64,24 @@ def kinds_of_lists(records: pd.DataFrame, types: Ints, decided: Flags, taxonomy:
             code = taxonomy.types.index[best]
             words[at] = f"{below[best]} of {count[at]} rows are {code}"
     return kind[number], words[number]
+
+
+def spoken_for(records: pd.DataFrame, decided: Flags) -> Flags:
+    """Tell the records for which others of their list may speak.
+
+    A list that gives kinds says itself which rows are alike: of what it calls a *Zorp* nothing is
+    known as long as no *Zorp* is, whatever its other rows are.
+
+    Parameters
+    ----------
+    records
+        With `upload`, `sheet`, `source` and `category`.
+    decided
+        Those whose type is known.
+    """
+    rows, unique = pd.factorize(records[CATEGORY].to_numpy(dtype=object))
+    categories = pd.factorize(np.array(folded([*map(str, unique), ""]), dtype=object))[0]
+    table = records[[UPLOAD, SHEET, SOURCE]].assign(of=categories[rows], decided=decided)
+    by = table.groupby([UPLOAD, SHEET, SOURCE, "of"], sort=False)
+    known = by["decided"].transform("any").to_numpy(dtype=bool)
+    return np.asarray(known | (categories[rows] == categories[-1]), dtype=bool)

@@ -45,16 +45,17 @@ def ask_pair(question: Question, result: Result, beside: DeltaGenerator) -> Answ
     _show_both(rows)
     if (settles := int(question[SETTLES])) > 1:
         st.text(word("pair_settles", count=settles))
+    if (suggested := str(question[SUGGESTION])) in (JOIN, SPLIT):
+        st.text(word("pair_suggested", answer=word(f"pair_{suggested}")))
     chosen = ""
     with st.container(horizontal=True):
         for action, key, icon in _BUTTONS:
-            suggested = question[SUGGESTION] == action
+            # Of one look, whatever is suggested: a button that is drawn anew loses the focus.
             pressed = st.button(
                 word(f"pair_{action}"),
                 key=f"answer_{action}",
                 shortcut=key,
                 icon=icon,
-                type="primary" if suggested else "secondary",
             )
             chosen = action if pressed else chosen
     if not chosen:

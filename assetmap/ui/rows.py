@@ -38,6 +38,7 @@ from assetmap.schema import (
 from .problems import where
 from .state import language, word
 
+MOST_OPTIONS: Final = 500  # among which a visitor can still find a row
 LONGEST: Final = 300  # characters of one cell; the list has it whole
 _SHOWN: Final = (NAME, ADDRESS, PHONE, URL, CATEGORY, TYPE, DESCRIPTION, SOURCE, TIER)
 

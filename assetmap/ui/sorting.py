@@ -16,7 +16,7 @@ from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.workspace import Answer
 
 from .one_by_one import Answers, Question
-from .rows import options_of, points_of, rows_of, told
+from .rows import MOST_OPTIONS, options_of, points_of, rows_of, told
 from .small_map import show_small_map
 from .state import language, word
 
@@ -51,19 +51,22 @@ def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answ
     if len(others) < len(rows):  # then it is not the whole category
         rows, category = others, ""
     # What settles the whole question with one answer comes first: later rows are settled too.
-    first = category and 1 < len(rows) == count
-    together = category and _keep("type_keep_category", 1 if first else 2, count, ready=bool(code))
+    offers = [("type_keep", len(rows)), *([("type_keep_category", count)] if category else [])]
+    if 1 < len(rows) == count:
+        offers.reverse()
     ready = bool(code) and not rows.empty
-    alone = _keep("type_keep", 2 if first else 1, len(rows), ready=ready)
-    why = word("answer_reason")
-    if together:
-        return [Answer(action=MEANS, subject=subject_of(category, source), value=code, why=why)]
-    return _at_once(rows, code) if alone else ()
+    kept = [
+        key for number, (key, of) in enumerate(offers, 1) if _keep(key, number, of, ready=ready)
+    ]
+    if "type_keep_category" in kept:
+        subject, why = subject_of(category, source), word("answer_reason")
+        return [Answer(action=MEANS, subject=subject, value=code, why=why)]
+    return _at_once(rows, code) if kept else ()
 
 
 def _but_for(rows: pd.DataFrame, subject: str) -> pd.DataFrame:
     """Let the visitor say of several rows which the answer is not for; return the others."""
-    if len(rows) == 1:
+    if len(rows) == 1 or len(rows) > MOST_OPTIONS:
         return rows
     names = options_of(rows)
     out = st.multiselect(

@@ -10,7 +10,7 @@ from assetmap.schema import CATEGORY, RECORD_ID, SOURCE, TYPE
 from assetmap.workspace import Answer
 
 from .one_by_one import Answers
-from .rows import cells_of, options_of, rows_of
+from .rows import MOST_OPTIONS, cells_of, options_of, rows_of
 from .sorting import choose_type
 from .state import word
 
@@ -27,7 +27,7 @@ def offer_out(decision: Decision, result: Result, *, number: int) -> Answers:
     number
         Of the answer on the page.
     """
-    rows = rows_of(result, _ids_of(decision, result))
+    rows = rows_of(result, _ids_of(decision, result)).head(MOST_OPTIONS)
     if rows.empty or len(rows) == 1:  # there are no others
         return ()
     names = options_of(rows)

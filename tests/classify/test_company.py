@@ -13,12 +13,16 @@ TAXONOMY = load_taxonomy()
 SILENT = "Edison, Thomas A."
 
 
-def types_of(names: list[str], upload: str = "a.csv") -> pd.DataFrame:
-    """Return the type columns of the rows of one list, of which nothing but names is known."""
+def types_of(
+    names: list[str], upload: str = "a.csv", categories: list[str] | None = None
+) -> pd.DataFrame:
+    """Return the type columns of the rows of one list: names, and the list's kinds if any."""
     table = pd.DataFrame({"name": names}, dtype="str")
     blank = dict.fromkeys(("category", "description", "type", "sheet", "source"), "")
     ids = [f"{upload}{n}" for n in range(len(names))]
     table = table.assign(**blank, upload=upload, record_id=ids, row=range(2, len(names) + 2))
+    if categories is not None:
+        table = table.assign(category=pd.Series(categories, dtype="str"))
     return classify(table, TAXONOMY).types
 
 
@@ -87,3 +91,13 @@ def test_each_list_speaks_for_its_own_rows():
 
 def test_the_roots_that_are_kinds_of_thing_are_roots():
     assert (TAXONOMY.types.loc[list(ROOTS), "parent"] == "").all()
+
+
+def test_other_kinds_of_a_list_say_nothing_of_a_kind_that_nobody_knows():
+    rows = [SILENT, "Poe, Ann", "Lee, Ray", *names("Elementary School")]
+    kinds = ["Zorp", "", "Campus", *["campus"] * LEAST]
+    assert types_of(rows, categories=kinds)["type"].tolist()[:3] == [
+        UNCLASSIFIED,
+        "school",
+        "school",
+    ]
