@@ -77,6 +77,7 @@ class Classified:
     types: pd.DataFrame  # TYPE_COLUMNS, index like the records
     problems: pd.DataFrame  # PROBLEM_COLUMNS: notes
     review: pd.DataFrame  # REVIEW_COLUMNS: the queue "type", most useful question first
+    grounds: pd.DataFrame  # index like the records; what `questions` goes by besides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -157,8 +158,11 @@ def classify(
     )
     codes = np.append(taxonomy.types.index.to_numpy(dtype=object), "")
     hints = codes[np.where(decision.type == NOTHING, hint.type, decision.type)]
-    review = questions(records, types, category, hints)
-    return Classified(types=types, problems=problems, review=review)
+    grounds = pd.DataFrame(
+        {"category": category, "hint": hints}, index=records.index, dtype="object"
+    )
+    review = questions(records, types, grounds)
+    return Classified(types=types, problems=problems, review=review, grounds=grounds)
 
 
 def _text(records: pd.DataFrame, column: str) -> Texts:
