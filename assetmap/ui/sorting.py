@@ -41,10 +41,11 @@ def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answ
     with beside:
         points, _ = points_of(rows.head(SHOWN))
         show_small_map(result.region, points)
-    for row in rows.head(SHOWN).to_dict("records"):
-        st.text(told({str(key): cell for key, cell in row.items()}))
-    if len(rows) > SHOWN:
-        st.text(word("type_more", count=len(rows) - SHOWN))
+    with st.container(key="type_facts"):
+        for row in rows.head(SHOWN).to_dict("records"):
+            st.text(told({str(key): cell for key, cell in row.items()}))
+        if len(rows) > SHOWN:
+            st.text(word("type_more", count=len(rows) - SHOWN))
     code = choose_type(str(question[RECORD_ID]), suggestion=str(question[SUGGESTION]))
     category, source, count = _category(rows, result.records)
     others = _but_for(rows, str(question[RECORD_ID]))
