@@ -110,7 +110,6 @@ def build(
     records = located.records.assign(**typed.types)
 
     progress("resolve")
-    gone = resolve.gone_questions(records, listed.problems)
     matched = _matched(records, region, settings, decisions, known.ids)
     decided = _decided(decisions, records, matched, region, upheld)
     nearby = _in_neighbourhoods(decided.records, region)
@@ -123,7 +122,8 @@ def build(
     measured = _numbers(assets, settled, by, reference)
 
     progress("test")
-    queues = [located.review, offices.review, typed.review, matched.review, settled.review, gone]
+    untyped, gone = _still_asked(typed, located.records, decided, listed.problems)
+    queues = [located.review, offices.review, untyped, matched.review, settled.review, gone]
     lie = shares_of_assets(assets, records, region, grounds=grounds, reference=reference)
     review = _ranked(queues, decided, shares(records, region, grounds=grounds, by=RECORD_ID))
     doubts = _doubts(lie, review, records, settled.grants, measured, (region, reference))
@@ -331,6 +331,21 @@ def _typed(
     typed = classify.classify(records, load_taxonomy(), meanings=meanings, model=model)
     stale = resolve.stale_meanings(decisions, records)
     return replace(typed, problems=joined([typed.problems, stale]))
+
+
+def _still_asked(
+    typed: classify.Classified,
+    records: pd.DataFrame,
+    decided: resolve.Curated,
+    problems: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what is asked about types that no person gave, and about rows that are gone."""
+    gone = resolve.gone_questions(records, problems)
+    done = decided.settled.loc[decided.settled[QUEUE] == str(Queue.TYPE), RECORD_ID]
+    if done.empty:
+        return typed.review, gone
+    left = classify.questions(records, typed.types, typed.asked_by, answered=set(done))
+    return left, gone
 
 
 def _in_neighbourhoods(table: pd.DataFrame, region: Region) -> pd.DataFrame:

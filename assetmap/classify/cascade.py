@@ -62,6 +62,7 @@ class Classified:
     problems: pd.DataFrame  # PROBLEM_COLUMNS: notes
     review: pd.DataFrame  # REVIEW_COLUMNS: the queue "type", most useful question first
     grounds: pd.Series  # number of `Ground` on which each type rests; 0 also where the model says
+    asked_by: pd.DataFrame  # index like the records; what `questions` goes by besides
 
 
 def classify(
@@ -124,9 +125,14 @@ def classify(
     )
     codes = np.append(taxonomy.types.index.to_numpy(dtype=object), "")
     hints = codes[np.where(decision.type == NOTHING, hint.type, decision.type)]
-    review = questions(records, types, category, hints)
+    asked_by = pd.DataFrame(
+        {"category": category, "hint": hints}, index=records.index, dtype="object"
+    )
+    review = questions(records, types, asked_by)
     grounds = pd.Series(final.ground, index=records.index)
-    return Classified(types=types, problems=problems, review=review, grounds=grounds)
+    return Classified(
+        types=types, problems=problems, review=review, grounds=grounds, asked_by=asked_by
+    )
 
 
 def _text(records: pd.DataFrame, column: str) -> Texts:

@@ -1,5 +1,6 @@
 """Ask a person what doubtful records are, the most useful question first."""
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -35,8 +36,9 @@ _SHORTEST: Final = 4  # letters of a word; shorter ones join what has nothing in
 def questions(
     records: pd.DataFrame,
     types: pd.DataFrame,
-    categories: npt.NDArray[np.object_],
-    hints: npt.NDArray[np.object_],
+    asked_by: pd.DataFrame,
+    *,
+    answered: Collection[str] = (),
 ) -> pd.DataFrame:
     """Return the rows of the queue "type": one for each answer.
 
@@ -50,10 +52,11 @@ def questions(
         With `record_id` and `name`; `source` where they have one.
     types
         TYPE_COLUMNS of the records, same index.
-    categories
-        The source's own category of each record, "" where it has none.
-    hints
-        The type that each record may have, "" where nothing speaks for one.
+    asked_by
+        `category`: the source's own of each record, "" where it has none; `hint`: the type that
+        each may have, "" where nothing speaks for one.
+    answered
+        Ids of records that a person typed: one answer less settles their question.
 
     Returns
     -------
@@ -61,7 +64,10 @@ def questions(
         REVIEW_COLUMNS, those that settle most first; `record_id` stands for all, `other_id` has the
         others with `;` between; `score` is the share of all records that the answer settles.
     """
+    categories, hints = (asked_by[column].to_numpy(dtype=object) for column in ("category", "hint"))
     asked = (types[CONFIDENCE] < ASK_BELOW).to_numpy(dtype=bool)
+    if answered:
+        asked = asked & ~records[RECORD_ID].isin(answered).to_numpy(dtype=bool)
     unsure = (types[CONFIDENCE] > 0).to_numpy(dtype=bool)[asked]
     category = categories[asked]
     name = records[NAME].to_numpy(dtype=object)[asked]

@@ -65,10 +65,13 @@ def _ask(
     """Ask one question. What stands in a file is text, never a label: labels are Markdown."""
     number, count = place
     st.progress((number - 1) / count, text=word("turn", number=number, count=count))
+    # What one question has and another has not stands in a box of its own: what is below stays
+    # where it is, and so does the focus of who answers by keys.
     with st.container(key="question_sentence"):
         st.text(str(question[WHY]))
-    if bearing := bears_on(question, queue, result):
-        st.text(bearing)
+    with st.container(key="question_bearing"):
+        if bearing := bears_on(question, queue, result):
+            st.text(bearing)
     key = f"{question[RECORD_ID]}|{question[OTHER_ID]}"
     left, beside = st.columns([3, 2], gap="medium")
     with left:

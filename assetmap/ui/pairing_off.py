@@ -42,11 +42,12 @@ def ask_pair(question: Question, result: Result, beside: DeltaGenerator) -> Answ
         show_small_map(result.region, points, numbers=numbers)
         if len(points) == _TWO:
             st.text(word("pair_apart", metres=f"{_apart(points):,.0f}"))
-    _show_both(rows)
-    if (settles := int(question[SETTLES])) > 1:
-        st.text(word("pair_settles", count=settles))
-    if (suggested := str(question[SUGGESTION])) in (JOIN, SPLIT):
-        st.text(word("pair_suggested", answer=word(f"pair_{suggested}")))
+    with st.container(key="pair_facts"):
+        _show_both(rows)
+        if (settles := int(question[SETTLES])) > 1:
+            st.text(word("pair_settles", count=settles))
+        if (suggested := str(question[SUGGESTION])) in (JOIN, SPLIT):
+            st.text(word("pair_suggested", answer=word(f"pair_{suggested}")))
     chosen = ""
     with st.container(horizontal=True):
         for action, key, icon in _BUTTONS:

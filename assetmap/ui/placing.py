@@ -39,8 +39,9 @@ def ask_place(question: Question, result: Result, beside: DeltaGenerator) -> Ans
     candidates: list[dict[str, Any]] = json.loads(str(question[CANDIDATES]) or "[]")[:MOST]
     with beside:
         show_small_map(result.region, [(place[LON], place[LAT]) for place in candidates])
-    if question[NAME]:  # of a row that waits the question itself says what it is
-        st.text("\n".join(filter(None, (str(question[c]) for c in (NAME, OLD_VALUE, WHERE)))))
+    with st.container(key="place_facts"):
+        if question[NAME]:  # of a row that waits the question itself says what it is
+            st.text("\n".join(filter(None, (str(question[c]) for c in (NAME, OLD_VALUE, WHERE)))))
     subject, region = str(question[RECORD_ID]), result.region
     given = (_candidate(candidates), _area(region, subject), _point(region, subject))
     value = next(filter(None, given), "")

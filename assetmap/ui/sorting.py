@@ -41,10 +41,11 @@ def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answ
     with beside:
         points, _ = points_of(rows.head(SHOWN))
         show_small_map(result.region, points)
-    for row in rows.head(SHOWN).to_dict("records"):
-        st.text(told({str(key): cell for key, cell in row.items()}))
-    if len(rows) > SHOWN:
-        st.text(word("type_more", count=len(rows) - SHOWN))
+    with st.container(key="type_facts"):
+        for row in rows.head(SHOWN).to_dict("records"):
+            st.text(told({str(key): cell for key, cell in row.items()}))
+        if len(rows) > SHOWN:
+            st.text(word("type_more", count=len(rows) - SHOWN))
     code = choose_type(str(question[RECORD_ID]), suggestion=str(question[SUGGESTION]))
     category, source, count = _category(rows, result.records)
     others = _but_for(rows, str(question[RECORD_ID]))
@@ -54,10 +55,10 @@ def ask_type(question: Question, result: Result, beside: DeltaGenerator) -> Answ
     offers = [("type_keep", len(rows)), *([("type_keep_category", count)] if category else [])]
     if 1 < len(rows) == count:
         offers.reverse()
-    ready = bool(code) and not rows.empty
-    kept = [
-        key for number, (key, of) in enumerate(offers, 1) if _keep(key, number, of, ready=ready)
-    ]
+    kept = [key for number, (key, of) in enumerate(offers, 1) if _keep(key, number, of)]
+    if kept and (not code or rows.empty):
+        st.warning(word("type_none_left" if rows.empty else "type_first"))
+        return ()
     if "type_keep_category" in kept:
         subject, why = subject_of(category, source), word("answer_reason")
         return [Answer(action=MEANS, subject=subject, value=code, why=why)]
@@ -105,13 +106,15 @@ def choose_type(subject: str, *, suggestion: str = "", placeholder: str = "type_
     return str(code or "")
 
 
-def _keep(key: str, number: int, count: int, *, ready: bool) -> bool:
-    """Offer to keep a type for some rows; say whether the visitor does."""
+def _keep(key: str, number: int, count: int) -> bool:
+    """Offer to keep a type for some rows; say whether the visitor does.
+
+    It is never out of use: a button that is loses the focus of who answers by keys.
+    """
     return st.button(
         word(key, count=count),
         key=f"answer_{number}",
         shortcut=str(number),
-        disabled=not ready,
         type="primary" if number == 1 else "secondary",
     )
 

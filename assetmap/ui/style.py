@@ -18,6 +18,8 @@ _STYLE = """<style>
 [class*="st-key-told_"] { gap: 0.1rem; padding-left: 0.8rem; border-left: 4px dashed #9aa5ab; }
 [class*="st-key-told_yes"] { border-left: 4px solid #0b5a7b; }
 [class*="st-key-told_"] > :first-child [data-testid="stText"] { font-weight: 600; }
+[data-testid="stButton"] button, [data-testid="stButton"] button p { white-space: normal; }
+[data-testid="stButton"] button p { overflow: visible; text-overflow: clip; }
 iframe { border: 1px solid #d5dde0; border-radius: 6px; }
 @media (max-width: 640px) {
   [data-testid="stMainBlockContainer"] { padding: 3.9rem 0.6rem 2rem; }
