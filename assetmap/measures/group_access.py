@@ -33,7 +33,8 @@ class Weighed:
     @property
     def mixed(self) -> bool:
         """Whether there are both people of the group and others."""
-        return 0 < float(self.weight @ self.share) < 1
+        # Not by the group's share of all, a sum that may fall short of 1 where everybody is in it.
+        return bool((self.share > 0).any() and (self.share < 1).any())
 
 
 def weighed(groups: pd.DataFrame, has_answer: Bools) -> Weighed:
