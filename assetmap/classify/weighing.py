@@ -67,6 +67,8 @@ def decide(given: Ints, meant: Answer, said: Said, taxonomy: Taxonomy) -> Decisi
     related = within[name.type, category.type] | within[category.type, name.type]
     gives_way = has_name & has_category & ~related
     gives_way &= _speaks_against(category, name, taxonomy)
+    told = category.broad & ~has_name & ~loose[said.description.type]
+    gives_way |= has_category & told & (said.description.type != NOTHING)
     vague = loose[name.type] & (name.confidence < said.description.confidence)
     # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
     # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).

@@ -119,3 +119,11 @@ def test_names_that_are_named_after_something_else(name: str, type_: str) -> Non
     """Or in another language, shortened, in capitals, misspelt."""
     found = _types((name, ""))[0]
     assert type_ in load_taxonomy().lineage(found)
+
+
+def test_a_description_outweighs_a_category_that_is_only_a_field_of_work() -> None:
+    """Where the name says nothing ("Community Services", a clinic for mental health)."""
+    said = ("Community Services", "Behavioral health services for adults")
+    frame = pd.DataFrame([{"name": "CarePlus", "category": said[0], "description": said[1]}])
+    frame = frame.assign(record_id="r0", source="", upload="", sheet="", row=2)
+    assert classify(frame, load_taxonomy()).types[TYPE].tolist() == ["mental_health"]
