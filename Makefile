@@ -6,9 +6,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# pip compiles what it installs on one core; here all do. What cannot be compiled is no fault.
+INSTALL := $(PIP) install --no-compile --require-hashes -r
+COMPILE := $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 PORT ?= 8501
-# Two more than there are cores: tests in a browser wait half of their time, others for children.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 + (os.cpu_count() or 1))')
+# One more than there are cores: tests in a browser wait half of their time, others for children.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 # What `make fuzz` does: files of each parser, seconds for each piece of our own byte-level code.
 COUNT ?= 2000
 SECONDS ?= 60
@@ -72,12 +75,14 @@ $(VENV)/bin/python:
 
 $(VENV)/.app: $(VENV)/bin/python requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; a few minutes)"
-	$(PIP) install --require-hashes -r requirements.lock
+	$(INSTALL) requirements.lock
+	$(COMPILE)
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.app requirements-dev.lock
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	$(INSTALL) requirements-dev.lock
+	$(COMPILE)
 	@touch $@
 
 $(VENV)/.browser: $(VENV)/.dev tools/find_browser.py

@@ -106,7 +106,8 @@ def account(rows_in: int, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict
     """
     rejected = rows_out(problems, Severity.REJECTED)
     held = rows_out(problems, Severity.HELD)
-    held = held.loc[~_rows(held).isin(_rows(rejected))]
+    if len(held) and len(rejected):
+        held = held.loc[~_rows(held).isin(_rows(rejected))]
     if rows_in != len(kept) + len(held) + len(rejected):
         msg = f"{rows_in} rows in, {len(kept)} accepted, {len(held)} held, {len(rejected)} rejected"
         raise ArithmeticError(msg)
@@ -121,7 +122,8 @@ def account(rows_in: int, *, kept: pd.DataFrame, problems: pd.DataFrame) -> dict
 def _noted(kept: pd.DataFrame, problems: pd.DataFrame) -> dict[str, int]:
     """Count accepted rows by their first note."""
     notes = problems.loc[problems[SEVERITY] == str(Severity.NOTE)].drop_duplicates(_PLACE_IN_FILE)
-    notes = notes.loc[_rows(notes).isin(_rows(kept))]
+    if len(notes):
+        notes = notes.loc[_rows(notes).isin(_rows(kept))]
     return {CLEAN: len(kept) - len(notes)} | _by_reason(notes)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -230,6 +231,12 @@ class Question:
 
 def no_money() -> "pd.DataFrame":
     """Return no rows of money."""
+    return _no_money().copy()
+
+
+@cache
+def _no_money() -> "pd.DataFrame":
+    """Return what no rows of money are a copy of."""
     import pandas as pd
 
     return pd.DataFrame(columns=list(ASIDE_COLUMNS)).astype({ROW: "int64", AMOUNT: "float64"})

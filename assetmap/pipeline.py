@@ -344,7 +344,7 @@ def _still_asked(
     done = decided.settled.loc[decided.settled[QUEUE] == str(Queue.TYPE), RECORD_ID]
     if done.empty:
         return typed.review, gone
-    left = classify.questions(records, typed.types, typed.grounds, answered=set(done))
+    left = classify.questions(records, typed.types, typed.asking, answered=set(done))
     return left, gone
 
 

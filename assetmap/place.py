@@ -60,10 +60,12 @@ def place(located: pd.DataFrame, region: Region) -> pd.Series:
         index=located.index,
         dtype="str",
     )
-    named = located.loc[(tier == str(Tier.NEIGHBOURHOOD)) & (ids == "")]
-    ids.loc[named.index] = _named(named, areas)
-    rest = located.loc[~point & (tier != str(Tier.NONE)) & (ids == "")]
-    ids.loc[rest.index] = _by_whole_area(rest, areas, region)
+    named = (tier == str(Tier.NEIGHBOURHOOD)) & (ids == "")
+    if named.any():
+        ids.loc[named] = _named(located.loc[named], areas)
+    rest = ~point & (tier != str(Tier.NONE)) & (ids == "")
+    if rest.any():
+        ids.loc[rest] = _by_whole_area(located.loc[rest], areas, region)
     return ids.rename(NEIGHBOURHOOD_ID)
 
 

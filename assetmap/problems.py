@@ -91,4 +91,4 @@ def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def rows_out(problems: pd.DataFrame, severity: Severity) -> pd.DataFrame:
     """Return each row that a severity put aside once, with its first reason."""
     out = problems.loc[problems[SEVERITY] == str(severity)]
-    return out.drop_duplicates([UPLOAD, SHEET, ROW])
+    return out.drop_duplicates([UPLOAD, SHEET, ROW]) if len(out) else out

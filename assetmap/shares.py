@@ -107,6 +107,8 @@ def _near_borders(drawn: pd.DataFrame, neighbourhoods: gpd.GeoDataFrame) -> pd.S
 
 def _around(drawn: pd.DataFrame, neighbourhoods: gpd.GeoDataFrame, by: str) -> pd.DataFrame:
     """Share points out that lie near a border."""
+    if drawn.empty:
+        return _no_shares(by)
     places = drawn[[LON, LAT, UNCERTAINTY_M]].drop_duplicates(ignore_index=True)
     lon, lat, metres = (places[c].to_numpy(dtype=float) for c in (LON, LAT, UNCERTAINTY_M))
     east, north = _pattern()
@@ -128,6 +130,12 @@ def _around(drawn: pd.DataFrame, neighbourhoods: gpd.GeoDataFrame, by: str) -> p
     return rows[[by, "place"]].merge(each, on="place")[[by, NEIGHBOURHOOD_ID, SHARE]]
 
 
+def _no_shares(by: str) -> pd.DataFrame:
+    """Return an empty table of shares."""
+    kinds = {by: "str", NEIGHBOURHOOD_ID: "str", SHARE: "float64"}
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
+
+
 def _pattern() -> tuple[Floats, Floats]:
     """Return points within 1 of the middle that are as likely as each other.
 
@@ -143,6 +151,8 @@ def _spread(
     open_: pd.DataFrame, grounds: pd.DataFrame, neighbourhoods: gpd.GeoDataFrame, by: str
 ) -> pd.DataFrame:
     """Share streets, ZIP codes and cities out by where their grounds lie."""
+    if open_.empty or grounds.empty:
+        return _no_shares(by)
     keys = ground_keys(open_)
     some = grounds.loc[grounds[KEY].isin(keys.unique())]
     lon, lat = (some[c].to_numpy(dtype=float) for c in (LON, LAT))

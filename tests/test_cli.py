@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -36,11 +37,16 @@ def run(*words: object) -> Result:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     out = tmp_path_factory.mktemp("cli") / "out"
-    done = run("build", TINY, "--out", out)
+    done = run("build", TINY, "--out", out, "--json")
     assert done.exit_code == 0, done.output
-    return out
+    return out, done
+
+
+@pytest.fixture(scope="module")
+def built(build: tuple[Path, Result]) -> Path:
+    return build[0]
 
 
 def test_a_build_writes_every_file_and_nothing_else(built: Path):
@@ -62,8 +68,8 @@ def test_the_same_build_twice_gives_the_same_bytes(built: Path, tmp_path: Path):
         assert (built / name).read_bytes() == (tmp_path / "again" / name).read_bytes(), name
 
 
-def test_a_build_speaks_json_on_standard_output_alone(tmp_path: Path):
-    done = run("build", TINY, "--out", tmp_path / "out", "--json")
+def test_a_build_speaks_json_on_standard_output_alone(build: tuple[Path, Result]):
+    _, done = build
     assert json.loads(done.stdout)["region"] == "tiny"
     assert "geocode" in done.stderr
 
@@ -94,7 +100,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_exit_1(
 
 
 def test_a_failed_build_leaves_the_old_one_as_it_was(built: Path, tmp_path: Path):
-    assert run("build", TINY, "--out", tmp_path / "out", "--quiet").exit_code == 0
+    shutil.copytree(built, tmp_path / "out")
     bad = tmp_path / "bad.csv"
     bad.write_bytes(b"")
     assert run("build", TINY, "--assets", bad, "--out", tmp_path / "out").exit_code == 1
@@ -160,6 +166,25 @@ def test_read_takes_a_saved_mapping(tmp_path: Path):
     )
     assert done.exit_code == 0, done.output
     assert "Library" in pd.read_csv(tmp_path / "r.csv")["name"].tolist()
+
+
+def test_match_joins_payees_by_their_names_wherever_they_are(tmp_path: Path):
+    lists, out, pairs = (tmp_path / f"{name}.csv" for name in ("paid", "out", "pairs"))
+    lists.write_text(
+        "Name,Address,City,ID\n"
+        "Zephyr Kite Trust,1 Main St,Moon,77\n"
+        "Zephyr Kite Trust / Boats,9 Elm St,Mars,\n"
+        "Zephyr Kite Trust,2 Oak St,Moon,77\n"
+        "Zephyr Kite Trust (Moon Branch),3 Oak St,Moon,\n"
+        "First Church,1 Main St,Moon,\n"
+        "First Church,9 Elm St,Mars,\n"
+    )
+    done = run("match", lists, "--out", out, "--review", pairs, "--organisations")
+    assert done.exit_code == 0, done.output
+    ids = pd.read_csv(out)["asset_id"].tolist()
+    assert ids[0] == ids[1] == ids[2]
+    assert len(set(ids)) == 4
+    assert len(pd.read_csv(pairs)) == 2
 
 
 def test_geocode_classify_and_match_add_their_columns(tmp_path: Path):

@@ -14,11 +14,11 @@ from assetmap.taxonomy import CATCH_ALL_PRIORITY, Taxonomy
 from .choose import NOTHING, in_categories, in_descriptions, in_list_names, in_names
 from .codes import types_of_codes
 from .phrases import Flags, Ints, Lexicon, lexicon
+from .sureness import Floats, Ground
 
-Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
 
-# How sure each way of deciding is, 0-1: set by hand from reading what comes out, not measured.
+# How answers rank among each other, 0-1, set by hand; how often they are right is in `sureness`.
 WHOLE_CATEGORY: Final = 0.95
 TOPIC_CATEGORY: Final = 0.9  # a field of work that has one type: "Emergency services"
 PART_OF_CATEGORY: Final = 0.8
@@ -32,6 +32,7 @@ SEVERAL_WORDS: Final = 0.9
 ONE_WORD: Final = 0.8
 WEAK_WORD: Final = 0.55
 LOOSE_WORDS: Final = 0.7  # several that say some association or business: "yacht club"
+LOOSE_WORD: Final = 0.58  # one that does: "club"
 DESCRIPTION: Final = 0.6
 CATCH_ALL: Final = 0.4  # where a name's only word is one like "centre"
 WHOLE_LIST: Final = 0.75  # "libraries.csv"
@@ -41,6 +42,7 @@ ROOTS: Final = ("library", "place_of_worship")  # of the tree that are no fields
 _AND: Final = " and "  # a topic that names two kinds: "Barbershops and salons"
 _OFFICE: Final = 3  # priority of rules that know an office from what it owns
 _VAGUE: Final = r" (?:of|for|services?|center)$"
+_ONE_OF: Final = r"[|/;,&+]| and | y | e | et "  # between the things that a category names
 # These say which kind of school it is, where something else says that it is a school: of a club
 # ("org_type: private") they tell who owns it, and no more.
 OWNED: Final = ("private", "non public", "nonpublic", "privada", "privado")
@@ -52,8 +54,9 @@ class Answer:
 
     type: Ints  # position in the taxonomy's types, or NOTHING
     words: Texts  # what decided
-    confidence: Floats  # 0-1, 0 where nothing is said
+    confidence: Floats  # rank among answers, 0-1; 0 where nothing is said
     broad: Flags  # only a field of work, or a catch-all
+    ground: Ints  # of `Ground`: on what it rests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -118,6 +121,8 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
     several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
     one_field = tree.categories.topic[phrase] & several  # "ES" is a kind of school
     broad = tree.catch_all[by_code] | tree.is_parent[by_code]
+    loose = said.broad | (tree.categories.topic[phrase] & ~whole)
+    one_of = pd.Series(unique, dtype="str").str.contains(_ONE_OF, case=False).to_numpy(dtype=bool)
     answer = Answer(
         type=np.where(is_code, by_code, said.type),
         words=np.where(is_code, codes, said.words),
@@ -127,7 +132,28 @@ def from_categories(texts: Texts, taxonomy: Taxonomy) -> Answer:
             PART_OF_CATEGORY,
         ),
         # A topic among other words is one of several things that the category speaks of.
-        broad=np.where(is_code, broad, said.broad | (tree.categories.topic[phrase] & ~whole)),
+        broad=np.where(is_code, broad, loose),
+        ground=np.select(
+            [
+                is_code,
+                whole & one_field & ~said.broad,
+                whole & (said.broad | tree.field[said.type]),
+                whole,
+                tree.catch_all[said.type] & ~several,
+                loose | tree.field[said.type],
+                one_of,
+            ],
+            [
+                Ground.CATEGORY_CODE,
+                Ground.CATEGORY_TOPIC,
+                Ground.CATEGORY_FIELD,
+                Ground.CATEGORY,
+                Ground.CATEGORY_VAGUE,
+                Ground.CATEGORY_PART_FIELD,
+                Ground.CATEGORY_ONE_OF,
+            ],
+            Ground.CATEGORY_PART,
+        ),
     )
     return _spread(answer, rows)
 
@@ -136,7 +162,7 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     """Say what things with such names are."""
     rows, unique = _unique(texts)
     tree = tree_of(taxonomy)
-    phrase = in_names(unique, tree.names, below=tree.below)
+    phrase, heads = in_names(unique, tree.names, below=tree.below)
     said = _answer(phrase, tree.names, tree)
     priority, loose = tree.names.priority[phrase], tree.catch_all[said.type]
     several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
@@ -149,14 +175,58 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
             priority > 1,
             priority > 0,
             loose & (priority < 0) & vague,
+            loose & (priority == 0) & ~several,
             loose & ((priority == 0) | (several & ~vague & (priority == CATCH_ALL_PRIORITY))),
             loose | (priority < 0),
             several,
         ],
-        [AN_OFFICE, OTHER_THAN_NAMED, RULE, CATCH_ALL, LOOSE_WORDS, WEAK_WORD, SEVERAL_WORDS],
+        [
+            AN_OFFICE,
+            OTHER_THAN_NAMED,
+            RULE,
+            CATCH_ALL,
+            LOOSE_WORD,
+            LOOSE_WORDS,
+            WEAK_WORD,
+            SEVERAL_WORDS,
+        ],
         ONE_WORD,
     )
-    return _spread(replace(said, confidence=confidence), rows)
+    ground = _ground_of_name(confidence, several, heads, tree.field[said.type])
+    return _spread(replace(said, confidence=confidence, ground=ground), rows)
+
+
+def _ground_of_name(rank: Floats, several: Flags, heads: Flags, field: Flags) -> Ints:
+    """Return on what answers from names rest, by their rank and where the phrase stands."""
+    return np.select(
+        [
+            rank == AN_OFFICE,
+            rank == OTHER_THAN_NAMED,
+            rank == RULE,
+            rank == LOOSE_WORDS,
+            rank == LOOSE_WORD,
+            rank == WEAK_WORD,
+            rank == CATCH_ALL,
+            field,
+            several & heads,
+            several,
+            heads,
+        ],
+        [
+            Ground.NAME_OFFICE,
+            Ground.NAME_OTHER,
+            Ground.NAME_RULE,
+            Ground.NAME_LOOSE_SEVERAL,
+            Ground.NAME_LOOSE_ONE,
+            Ground.NAME_WEAK,
+            Ground.NAME_VAGUE,
+            Ground.NAME_FIELD,
+            Ground.NAME_SEVERAL,
+            Ground.NAME_SEVERAL_INSIDE,
+            Ground.NAME_ONE,
+        ],
+        Ground.NAME_ONE_INSIDE,
+    )
 
 
 def from_descriptions(texts: Texts, taxonomy: Taxonomy) -> Answer:
@@ -172,9 +242,14 @@ def from_lists(texts: Texts, taxonomy: Taxonomy) -> Answer:
     tree = tree_of(taxonomy)
     phrase, whole = in_list_names(unique, tree.categories, people=tree.people)
     said = _answer(phrase, tree.categories, tree)
-    sure = np.where(whole, WHOLE_LIST, PART_OF_LIST)
+    # Several words leave little doubt: "Elm County Community Gardens 2019".
+    several = pd.Series(said.words, dtype="str").str.contains(" ", regex=False).to_numpy(dtype=bool)
+    all_of_it = whole | (several & ~said.broad)
+    sure = np.where(all_of_it, WHOLE_LIST, PART_OF_LIST)
     sure = np.where(tree.field[said.type], FIELD_LIST, sure)
-    return _spread(replace(said, confidence=sure), rows)
+    ground = np.where(whole, Ground.LIST, Ground.LIST_PART)
+    ground = np.where(tree.field[said.type], Ground.LIST_FIELD, ground)
+    return _spread(replace(said, confidence=sure, ground=ground), rows)
 
 
 def _unique(texts: Texts) -> tuple[Ints, list[str]]:
@@ -192,6 +267,7 @@ def _answer(phrase: Ints, words: Lexicon, tree: Tree) -> Answer:
         words=words.words[phrase],
         confidence=np.full(len(phrase), DESCRIPTION),
         broad=tree.catch_all[types] | (words.topic[phrase] & (tree.is_parent[types] | two)),
+        ground=np.full(len(phrase), Ground.DESCRIPTION, dtype=np.int64),
     )
 
 
@@ -202,4 +278,5 @@ def _spread(answer: Answer, rows: Ints) -> Answer:
         words=answer.words[rows],
         confidence=np.where(answer.type == NOTHING, 0.0, answer.confidence)[rows],
         broad=answer.broad[rows],
+        ground=np.where(answer.type == NOTHING, Ground.NONE, answer.ground)[rows],
     )

@@ -10,6 +10,8 @@ from assetmap.taxonomy import Taxonomy
 from .answers import CODE, OWNED, TOPIC_CATEGORY, Answer, Texts, from_categories, tree_of
 from .choose import NOTHING
 from .codes import types_of_codes
+from .phrases import Flags, Ints
+from .sureness import Ground
 
 SECOND: Final = "subcategory "  # before what a second column of kinds says
 _GIVES: Final = r"foundation 0?[234]"  # the IRS's codes of private foundations
@@ -41,7 +43,8 @@ def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
             "gives": ~pd.Series(words, dtype="str").str.fullmatch(_GIVES).to_numpy(dtype=bool),
             "broad": said.broad,
         }
-    ).loc[said.type != NOTHING]
+    )
+    table = table.loc[table["type"] != NOTHING]
     best = table.sort_values(["text", "gives", "broad"], kind="stable").drop_duplicates("text")
     first = best.set_index("text").reindex(range(len(unique)))
     answer = Answer(
@@ -49,13 +52,20 @@ def from_codes(texts: Texts, taxonomy: Taxonomy) -> Answer:
         words=first["words"].fillna("").to_numpy(dtype=object),
         confidence=first["sure"].fillna(0.0).to_numpy(dtype=float),
         broad=first["broad"].eq(other=True).to_numpy(dtype=bool),
+        ground=_ground(first["type"].notna().to_numpy(dtype=bool)),
     )
     return Answer(
         type=answer.type[number],
         words=answer.words[number],
         confidence=answer.confidence[number],
         broad=answer.broad[number],
+        ground=answer.ground[number],
     )
+
+
+def _ground(said: Flags) -> Ints:
+    """Return on what the answers rest of those that say something."""
+    return np.where(said, Ground.CATEGORY_CODE, Ground.NONE).astype(np.int64)
 
 
 def _answers(words: Texts, taxonomy: Taxonomy) -> Answer:
@@ -75,6 +85,7 @@ def _answers(words: Texts, taxonomy: Taxonomy) -> Answer:
         words=np.where(second, SECOND + kinds.words, named),
         confidence=np.where(types == NOTHING, 0.0, CODE),
         broad=np.where(second, kinds.broad, tree.catch_all[types] | tree.is_parent[types]),
+        ground=_ground(types != NOTHING),
     )
 
 
@@ -97,4 +108,5 @@ def with_codes(category: Answer, codes: Answer, taxonomy: Taxonomy) -> Answer:
         words=np.where(taken, codes.words, category.words),
         confidence=np.where(taken, codes.confidence, category.confidence),
         broad=np.where(taken, codes.broad, category.broad),
+        ground=np.where(taken, codes.ground, category.ground),
     )

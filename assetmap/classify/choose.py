@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from .phrases import (
 NOTHING = -1
 
 _ENDING = re.compile(r"\.\w{2,8}$")  # of a file's name
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # between the words of "foodPantries"
 _ABOUT_LISTS = (
     r"\b(?:\d+|lists?|data|dataset|export|locations?|directory|cleaned|clean|final|copy|sheet\d*"
     r"|table|all|the|inventory|map|of|our|known|city|county|local|lista|de|resources?|partners?"
@@ -45,7 +47,7 @@ _MAKERS = (
 )
 
 
-def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
+def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[Ints, Flags]:
     """Choose the phrase that says what a thing with a name is.
 
     What stands after "at" is where it is. Then the higher priority decides; then, between the
@@ -67,11 +69,16 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
     -------
     phrase
         Number of the phrase for each text, or `NOTHING`.
+    heads
+        Whether it is the head of what it stands in: no other word follows, as one does in "Lincoln
+        School Apartments", or it is a Spanish phrase that begins the name.
     """
     found = find_phrases(folded(texts, breaks=True), lexicon)
     hard, soft = (_parts(found, _numbers(lexicon, words)) for words in (HARD, SOFT))
     before = found.run[found.start - 1]
-    leads = lexicon.leads[found.phrase]
+    # "Centro de Salud": a word that says next to nothing leads no name.
+    vague = (lexicon.priority[found.phrase] < 0) & (found.end - found.start == 1)
+    leads = lexicon.leads[found.phrase] & ~vague
     table = pd.DataFrame(
         {
             "text": found.text,
@@ -83,6 +90,7 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
             "part": soft[found.start],
             "start": -found.start,
             "length": found.start - found.end,
+            "heads": _ends(found, lexicon) | (leads & (before == lexicon.readings[BEGIN])),
         }
     ).loc[_speaks(found, lexicon)]
     keys = ["text", "place", "priority"]
@@ -90,11 +98,16 @@ def in_names(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> Ints:
     last = ordered.drop_duplicates([*keys, "part"])
     best = last.sort_values([*keys, "first", "length", "part"]).drop_duplicates("text")
     exact = table.loc[(table["priority"] <= 0) & ~table["place"]]
-    return _by_text(_finer(exact, best, lexicon, below), len(texts))
+    chosen = _finer(exact, best, lexicon, below)
+    heads = np.zeros(len(texts), dtype=bool)
+    heads[chosen["text"]] = chosen["heads"]
+    return _by_text(chosen, len(texts)), heads
 
 
 def _finer(table: pd.DataFrame, best: pd.DataFrame, lexicon: Lexicon, below: Flags) -> pd.DataFrame:
     """Put before the best phrases those that say them more exactly ("Schools - Elementary")."""
+    if table.empty:
+        return best
     both = table.merge(best[["text", "phrase"]], on="text", suffixes=("", "_best"))
     finer = below[lexicon.type[both["phrase"]], lexicon.type[both["phrase_best"]]]
     more = both.loc[finer].sort_values(["text", "length", "start"])
@@ -123,14 +136,14 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> t
     whole
         Whether the phrase is all that the name says.
     """
-    plain = pd.Series(folded([_ENDING.sub("", text) for text in texts]), dtype="str")
+    apart = [_CAMEL.sub(" ", _ENDING.sub("", text)) for text in texts]
+    plain = pd.Series(folded(apart), dtype="str")
     listing = plain.str.contains(_LISTING).to_numpy(dtype=bool)
     plain = plain.str.replace(_LISTING, " ", regex=True)
     plain = plain.str.replace(_ABOUT_LISTS, " ", regex=True).str.split().str.join(" ")
     plain = plain.str.replace(rf"^(?:{_MAKERS} ?)+$", "", regex=True)
     found = find_phrases(plain.tolist(), lexicon)
-    makers = pd.Series(lexicon.words, dtype="str").str.fullmatch(_MAKERS).to_numpy(dtype=bool)
-    uncounted = pd.Series(lexicon.words, dtype="str").str.contains(rf" {_UNCOUNTED}$").to_numpy()
+    makers, uncounted = _of_words(lexicon)
     ends = found.run[found.end] == lexicon.readings[END]
     usable = lexicon.plural[found.run[found.end - 1]] | uncounted[found.phrase]
     usable |= listing[found.text] & ends & ~lexicon.topic[found.phrase]
@@ -138,6 +151,14 @@ def in_list_names(texts: Sequence[str], lexicon: Lexicon, *, people: Flags) -> t
     usable &= ~makers[found.phrase] & ~people[lexicon.type[found.phrase]]
     best, whole = _longest(found, lexicon, usable, len(texts))
     return _by_text(best, len(texts)), whole
+
+
+@cache  # a lexicon is one object for as long as the taxonomy is
+def _of_words(lexicon: Lexicon) -> tuple[Flags, Flags]:
+    """Tell the phrases that are makers of lists, and those that end in what has no plural."""
+    words = pd.Series(lexicon.words, dtype="str")
+    makers = words.str.fullmatch(_MAKERS).to_numpy(dtype=bool)
+    return makers, words.str.contains(rf" {_UNCOUNTED}$").to_numpy(dtype=bool)
 
 
 def in_categories(texts: Sequence[str], lexicon: Lexicon, *, below: Flags) -> tuple[Ints, Flags]:
@@ -227,12 +248,11 @@ def _speaks(found: Found, lexicon: Lexicon) -> Flags:
     A rule silences a phrase; so does a street word after it, a word of places' names after it where
     it begins the name, and any word after it if it is one that says its type only at the end.
     """
-    after = found.run[np.minimum(found.end, len(found.run) - 1)]
+    after = _after(found)
     begins = found.run[found.start - 1] == lexicon.readings[BEGIN]
     single = found.end - found.start == 1
     # "Fountain of Life" is a manner of speaking, not a fountain.
-    ends = np.isin(after, _numbers(lexicon, (*AFTER, *SOFT, *HARD)))
-    ends &= after != lexicon.readings["of"]
+    ends = _ends(found, lexicon) & (after != lexicon.readings["of"])
     silent = (
         lexicon.hides[found.phrase]
         | (after == lexicon.readings[STREET])
@@ -240,6 +260,16 @@ def _speaks(found: Found, lexicon: Lexicon) -> Flags:
         | (lexicon.last[found.phrase] & ~ends)
     )
     return np.asarray(~silent)
+
+
+def _after(found: Found) -> Ints:
+    """Return the word after each phrase."""
+    return found.run[np.minimum(found.end, len(found.run) - 1)]
+
+
+def _ends(found: Found, lexicon: Lexicon) -> Flags:
+    """Tell the phrases that end their name, or their part of it."""
+    return np.asarray(np.isin(_after(found), _numbers(lexicon, (*AFTER, *SOFT, *HARD))))
 
 
 def _by_text(best: pd.DataFrame, count: int) -> Ints:

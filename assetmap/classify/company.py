@@ -17,7 +17,6 @@ from .answers import tree_of
 from .choose import NOTHING
 from .phrases import Flags, Ints
 
-SAME_KIND: Final = 0.7  # confidence; `python -m benchmarks types` has how often it was right
 LEAST: Final = 20  # decided rows of a list from which on they tell of the others
 SPOKEN: Final = 0.25  # share of the list's rows that these must be
 NEARLY_ALL: Final = 0.85  # share of the decided rows that are of the kind

@@ -15,6 +15,7 @@ from .choose import NOTHING
 from .model import NO_TYPE, Guess, Model, guess, shipped
 from .phrases import Flags, find_phrases
 from .questions import ASK_BELOW
+from .sureness import Ground
 
 SURE: Final = 0.7  # the least confidence that decides; below it, a person is asked
 SURE_OF_ONE: Final = 0.8  # that of a name of one word, which may be a place's or a person's
@@ -65,7 +66,11 @@ def guessed(records: pd.DataFrame, rows: Flags, taxonomy: Taxonomy, model: Model
     weak = broad | (alone & (sure < SURE_OF_ONE))
     sure = np.minimum(sure, np.where(weak, ASK_BELOW, MOST))
     return Answer(
-        type=whole, words=words, confidence=np.where(whole == NOTHING, 0.0, sure), broad=broad
+        type=whole,
+        words=words,
+        confidence=np.where(whole == NOTHING, 0.0, sure),
+        broad=broad,
+        ground=np.full(len(records), Ground.NONE, dtype=np.int64),  # it has a confidence of its own
     )
 
 

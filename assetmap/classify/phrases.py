@@ -7,6 +7,7 @@ so that the cost is that of the words there are, whatever the number of phrases.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -233,13 +234,21 @@ def _numbered(blob: str, lexicon: Lexicon) -> Ints:
     import pyarrow.compute as pc
 
     words = words_of(blob)
-    known = pa.array(list(lexicon.readings), type=pa.large_string())
-    numbers = np.array([*lexicon.readings.values(), 0], dtype=np.int64)
+    known, numbers = _known(lexicon)
     number: Ints = numbers[pc.index_in(words, value_set=known).fill_null(-1).to_numpy()]
     unknown = np.flatnonzero(number == 0)
     digits = pc.utf8_is_decimal(words.take(pa.array(unknown))).to_numpy(zero_copy_only=False)
     number[unknown[digits]] = lexicon.readings[NUMBER]
     return number
+
+
+@cache  # a lexicon is one object for as long as the taxonomy is
+def _known(lexicon: Lexicon) -> tuple["pa.LargeStringArray", Ints]:
+    """Return the words of a lexicon, and their numbers with that of any other word behind."""
+    import pyarrow as pa
+
+    known = pa.array(list(lexicon.readings), type=pa.large_string())
+    return known, np.array([*lexicon.readings.values(), 0], dtype=np.int64)
 
 
 def words_of(blob: str) -> "pa.LargeStringArray":

@@ -13,8 +13,9 @@ from .choose import NOTHING
 from .guessing import silenced
 from .phrases import Ints, words_of
 from .slips import mended
+from .sureness import Ground
 
-SLIP: Final = 0.6  # confidence at most: the word may be another, and rightly written
+SLIP: Final = 0.6  # rank at most: the word may be another, and rightly written
 
 
 def from_slips(names: Texts, taxonomy: Taxonomy) -> tuple[Ints, Answer]:
@@ -55,6 +56,7 @@ def from_slips(names: Texts, taxonomy: Taxonomy) -> tuple[Ints, Answer]:
         ),
         confidence=np.minimum(said.confidence[chosen], SLIP),
         broad=said.broad[chosen],
+        ground=np.full(len(chosen), Ground.MISTYPED, dtype=np.int64),
     )
 
 

@@ -153,6 +153,11 @@ def classify(
 @click.option("--review", type=FILE, help="Where to write the pairs for a person, CSV.")
 @click.option("--relations", type=FILE, help="Where to write what belongs together, CSV.")
 @click.option("--decisions", type=FILE, help="What persons have joined and split, CSV.")
+@click.option(
+    "--organisations",
+    is_flag=True,
+    help="Rows are payees, not places: branches and programmes are one with who runs them.",
+)
 @as_json
 @plain_errors
 def match(
@@ -163,6 +168,7 @@ def match(
     review: Path | None,
     relations: Path | None,
     decisions: Path | None,
+    organisations: bool,
     json_: bool,
 ) -> None:
     """Add asset_id to a spreadsheet: records of one asset share it.
@@ -173,15 +179,18 @@ def match(
     """
     from assetmap.geocode import as_given
     from assetmap.publish import write_table
-    from assetmap.resolve import NO_DECISIONS, load_decisions
+    from assetmap.resolve import NO_DECISIONS, load_decisions, match_payees
     from assetmap.resolve import match as match_records
     from assetmap.schema import ASSET_ID
 
     placed, crs = as_given(reading_of(file, columns, answers).records)
     records = _typed(placed)
     log = load_decisions(decisions) if decisions else NO_DECISIONS
-    within = Settings().same_place_m
-    matched = match_records(records, same_place_m=within, crs=crs, decisions=log)
+    if organisations:
+        matched = match_payees(records, crs=crs, decisions=log)
+    else:
+        within = Settings().same_place_m
+        matched = match_records(records, same_place_m=within, crs=crs, decisions=log)
     write_table(records.assign(**{ASSET_ID: matched.asset_id}), out)
     if review:
         write_table(matched.review, review)

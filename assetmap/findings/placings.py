@@ -71,11 +71,17 @@ def _ranged(block: Block, ends: Sequence[Ends]) -> tuple[Floats, Floats]:
 
 def _seen(dollars: pd.DataFrame, block: Block) -> Floats:
     """Return the dollars of a block's neighbourhoods and funders, NaN where they are not known."""
-    row = dollars.index.get_indexer(pd.Index(block.ids, dtype="object"))
-    column = dollars.columns.get_indexer(pd.Index(block.of, dtype="object"))
+    row = _places(dollars.index, block.ids)
+    column = _places(dollars.columns, block.of)
     padded = np.pad(dollars.to_numpy(dtype=float), (0, 1), constant_values=np.nan)  # for -1
     found: Floats = padded[np.ix_(row, column)]
     return found
+
+
+def _places(index: pd.Index, names: Sequence[str]) -> list[int]:
+    """Return where some names stand, -1 where they do not; `get_indexer` is slow for a few."""
+    place = {name: at for at, name in enumerate(index)}
+    return [place.get(name, -1) for name in names]
 
 
 def _drawn(block: Block, placings: Sequence[Placed]) -> Sure | None:

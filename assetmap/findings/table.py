@@ -144,8 +144,10 @@ def findings_of(block: Block) -> pd.DataFrame:
         VERDICT: pd.Series([str(Verdict.CANNOT_TELL)] * len(block.few), dtype="str"),
     }
     columns = numbers | {name: pd.Series(words, dtype="str") for name, words in texts.items()}
-    tables = [with_columns(pd.DataFrame(some)) for some in (columns, few)]
-    both = pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+    tables = [pd.DataFrame(columns)]
+    if block.few:
+        tables.append(pd.DataFrame(few))
+    both = pd.concat([with_columns(table) for table in tables], ignore_index=True)
     same = {MEASURE: block.measure, BASE: block.base, PLACING: block.placing}
     return both.assign(**{k: pd.Series(v, index=both.index, dtype="str") for k, v in same.items()})
 
@@ -162,9 +164,9 @@ def with_columns(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of findings with every column, blank where it lacked one."""
     texts = pd.Series("", index=table.index, dtype="str")
     numbers = pd.Series(np.nan, index=table.index)
-    columns = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
-    columns |= {name: table[name] for name in columns if name in table.columns}
-    return pd.DataFrame(columns)[[*FINDING_COLUMNS, *SAID_ALONE]]
+    blank = dict.fromkeys(TEXTS, texts) | dict.fromkeys(NUMBERS, numbers)
+    columns = (*FINDING_COLUMNS, *SAID_ALONE)
+    return pd.DataFrame({c: table[c] if c in table.columns else blank[c] for c in columns})
 
 
 def all_findings(blocks: Sequence[Block]) -> pd.DataFrame:

@@ -311,20 +311,23 @@ def first_answers(questions: pd.DataFrame, providers: Sequence[Provider]) -> pd.
     places
         `PLACE_COLUMNS`, index of `questions`; tier `none` where nobody had an answer.
     """
-    open_, found = questions, []
+    nobody = {LON: np.nan, LAT: np.nan, TIER: str(Tier.NONE), PROVIDER: "", MATCHED: "", SCORE: 0.0}
+    places = {c: np.full(len(questions), blank, dtype=object) for c, blank in nobody.items()}
+    open_ = questions
     for ask in providers:
         if open_.empty:
             break
         answers = ask(open_)
-        answers = answers.loc[answers[TIER].notna() & (answers[TIER] != ""), list(PLACE_COLUMNS)]
+        answers = answers.loc[answers[TIER].notna() & (answers[TIER] != "")]
         if len(answers):
-            found.append(answers)
+            at = questions.index.get_indexer(answers.index)
+            for column in PLACE_COLUMNS:
+                places[column][at] = answers[column].to_numpy(dtype=object)
             open_ = open_.loc[~open_.index.isin(answers.index)]
-    nobody = {LON: np.nan, LAT: np.nan, TIER: str(Tier.NONE), PROVIDER: "", MATCHED: "", SCORE: 0.0}
-    found.append(pd.DataFrame(nobody, index=open_.index)[list(PLACE_COLUMNS)])
-    texts = dict.fromkeys((TIER, PROVIDER, MATCHED), "str")
-    kinds = texts | dict.fromkeys((LON, LAT, SCORE), "float64")
-    return pd.concat(found).astype(kinds).loc[questions.index]
+    kinds = {c: "float64" if c in (LON, LAT, SCORE) else "str" for c in PLACE_COLUMNS}
+    return pd.DataFrame(
+        {c: pd.Series(places[c], index=questions.index, dtype=kind) for c, kind in kinds.items()}
+    )
 
 
 def _of_held(

@@ -32,6 +32,7 @@ KEY: Final = "key"  # of a ground: its kind, then what it is called
 WEIGHT: Final = "weight"  # how likely an address of the ground is at the point; sums to 1
 GROUND_COLUMNS: Final = (KEY, LON, LAT, WEIGHT)
 ENOUGH: Final = 30  # addresses of a ZIP code or city by which its ground is known
+_AREAL: Final = (str(Tier.STREET), str(Tier.ZIP), str(Tier.CITY))
 _ACROSS: Final = 200  # points of the grid from west to east, and as many from south to north
 _BUFFER_M: Final = 5_000.0  # around the region: ZIP codes reach over its border
 _STATE: Final = r",\s*[A-Z]{2}$"  # after a city
@@ -47,20 +48,22 @@ def ground_keys(located: pd.DataFrame) -> pd.Series:
     ...     "matched": ["15213", "Oil City, PA", ""]})).tolist()
     ['zip|15213', 'city|oilcity', '']
     """
+    areal = located[TIER].isin(_AREAL)
+    keys = pd.Series("", index=located.index, dtype="str")
+    if areal.any():
+        keys.loc[areal] = _keys_of(located.loc[areal, [TIER, MATCHED, ZIP, CITY]])
+    return keys
+
+
+def _keys_of(located: pd.DataFrame) -> pd.Series:
+    """Return what the ground of rows is known by that lie in a street, a ZIP code or a city."""
     tier, matched = located[TIER], located[MATCHED].astype("str")
     zips = located[ZIP].astype("str").str.extract(r"^\s*(\d{5})(?!\d)", expand=False).fillna("")
     town = name_keys(matched.where(tier == str(Tier.CITY), "").str.replace(_STATE, "", regex=True))
     street = tier == str(Tier.STREET)
     near = zips.where(zips != "", name_keys(located[CITY].astype("str").where(street, "")))
-    keys = {
-        Tier.STREET: "street|" + matched + "|" + near,
-        Tier.ZIP: "zip|" + matched,
-        Tier.CITY: "city|" + town,
-    }
-    result = pd.Series("", index=located.index, dtype="str")
-    for of_tier, text in keys.items():
-        result = result.mask(tier == str(of_tier), text)
-    return result
+    keys = ("city|" + town).mask(tier == str(Tier.ZIP), "zip|" + matched)
+    return keys.mask(street, "street|" + matched + "|" + near)
 
 
 def grounds_of(keys: pd.Series, region: Region, reference: Reference | None) -> pd.DataFrame:
@@ -97,16 +100,23 @@ def grounds_of(keys: pd.Series, region: Region, reference: Reference | None) -> 
         parts.append(_of_cells(pd.Index(rest, dtype="str"), region))
     some = [part for part in parts if len(part)]
     if not some:
-        empty = {column: pd.Series(dtype="float64") for column in GROUND_COLUMNS}
-        return pd.DataFrame(empty).astype({KEY: "str"})
+        return _no_grounds()
     every = pd.concat(some, ignore_index=True)
     every[WEIGHT] = every[WEIGHT] / every.groupby(KEY)[WEIGHT].transform("sum")
     return every.loc[:, list(GROUND_COLUMNS)]
 
 
+def _no_grounds() -> pd.DataFrame:
+    """Return an empty table of grounds."""
+    empty = {column: pd.Series(dtype="float64") for column in GROUND_COLUMNS}
+    return pd.DataFrame(empty).astype({KEY: "str"})
+
+
 def _of_streets(wanted: pd.Index, reference: Reference) -> pd.DataFrame:
     """Return the known houses of streets, else the middles of their stretches."""
     asked = pd.Series(wanted[wanted.str.startswith("street|")], dtype="str")
+    if asked.empty:
+        return _no_grounds()
     parts = asked.str.split("|", expand=True).reindex(columns=range(3)).fillna("")
     table = pd.DataFrame({KEY: asked, STREET: parts[1], "near": parts[2]}).astype("str")
     lookup, ranges = reference.lookup, reference.ranges
@@ -140,6 +150,8 @@ def _of_addresses(wanted: pd.Index, lookup: Lookup) -> list[pd.DataFrame]:
         ("city|", lookup.city, lookup.city_codes),
     ):
         keys = wanted[wanted.str.startswith(kind)]
+        if keys.empty:
+            continue
         codes = codes_of(pd.Series(keys.str.removeprefix(kind), dtype="str"))
         known = codes >= 0
         names = pd.Series(keys[known], index=codes[known])

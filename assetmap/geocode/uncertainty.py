@@ -66,9 +66,10 @@ def uncertainty_m(
     rounding = _rounding(located)
     metres = metres.mask(given & (rounding > metres), rounding)
     between = located.loc[tier == str(Tier.INTERPOLATED)]
-    gaps = _gaps(between, reference)
-    least, most = radii()[str(Tier.ADDRESS)], radii()[str(Tier.INTERPOLATED)]
-    metres.loc[between.index] = gaps.clip(least, most).fillna(most)
+    if len(between):
+        least, most = radii()[str(Tier.ADDRESS)], radii()[str(Tier.INTERPOLATED)]
+        gaps = _gaps(between, reference)
+        metres.loc[between.index] = gaps.clip(least, most).fillna(most)
     keys = ground_keys(located)
     spread = _spread(located.loc[keys != ""], keys[keys != ""], grounds)
     metres.loc[spread.index] = spread
@@ -125,6 +126,8 @@ def _in_streets(table: pd.DataFrame, street: npt.NDArray[np.intp], shrink: float
 
 def _spread(rows: pd.DataFrame, keys: pd.Series, grounds: pd.DataFrame) -> pd.Series:
     """Return the radius around each row's point that holds most of its ground, metres."""
+    if rows.empty or grounds.empty:
+        return pd.Series(np.nan, index=rows.index, dtype="float64")
     at = rows[[LON, LAT]].assign(**{KEY: keys})
     middle = grounds.assign(**{c: grounds[c] * grounds[WEIGHT] for c in (LON, LAT)})
     middle = middle.groupby(KEY)[[LON, LAT]].sum()

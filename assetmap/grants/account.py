@@ -126,12 +126,16 @@ def _by_reason(
 ) -> dict[str, Decimal]:
     """Add up the money of the rows that a severity put aside, by their first reason."""
     rows = rows_out(problems, severity)[[*_WHERE, REASON]]
+    if rows.empty or aside.empty:
+        return {}
     told = aside.merge(rows, on=_WHERE, how="inner").dropna(subset=[AMOUNT])
     return {str(reason): _cents(some) for reason, some in told.groupby(REASON)[AMOUNT]}
 
 
 def _by_currency(aside: pd.DataFrame) -> dict[str, float]:
     """Add up amounts by currency."""
+    if aside.empty:
+        return {}
     told = aside.dropna(subset=[AMOUNT])
     return {str(code): float(_cents(some)) for code, some in told.groupby(CURRENCY)[AMOUNT]}
 
@@ -151,6 +155,8 @@ def _part(grants: pd.DataFrame, some: pd.Series) -> dict[str, float]:
 def _noted(grants: pd.DataFrame, problems: pd.DataFrame, reason: Reason) -> pd.Series:
     """Say of which grants something is noted."""
     rows = problems.loc[problems[REASON] == str(reason), _WHERE]
+    if rows.empty:
+        return pd.Series(data=False, index=grants.index)
     there = pd.MultiIndex.from_frame(grants[_WHERE]).isin(pd.MultiIndex.from_frame(rows))
     return pd.Series(there, index=grants.index)
 

@@ -70,9 +70,8 @@ def filled(table: pd.DataFrame, *more: str) -> pd.DataFrame:
     return out
 
 
-def first_records(grants: pd.DataFrame) -> dict[str, str]:
-    """Return for each grant the record that stands for its recipient."""
-    first = heads(grants)
+def first_records(grants: pd.DataFrame, first: pd.DataFrame) -> dict[str, str]:
+    """Return for each grant the record that stands for its recipient, of the grants' `heads`."""
     of_key = dict(zip(first[KEY], first[RECORD_ID], strict=True))
     return {
         record: of_key.get(key, record)

@@ -103,7 +103,7 @@ def with_assets(
     rest = first.loc[~first[KEY].isin(numbered)]
     things = _things(_worth_comparing(assets, rest))
     every = pd.concat([things, rest[list(COLUMNS)]], ignore_index=True)
-    of_grant = first_records(grants)
+    of_grant = first_records(grants, first)
     of_record = dict(zip(records[RECORD_ID], records[ASSET_ID], strict=True))
     told = renamed(decisions, of_grant | of_record)
     matched = resolve.match(

@@ -1,5 +1,6 @@
 """Say in which months a grant is spent, by the dates that it states."""
 
+import re
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ Months = npt.NDArray[np.int64]
 YEAR: Final = 12  # months
 NEVER: Final = -1  # the month of a date that is not stated
 OPEN_ENDED: Final = 50 * YEAR  # a term from here on stands for "no end": 2999-12-31
-_PARTS: Final = r"^(\d{4})(?:-(\d{2}))?"
+_PARTS: Final = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
 def first_months(dates: pd.Series) -> Months:
@@ -43,11 +44,15 @@ def last_months(dates: pd.Series) -> Months:
 def _months(dates: pd.Series, *, missing: int) -> Months:
     """Return months; a date of a year alone has the missing one."""
     codes, texts = pd.factorize(dates.astype("str"))
-    parts = pd.Series(texts, dtype="str").str.extract(_PARTS)
-    year = pd.to_numeric(parts[0], errors="coerce")
-    month = pd.to_numeric(parts[1], errors="coerce").fillna(missing)
-    found = (year * YEAR + month - 1).fillna(NEVER).to_numpy(dtype=np.int64)
-    return np.append(found, NEVER)[codes]
+    found = [_month(_PARTS.match(str(text)), missing) for text in texts]
+    return np.array([*found, NEVER], dtype=np.int64)[codes]
+
+
+def _month(parts: re.Match[str] | None, missing: int) -> int:
+    """Return the month of one date, `NEVER` where it is none."""
+    if parts is None:
+        return NEVER
+    return int(parts[1]) * YEAR + int(parts[2] or missing) - 1
 
 
 def spans(grants: pd.DataFrame) -> tuple[Months, Months]:

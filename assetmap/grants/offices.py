@@ -74,7 +74,10 @@ def still_missing(problems: pd.DataFrame, grants: pd.DataFrame) -> pd.DataFrame:
     grants
         From `with_offices`.
     """
-    found = pd.MultiIndex.from_frame(grants.loc[grants[PROVIDER] == BY_ASSET, _ROW])
+    by_asset = grants[PROVIDER] == BY_ASSET
+    if problems.empty or not by_asset.any():
+        return problems
+    found = pd.MultiIndex.from_frame(grants.loc[by_asset, _ROW])
     rows = pd.MultiIndex.from_frame(problems[_ROW])
     settled = (problems[REASON] == str(Reason.NO_OFFICE)).to_numpy() & rows.isin(found)
     return problems.loc[~settled].reset_index(drop=True)

@@ -26,6 +26,8 @@ def is_stated(grants: pd.DataFrame) -> Bools:
     >>> is_stated(pd.DataFrame({"regrant": ["FRG010", "No", "", "pass-through"]})).tolist()
     [True, False, False, True]
     """
+    if (grants[REGRANT] == "").all():
+        return np.zeros(len(grants), dtype=bool)
     return ~(_says(grants, _NO) | _says(grants, _BLANK))
 
 

@@ -70,30 +70,32 @@ def respelt(
     decisions
         On pairs of grants (`between_grants`).
     """
-    first = heads(grants).sort_values(RECORD_ID, kind="stable", ignore_index=True)
-    numbers = _numbers(grants, first[KEY])
-    if first.empty or not (numbers == NONE).any():
-        return Respelt(grants=grants, review=pd.DataFrame(columns=list(QUESTION_COLUMNS)))
+    every = heads(grants).sort_values(RECORD_ID, kind="stable", ignore_index=True)
+    receives = every[KEY].isin(grants[RECIPIENT_KEY])
     known = {*city_keys([*places, *grants[CITY].unique()])} - {""}
-    ids = first[RECORD_ID].to_numpy(dtype=object)
-    found = organisations(
-        first[list(COLUMNS)],
-        numbers,
-        crs=crs,
-        places=known,
-        said=told(renamed(decisions, first_records(grants)), first, ids, None),
-    )
-    one = _ids(grants, first[KEY], numbers, found.group)
-    of_grants = set(grants[RECORD_ID])
-    mine = found.review[RECORD_ID].isin(of_grants) & found.review[OTHER_ID].isin(of_grants)
+    said = renamed(decisions, first_records(grants, every))
+    one: dict[str, str] = {}
+    asked = [pd.DataFrame(columns=list(QUESTION_COLUMNS))]
+    # A funder whose name is like a recipient's is not it for that: money would count no more.
+    for first in (every.loc[receives], every.loc[~receives]):
+        numbers = _numbers(grants, first[KEY])
+        if not (numbers == NONE).any():
+            continue
+        table = first[list(COLUMNS)].reset_index(drop=True)
+        ids = table[RECORD_ID].to_numpy(dtype=object)
+        told_of = told(said, table, ids, None)
+        found = organisations(table, numbers, crs=crs, places=known, said=told_of)
+        one |= _ids(grants, first[KEY], numbers, found.group)
+        of_grants = set(grants[RECORD_ID])
+        mine = found.review[RECORD_ID].isin(of_grants) & found.review[OTHER_ID].isin(of_grants)
+        asked.append(found.review.loc[mine])
+    same = {
+        column: grants[column].map(one).where(grants[column].isin(one), grants[column])
+        for column in (FUNDER_ID, RECIPIENT_KEY)
+    }
     return Respelt(
-        grants=grants.assign(
-            **{
-                column: grants[column].map(one).fillna("").astype("str")
-                for column in (FUNDER_ID, RECIPIENT_KEY)
-            }
-        ),
-        review=found.review.loc[mine].reset_index(drop=True),
+        grants=grants.assign(**{column: ids.astype("str") for column, ids in same.items()}),
+        review=pd.concat(asked, ignore_index=True),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from assetmap.schema import CHILDREN, CHILDREN_IN_POVERTY, MOE_SUFFIX, PEOPLE
@@ -31,7 +32,7 @@ def bases_of(people: pd.DataFrame | None, wanted: str) -> dict[str, pd.Series]:
     if people is None:
         return {}
     names = [name for name in dict.fromkeys((wanted, *BASES)) if name in people.columns]
-    return {name: people[name] for name in names if people[name].sum() > 0}
+    return {name: people[name] for name in names if np.nansum(people[name].to_numpy(float)) > 0}
 
 
 def fairness_base(people: pd.DataFrame | None, wanted: str) -> str:

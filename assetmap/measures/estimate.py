@@ -45,6 +45,10 @@ def shares_of(base: pd.Series) -> Floats:
 
     Shape (neighbourhoods,). All NaN where the whole base is 0.
     """
-    numbers = base.to_numpy(dtype=float, na_value=np.nan)
+    return shares_of_numbers(base.to_numpy(dtype=float, na_value=np.nan))
+
+
+def shares_of_numbers(numbers: Floats) -> Floats:
+    """Return the same of numbers, NaN where unknown."""
     total = float(np.nansum(numbers))
     return numbers / total if total > 0 else np.full(len(numbers), np.nan)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from .estimate import Floats, shares_of
+from .estimate import Floats, shares_of_numbers
 
 
 def _shares(amounts: pd.DataFrame, base: pd.Series) -> tuple[Floats, Floats]:
@@ -12,10 +12,13 @@ def _shares(amounts: pd.DataFrame, base: pd.Series) -> tuple[Floats, Floats]:
     Areas of which the base is unknown are left out. A column that adds up to nothing is NaN, and
     all are where the base is unknown everywhere.
     """
-    known = base.notna().to_numpy() | bool(base.isna().all())
+    people = base.to_numpy(dtype=float, na_value=np.nan)
+    unknown = np.isnan(people)
+    known = ~unknown | unknown.all()
     values = amounts.to_numpy()[known]
     total = values.sum(axis=0)
-    return values / np.where(total > 0, total, np.nan), shares_of(base[known])[:, np.newaxis]
+    of_base = shares_of_numbers(people[known])[:, np.newaxis]
+    return values / np.where(total > 0, total, np.nan), of_base
 
 
 def hoover(amounts: pd.DataFrame, base: pd.Series) -> pd.Series:

@@ -191,16 +191,17 @@ def dollars(grants: pd.DataFrame, landed: Spread, of: list[str]) -> pd.DataFrame
     placed = np.bincount(codes[landed.placed], minlength=len(names))
     everyone = matrix.sum(axis=1) if placed.any() else np.full(areas, np.nan)
     matrix[:, placed == 0] = np.nan
-    found = pd.DataFrame(matrix, columns=pd.Index(names, dtype=object))
-    return found.reindex(columns=of).assign(**{ALL: everyone})[[ALL, *of]]
+    # One column more for what stands nowhere among the names.
+    padded = np.column_stack([matrix, np.full(areas, np.nan)])
+    own = padded[:, pd.Index(names, dtype=object).get_indexer(pd.Index(of, dtype=object))]
+    return pd.DataFrame(np.column_stack([everyone, own]), columns=[ALL, *of])
 
 
 def dollars_unplaced(grants: pd.DataFrame, landed: Spread, of: list[str]) -> pd.Series:
     """Add up the dollars of the grants that have no usable place: all, then each funder's."""
     amounts = grants[AMOUNT].where(~landed.placed, 0.0)
     sums = amounts.groupby(grants[FUNDER]).sum().reindex(of, fill_value=0.0)
-    everyone = pd.Series({ALL: float(amounts.sum())})
-    return pd.Series(pd.concat([everyone, sums]))
+    return pd.Series([float(amounts.sum()), *sums], index=[ALL, *of])
 
 
 def dollars_per_1000(amounts: pd.DataFrame, base: pd.Series) -> Estimate:

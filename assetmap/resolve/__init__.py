@@ -18,6 +18,7 @@ from .match import Matched, match
 from .meanings import category_of, meanings_of, stale_meanings, subject_of, typed_by_persons
 from .merge import merge, provenance
 from .organisations import Organisations, organisations
+from .payees import match_payees
 from .placing import Placed, placed_by_person
 from .told import told
 
@@ -36,6 +37,7 @@ __all__ = [
     "history",
     "load_decisions",
     "match",
+    "match_payees",
     "may_be_one",
     "meanings_of",
     "merge",

@@ -36,6 +36,7 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
+from .choosing import DECIDED
 from .decisions import (
     CLOSE,
     HIDE,
@@ -50,7 +51,6 @@ from .decisions import (
     history,
     point_of,
 )
-from .merge import DECIDED
 from .placing import PERSON, is_at, is_possible, place_cells
 
 _OUT: Final = {HIDE: Reason.HIDDEN, CLOSE: Reason.CLOSED}  # actions that take a row out
@@ -105,6 +105,8 @@ def apply(
     """
     # What is one and what is two was settled when the records were matched, what categories mean
     # when they were typed.
+    if not decisions.lines:
+        return _untouched(records)
     said = [one for one in history(decisions) if one.decision.action not in (JOIN, SPLIT, MEANS)]
     subjects = {one.decision.subject for one in said}
     ids = [column for column in (RECORD_ID, ASSET_ID) if column in records.columns]
@@ -124,6 +126,16 @@ def apply(
     ]
     changed = pd.DataFrame(rows, index=records.index[about], columns=[*records, DECIDED, *_OUT])
     return _curated(records, changed, stale_problems(stale))
+
+
+def _untouched(records: pd.DataFrame) -> Curated:
+    """Return the records as they are: nobody has decided anything."""
+    undecided = pd.Series("", index=records.index, dtype="str")
+    return Curated(
+        records=records.assign(**{DECIDED: undecided}).reset_index(drop=True),
+        problems=no_problems(),
+        settled=pd.DataFrame({QUEUE: [], RECORD_ID: []}, dtype="str"),
+    )
 
 
 def _renamed(
@@ -301,6 +313,8 @@ def open_questions(review: pd.DataFrame, curated: Curated) -> pd.DataFrame:
     curated
         What the decisions did.
     """
+    if curated.settled.empty:
+        return review.reset_index(drop=True)
     settled = pd.MultiIndex.from_frame(curated.settled)
     done = [
         pd.MultiIndex.from_frame(review[[QUEUE, column]]).isin(settled)

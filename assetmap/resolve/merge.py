@@ -5,7 +5,6 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from assetmap.model import Tier
 from assetmap.schema import (
     ADDRESS,
     ASSET_COLUMNS,
@@ -13,7 +12,6 @@ from assetmap.schema import (
     CAPACITY,
     CATEGORY,
     CITY,
-    CONFIDENCE,
     DESCRIPTION,
     FIELD,
     NAME,
@@ -27,7 +25,6 @@ from assetmap.schema import (
     SOURCE,
     SOURCES,
     STATE,
-    TIER,
     TYPE,
     TYPE_COLUMNS,
     UNCERTAINTY_M,
@@ -35,9 +32,18 @@ from assetmap.schema import (
     VERIFIED,
     ZIP,
 )
-from assetmap.taxonomy import UNCLASSIFIED
 
-DECIDED: Final = "decided"  # fields that a person decided, ";" between (`curation`)
+from .choosing import (
+    Several,
+    by_text,
+    listed,
+    several_of,
+    with_capacity,
+    with_place,
+    with_text,
+    with_type,
+)
+
 _TEXTS: Final = (NAME, CATEGORY, DESCRIPTION, PHONE, URL, VERIFIED)
 PLACE: Final = "place"  # stands for the columns of a place, which one record gives together
 _POSTAL: Final = (ADDRESS, CITY, STATE, ZIP)
@@ -76,7 +82,7 @@ def merge(records: pd.DataFrame) -> pd.DataFrame:
     place = [c for c in known if c in records.columns]
     columns = [c for c in ASSET_COLUMNS if c not in (NEIGHBOURHOOD_ID, UNCERTAINTY_M)]
     columns += [c for c in place if c not in columns]
-    assets = lone if several.empty else pd.concat([lone, _merged(several, place)])
+    assets = lone if several.empty else pd.concat([lone, _merged(several_of(several), place)])
     return assets.sort_values(ASSET_ID, ignore_index=True).loc[:, columns]
 
 
@@ -96,119 +102,42 @@ def provenance(records: pd.DataFrame) -> pd.DataFrame:
     """
     ordered = records.sort_values([ASSET_ID, RECORD_ID], ignore_index=True)
     shared = ordered[ASSET_ID].duplicated(keep=False)
-    several = ordered.loc[shared].reset_index(drop=True)
-    decided = several.get(DECIDED, pd.Series("", index=several.index, dtype="str"))
-    postal = _ranked(several, ADDRESS, decided)
-    found = {column: _ranked(several, column, decided) for column in _TEXTS}
-    found |= dict.fromkeys(_POSTAL, postal)
-    parts = [
-        ranked.loc[ranked[column] != ""].drop_duplicates(ASSET_ID).assign(**{FIELD: column})
-        for column, ranked in found.items()
-    ]
-    parts += [
-        _told_capacity(several).assign(**{FIELD: CAPACITY}),
-        _best_place(several).assign(**{FIELD: PLACE}),
-        _best_type(several, decided).assign(**{FIELD: TYPE}),
-    ]
-    columns = list(PROVENANCE_COLUMNS)
-    told = [part[columns] for part in parts]
-    table = pd.concat(told)
-    return table.sort_values([ASSET_ID, FIELD], ignore_index=True).astype("str")
+    several = several_of(ordered.loc[shared].reset_index(drop=True))
+    ranked = {column: by_text(several, column) for column in (*_TEXTS, ADDRESS)}
+    ranked |= dict.fromkeys(_POSTAL, ranked[ADDRESS])
+    gave = {column: with_text(several, column, rows) for column, rows in ranked.items()}
+    gave[CAPACITY] = with_capacity(several)
+    gave[PLACE] = with_place(several)
+    gave[TYPE] = with_type(several)
+    fields = sorted(gave)
+    rows = np.concatenate([gave[field] for field in fields])
+    field = np.repeat(np.array(fields, dtype=object), [len(gave[field]) for field in fields])
+    order = np.argsort(several.asset[rows], kind="stable")
+    told = several.records.loc[rows[order], [ASSET_ID, RECORD_ID]].reset_index(drop=True)
+    table = told.assign(**{FIELD: field[order]})
+    return table[list(PROVENANCE_COLUMNS)].astype("str")
 
 
-def _merged(records: pd.DataFrame, place: list[str]) -> pd.DataFrame:
-    """Return one row per asset, of records that are sorted by asset and record."""
-    asset = records[ASSET_ID].to_numpy(dtype=object)
-    assets = pd.DataFrame({ASSET_ID: pd.unique(asset)})
-    decided = records.get(DECIDED, pd.Series("", index=records.index, dtype="str"))
-    for column in _TEXTS:
-        assets[column] = _best_text(records, column, decided).to_numpy()
-    postal = _ranked(records, ADDRESS, decided)
-    for column in _POSTAL:
-        filled = postal.loc[postal[column] != ""].drop_duplicates(ASSET_ID)
-        found = filled.set_index(ASSET_ID)[column]
-        assets[column] = found.reindex(assets[ASSET_ID], fill_value="").to_numpy()
-    assets[CAPACITY] = _best_capacity(records).reindex(assets[ASSET_ID]).to_numpy()
-    assets[place] = _best_place(records)[place].to_numpy()
-    assets[list(TYPE_COLUMNS)] = _best_type(records, decided)[list(TYPE_COLUMNS)].to_numpy()
-    assets[RECORDS] = _listed(records[RECORD_ID], records[ASSET_ID])
-    assets[SOURCES] = _listed(_plain_source(records), records[ASSET_ID])
-    kinds = {column: records[column].dtype for column in assets.columns if column in records}
-    return assets.astype(kinds)
-
-
-def _ranked(records: pd.DataFrame, column: str, decided: pd.Series) -> pd.DataFrame:
-    """Return records by asset, the one whose text in a column is to be taken first."""
-    text = records[column]
-    rank = pd.DataFrame(
-        {
-            "blank": text == "",
-            "decided": ~_has(decided, column),
-            "verified": records[VERIFIED],
-            "length": -text.str.len(),
-            "shouted": text.str.isupper(),
-            "text": text,
-            ASSET_ID: records[ASSET_ID],
-            RECORD_ID: records[RECORD_ID],
-        }
-    )
-    keys = [ASSET_ID, "blank", "decided", "verified", "length", "shouted", "text", RECORD_ID]
-    order = rank.sort_values(keys, ascending=[key != "verified" for key in keys]).index
-    return records.loc[order]
-
-
-def _best_text(records: pd.DataFrame, column: str, decided: pd.Series) -> pd.Series:
-    """Return the text to be taken for each asset, in the order of assets."""
-    return _ranked(records, column, decided).drop_duplicates(ASSET_ID)[column]
-
-
-def _told_capacity(records: pd.DataFrame) -> pd.DataFrame:
-    """Return for each asset of which a capacity is told the record that gives it."""
-    told = records.loc[records[CAPACITY].notna()]
-    ranked = told.sort_values(
-        [ASSET_ID, VERIFIED, CAPACITY, RECORD_ID], ascending=[True, False, False, True]
-    )
-    return ranked.drop_duplicates(ASSET_ID)
-
-
-def _best_capacity(records: pd.DataFrame) -> pd.Series:
-    """Return the capacity of each asset of which one is told, by asset."""
-    return _told_capacity(records).set_index(ASSET_ID)[CAPACITY]
-
-
-def _best_place(records: pd.DataFrame) -> pd.DataFrame:
-    """Return for each asset the record that gives the place."""
-    tiers = {str(tier): rank for rank, tier in enumerate(Tier)}
-    rank = records[TIER].map(tiers).where(records[TIER] != str(Tier.CONFIRMED), -1)
-    ranked = records.assign(rank=rank).sort_values(
-        [ASSET_ID, "rank", VERIFIED, RECORD_ID], ascending=[True, True, False, True]
-    )
-    return ranked.drop_duplicates(ASSET_ID)
-
-
-def _best_type(records: pd.DataFrame, decided: pd.Series) -> pd.DataFrame:
-    """Return for each asset the record that gives the type."""
-    ranked = records.assign(
-        decided=~_has(decided, TYPE),
-        nothing=records[TYPE] == UNCLASSIFIED,
-        doubt=-records[CONFIDENCE],
-    ).sort_values([ASSET_ID, "decided", "nothing", "doubt", TYPE, RECORD_ID])
-    return ranked.drop_duplicates(ASSET_ID)
-
-
-def _has(decided: pd.Series, column: str) -> pd.Series:
-    """Tell the records in which a person decided a field."""
-    return (";" + decided + ";").str.contains(f";{column};", regex=False)
+def _merged(several: Several, place: list[str]) -> pd.DataFrame:
+    """Return one row per asset."""
+    records = several.records
+    found = {ASSET_ID: several.first(np.arange(len(records)))}
+    found |= {column: several.first(by_text(several, column)) for column in _TEXTS}
+    found |= dict.fromkeys(place, with_place(several))
+    found |= dict.fromkeys(TYPE_COLUMNS, with_type(several))
+    assets = pd.DataFrame({column: records[column].array[rows] for column, rows in found.items()})
+    postal = by_text(several, ADDRESS)
+    gave = {column: with_text(several, column, postal) for column in _POSTAL}
+    gave[CAPACITY] = with_capacity(several)
+    for column, rows in gave.items():
+        told = pd.Series(records[column].array[rows], index=several.asset[rows])
+        assets[column] = told.reindex(assets.index)
+    assets = assets.fillna(dict.fromkeys(_POSTAL, ""))
+    assets[RECORDS] = listed(several, records[RECORD_ID])
+    assets[SOURCES] = listed(several, _plain_source(records))
+    return assets
 
 
 def _plain_source(records: pd.DataFrame) -> pd.Series:
     """Return the lists' names without the sign that divides them."""
     return records[SOURCE].str.replace(";", ",", regex=False)
-
-
-def _listed(texts: pd.Series, asset: pd.Series) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
-    """Return each asset's different texts, sorted, ";" between."""
-    table = pd.DataFrame({"text": texts, ASSET_ID: asset}).drop_duplicates()
-    table = table.loc[table["text"] != ""].sort_values([ASSET_ID, "text"])
-    listed = table.groupby(ASSET_ID, sort=True)["text"].agg(";".join)
-    return listed.reindex(pd.unique(asset), fill_value="").to_numpy(dtype=object)

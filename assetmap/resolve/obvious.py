@@ -75,6 +75,8 @@ def _to_placed(
 ) -> Pairs:
     """Link a record without a place to the one place that its phone or web address belongs to."""
     known = (keys[contact] != NONE).to_numpy()
+    if not (known & placed).any() or not (known & ~placed).any():
+        return no_pairs()
     columns = ["block", contact, "zip", "city"]
     having = keys.loc[known & placed, columns].assign(group=group[known & placed])
     spots = having.reset_index(names="other").groupby(["block", contact], sort=False)

@@ -7,7 +7,7 @@ what a name sets off from the organisation's own ("Legal Aid Society / Civil Div
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -27,7 +27,7 @@ from .judge import ASKED, BY_NAME, JOINED, Beside, Judged, judge
 from .keys import NONE, Codes, keys_of
 from .links import Pairs, chained, components, no_pairs
 from .review import pairs_to_ask
-from .spelling import word_roles
+from .spelling import spelled, word_roles
 from .told import Told
 from .weigh import BOTH, Weighed, weigh
 from .wording import HEAD, Wording, wording_of
@@ -36,12 +36,13 @@ LIKELY: Final = 0.8  # how likely one two names must be of which the one begins 
 LIKELIER: Final = 0.9  # where all its words stand somewhere in the other
 TELLING: Final = 12.0  # bits of a name above which two towns have hardly two of it
 _SAME: Final = 2.0  # strength of a link between equal names
+_FORM: Final = r"\b(?:inc|incorporated|llc|corp|corporation|ltd|limited)\b"
 # Its last part is a registered name: "Legal Services - Queens Legal Services Corporation".
 _REGISTERED: Final = re.compile(
-    r"[-/:;\u2013\u2014(\[][^-/:;\u2013\u2014()\[\]]*"
-    r"\b(?:inc|incorporated|llc|corp|corporation|ltd|limited)\b\W*$",
-    re.IGNORECASE,
+    rf"[-/:;\u2013\u2014][^-/:;\u2013\u2014()\[\]]*{_FORM}\W*$", re.IGNORECASE
 )
+# Who it is by law stands in brackets: "Center for Court Innovation (Fund for the City, Inc.)".
+_BY_LAW: Final = re.compile(rf"[(\[][^()\[\]]*{_FORM}\W*$", re.IGNORECASE)
 _NO_CODE: Final = ("zip", "city", "door", "road", "heading", "way", "number")
 _NO_NUMBER: Final = ("x", "y", "house")
 
@@ -163,8 +164,12 @@ def _compared(
     at_place = judge(weigh(pairs, heads, names), names, beside, points_join=False)
     weighed = weigh(pairs, nowhere, names)
     by_name = judge(weighed, names, beside, points_join=False)
-    apart = _apart(records[NAME].iloc[rows].tolist(), places)[pairs].any(axis=1)
-    joins, asks = _judged(names, weighed, (at_place, by_name), _set_off(pairs, words), apart)
+    texts = records[NAME].iloc[rows].tolist()
+    apart = _apart(texts, places)[pairs].any(axis=1)
+    by_law = np.array([bool(_BY_LAW.search(text)) for text in texts], dtype=bool)[pairs].any(axis=1)
+    set_off = _set_off(pairs, words) | (names.alias & by_law)
+    joins, asks = _judged(names, weighed, (at_place, by_name), set_off, apart)
+    asks &= names.within | names.alias | (alike(pairs, _without(words, places)).which > 0)
     town = heads["city"].to_numpy()[pairs]
     elsewhere = (town != NONE).all(axis=1) & (town[:, 0] != town[:, 1])
     unsure = joins & elsewhere & _vague(names)
@@ -173,9 +178,17 @@ def _compared(
         joins=joins & ~unsure,
         asks=asks | unsure,
         score=weighed.score,
-        why=np.where(unsure & names.same, "same_name_towns", by_name.why),
+        why=np.select(
+            [unsure & names.same, set_off], ["same_name_towns", "payee_part"], default="payee_alike"
+        ).astype(object),
         evidence=weighed.evidence(np.arange(len(pairs))),
     )
+
+
+def _without(words: Wording, places: frozenset[str]) -> Wording:
+    """Return names in which the words of places do not say which one it is."""
+    said = {word for place in spelled(sorted(places)) for word in place.split()}
+    return replace(words, plain=words.plain | np.isin(words.text.astype(str), sorted(said)))
 
 
 def _beside(heads: pd.DataFrame, pairs: Pairs) -> Beside:

@@ -20,6 +20,8 @@ def own_ids(records: pd.DataFrame) -> Codes:
     An id that only counts the rows says nothing of what is one.
     """
     source = records[[UPLOAD, SHEET, SOURCE_ID]]
+    if (source[SOURCE_ID] == "").all():
+        return np.full(len(records), NONE, dtype=np.int64)
     number = pd.to_numeric(source[SOURCE_ID].where(source[SOURCE_ID] != ""), errors="coerce")
     lists = number.groupby([source[UPLOAD], source[SHEET]])
     span = lists.transform("max") - lists.transform("min")
@@ -37,7 +39,7 @@ def split_by_ids(records: pd.DataFrame, group: Codes) -> tuple[Codes, pd.DataFra
     records
         Sorted by record id, index 0..n-1.
     group
-        Of each record.
+        Of each record, 0..k-1.
 
     Returns
     -------
@@ -48,6 +50,9 @@ def split_by_ids(records: pd.DataFrame, group: Codes) -> tuple[Codes, pd.DataFra
     """
     table = records[[UPLOAD, SHEET]].assign(group=group, own=own_ids(records))
     known = table.loc[table["own"] != NONE]
+    if known["group"].is_unique:
+        kinds = {"a": "int64", "b": "int64", "score": "float64", "why": "str"}
+        return group, pd.DataFrame(columns=list(kinds)).astype(kinds)
     of_list = known.groupby(["group", UPLOAD, SHEET])["own"].nunique()
     torn = of_list.index[of_list > 1].get_level_values("group").unique()
     rows: npt.NDArray[np.bool_] = table["group"].isin(torn).to_numpy()

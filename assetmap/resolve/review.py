@@ -78,6 +78,9 @@ def _heads(keys: pd.DataFrame) -> pd.DataFrame:
 def _without_place(heads: pd.DataFrame) -> pd.DataFrame:
     """Return, for each asset without a place, the likeliest other of its name."""
     shared = heads.loc[heads["block"].duplicated(keep=False)]
+    if shared["placed"].all():
+        kinds = {"a": "int64", "b": "int64", "score": "float64", "why": "str"}
+        return pd.DataFrame(columns=list(kinds)).astype(kinds)
     shared = shared.assign(order=~shared["placed"]).sort_values(["order", "row"])
     return pd.concat(list(_others(shared)), ignore_index=True)
 

@@ -44,14 +44,15 @@ def edit_columns(upload: Upload, reading: Reading, *, roles: tuple[str, ...], ke
         st.session_state[begun] = upload.mapping
     columns = _with(reading.columns.drop_duplicates(HEADER), st.session_state[begun])
     language = state.language()
+    shown = columns.loc[:, SHOWN].assign(
+        **{
+            ROLE: columns[ROLE].replace(NOT_USED, BLANK),
+            BECAUSE: columns[BECAUSE].map(_because),
+            SURE: (100 * columns[SURE].where(columns[ROLE] != NOT_USED)).round(),
+        }
+    )
     edited = st.data_editor(
-        columns.loc[:, SHOWN].assign(
-            **{
-                ROLE: columns[ROLE].replace(NOT_USED, BLANK),
-                BECAUSE: columns[BECAUSE].map(_because),
-                SURE: (100 * columns[SURE].where(columns[ROLE] != NOT_USED)).round(),
-            }
-        ),
+        shown,
         key=editor,
         hide_index=True,
         width="stretch",

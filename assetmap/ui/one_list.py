@@ -8,6 +8,7 @@ import streamlit as st
 
 from assetmap.errors import AssetmapError, QuestionError
 from assetmap.ingest.columns.lexicon import roles_of
+from assetmap.ingest.columns.listed import listed_as
 from assetmap.ingest.mending.fixes import fix_workbook, to_fix
 from assetmap.model import Reading, Region, Table, Upload
 from assetmap.retelling import with_messages_in
@@ -35,7 +36,7 @@ def show_list(one: Brought) -> None:
     if out.button(word("lists_remove"), key=f"remove_{one.key}", icon=":material/delete:"):
         kept.forget(one, space)
         st.rerun()
-    kind = _chosen_kind(one)
+    kind = _chosen_kind(one, region)
     if kind is not one.upload.table:
         one = brought.change(one, table=kind, shown=False)
     try:
@@ -76,10 +77,24 @@ def _read(upload: Upload, region: Region) -> Reading:
         return cache.reading(upload, states=region.states, bounds=region.bounds)
 
 
-def _chosen_kind(one: Brought) -> Table:
+def _likely_kind(one: Brought, region: Region) -> Table:
+    """Return what the rows of a list are that nobody said it of yet."""
+    if one.on_map or one.known or one.upload.mapping or one.upload.table is not Table.ASSETS:
+        return one.upload.table
+    for table in KINDS:
+        try:
+            reading = _read(dataclasses.replace(one.upload, table=table), region)
+        except AssetmapError:
+            continue  # it may be a list of another kind; what is wrong is said below
+        return listed_as(reading.columns[columns.HEADER]) if table is Table.ASSETS else table
+    return Table.ASSETS
+
+
+def _chosen_kind(one: Brought, region: Region) -> Table:
     """Ask what the rows of a list are."""
     key = f"kind_{one.key}"
-    st.session_state.setdefault(key, one.upload.table)
+    if key not in st.session_state:
+        st.session_state[key] = _likely_kind(one, region)
     kind: Table = st.radio(
         word("lists_kind"),
         KINDS,

@@ -43,7 +43,8 @@ def questions_of(result: Result) -> pd.DataFrame:
     review = result.review
     granted = result.grants.assign(**{NAME: result.grants[RECIPIENT]})
     shared = [RECORD_ID, NAME, UPLOAD, SHEET, ROW]
-    rows = pd.concat([table.loc[:, shared] for table in (result.records, granted)])
+    listed, given = result.records.loc[:, shared], granted.loc[:, shared]
+    rows = pd.concat([listed, given])
     parts = zip(rows[UPLOAD], rows[SHEET], rows[ROW], strict=True)
     places = pd.Series([where(*part) for part in parts], index=rows[RECORD_ID], dtype="str")
     names = pd.Series(rows[NAME].to_list(), index=rows[RECORD_ID], dtype="str")

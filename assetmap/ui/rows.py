@@ -5,15 +5,20 @@ from typing import Any, Final
 
 import pandas as pd
 
+from assetmap.measures.currency import written_exactly
 from assetmap.postal import one_line
 from assetmap.publish.layers import drawn
 from assetmap.publish.wording import labels_of, worded
 from assetmap.result import Result
 from assetmap.schema import (
     ADDRESS,
+    AMOUNT,
     CATEGORY,
     CITY,
+    CURRENCY,
+    DATE,
     DESCRIPTION,
+    FUNDER,
     LAT,
     LON,
     NAME,
@@ -29,7 +34,6 @@ from assetmap.schema import (
     UPLOAD,
     URL,
 )
-from assetmap.taxonomy import UNCLASSIFIED
 
 from .problems import where
 from .state import language, word
@@ -45,12 +49,26 @@ def rows_of(result: Result, ids: Sequence[str]) -> pd.DataFrame:
     found = records.loc[records[RECORD_ID].isin(ids)]
     granted = grants.loc[grants[RECORD_ID].isin(ids)]
     if len(granted):
-        told = {NAME: granted[RECIPIENT], DESCRIPTION: granted[PURPOSE]}
-        blank = dict.fromkeys((PHONE, URL, CATEGORY), "") | {TYPE: UNCLASSIFIED}
-        as_records = granted.assign(**told).assign(**blank)
+        as_records = granted.assign(**dict.fromkeys((PHONE, URL, CATEGORY, TYPE), ""))
+        as_records[NAME], as_records[DESCRIPTION] = granted[RECIPIENT], _given(granted)
         found = pd.concat([found, as_records.reindex(columns=found.columns)])
     found = found.set_index(RECORD_ID, drop=False)
     return found.reindex([one for one in ids if one in found.index])
+
+
+def _given(grants: pd.DataFrame) -> list[str]:
+    """Return who gave how much, when and for what."""
+    columns = (grants[c] for c in (FUNDER, AMOUNT, CURRENCY, DATE, PURPOSE))
+    said = (
+        (
+            word(
+                "row_grant", funder=str(funder), amount=written_exactly(float(amount), str(money))
+            ),
+            *more,
+        )
+        for funder, amount, money, *more in zip(*columns, strict=True)
+    )
+    return [" · ".join(str(part) for part in parts if part) for parts in said]
 
 
 def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
@@ -58,7 +76,7 @@ def cells_of(row: Mapping[str, Any]) -> dict[str, str]:
     said = {
         **{column: str(row[column]) for column in _SHOWN},
         ADDRESS: one_line(row) or str(row[CITY]),
-        TYPE: labels_of([str(row[TYPE])], language())[str(row[TYPE])],
+        TYPE: labels_of([str(row[TYPE])], language())[str(row[TYPE])] if row[TYPE] else "",
         TIER: worded("tier", str(row[TIER]), language()),
     }
     cells = {word(f"column_{column}"): _clipped(said[column]) for column in _SHOWN}

@@ -9,30 +9,34 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assetmap.region import find_region, shipped_folders
-from assetmap.resolve import load_decisions
+from assetmap.resolve import Decision, load_decisions
 from assetmap.settings import WORKSPACE_VARIABLE
 from assetmap.ui.small_map import small_map
 from assetmap.words import say
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "assetmap" / "ui" / "pages"
-REGION = "harborview"
+REGION, SMALL = "harborview", "tiny"  # the one has pairs to ask about, the other builds sooner
 HOSTILE = "![x](http://127.0.0.1:9/x.png) <b>{{7*7}}</b>"
 
 pytestmark = [pytest.mark.ui]
 
 
 @pytest.fixture
-def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
-    return tmp_path / REGION / "decisions.csv"
+    return tmp_path
 
 
-def asked(queue: str, language: str = "en") -> AppTest:
+def decided(kept: Path, region: str) -> tuple[Decision, ...]:
+    return load_decisions(kept / region / "decisions.csv").lines
+
+
+def asked(queue: str, language: str = "en", *, region: str = REGION) -> AppTest:
     opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=240)
     opened.session_state["language"] = language
-    opened.session_state[f"queue_{REGION}"] = queue
-    opened.query_params["region"] = REGION
+    opened.session_state[f"queue_{region}"] = queue
+    opened.query_params["region"] = region
     opened.run()
     return checked(opened.switch_page(str(PAGES / "questions.py")).run())
 
@@ -56,7 +60,7 @@ def data_of(page: str) -> dict:
     return json.loads(base64.b64decode(island[1]))
 
 
-def test_two_records_stand_side_by_side_and_each_answer_is_one_line(log: Path) -> None:
+def test_two_records_stand_side_by_side_and_each_answer_is_one_line(kept: Path) -> None:
     opened = asked("duplicate")
     _, count = turn(opened)
     names = [line for text in opened.text for line in str(text.value).splitlines()]
@@ -65,11 +69,11 @@ def test_two_records_stand_side_by_side_and_each_answer_is_one_line(log: Path) -
     press(opened, "answer_join")
     press(opened, "answer_split")
     assert turn(opened) == [3, count]
-    lines = load_decisions(log).lines
+    lines = decided(kept, REGION)
     assert [line.action for line in lines] == ["join", "split"]
     assert all(line.value.startswith("r") and line.old_value for line in lines)
     press(opened, "turn_undo")
-    assert [line.action for line in load_decisions(log).lines] == ["join", "split", "undo"]
+    assert [line.action for line in decided(kept, REGION)] == ["join", "split", "undo"]
     assert turn(opened) == [2, count]
     press(opened, "answer_split")
     split = lines[1].old_value
@@ -79,16 +83,16 @@ def test_two_records_stand_side_by_side_and_each_answer_is_one_line(log: Path) -
     assert not any(stale in box.label for box in opened.expander)
 
 
-def test_a_type_is_chosen_in_the_visitors_language_and_kept_for_the_category(log: Path) -> None:
-    opened = asked("type", "es")
+def test_a_type_is_chosen_in_the_visitors_language_and_kept_for_the_category(kept: Path) -> None:
+    opened = asked("type", "es", region=SMALL)
     press(opened, "answer_1")  # nothing is chosen yet: that is said, and nothing written
     assert [said.value for said in opened.warning] == [say("app", "type_first", "es")]
-    assert not log.exists()
+    assert not (kept / SMALL / "decisions.csv").exists()
     box = next(one for one in opened.selectbox if (one.key or "").startswith("type_of_"))
     assert "Biblioteca" in box.options
     checked(box.select("Biblioteca").run())
     press(opened, "answer_2")
-    line = load_decisions(log).lines[0]
+    line = decided(kept, SMALL)[0]
     assert (line.action, line.value) == ("means", "library")
     assert " | " in line.subject
     press(opened, "answers_use")
@@ -97,12 +101,12 @@ def test_a_type_is_chosen_in_the_visitors_language_and_kept_for_the_category(log
     assert "Biblioteca" in kept.text[0].value
 
 
-def test_a_type_is_kept_for_the_rows_alone(log: Path) -> None:
-    opened = asked("type")
+def test_a_type_is_kept_for_the_rows_alone(kept: Path) -> None:
+    opened = asked("type", region=SMALL)
     box = next(one for one in opened.selectbox if (one.key or "").startswith("type_of_"))
     checked(box.select("Library").run())
     press(opened, "answer_1")
-    line = load_decisions(log).lines[0]
+    line = decided(kept, SMALL)[0]
     assert (line.action, line.value, line.old_value) == ("type", "library", "")
     press(opened, "answers_use")
     assert not opened.get("progress")

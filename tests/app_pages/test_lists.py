@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from app_pages.test_pages import FINDINGS, LISTS, app, bring, button, checked, texts
+from app_pages.test_pages import FINDINGS, LISTS, SMALL, app, bring, button, checked, texts
 from streamlit.testing.v1 import AppTest
 
 from assetmap.ingest import read_upload
@@ -93,13 +93,13 @@ def brought_names(opened: AppTest) -> list[str]:
 
 def test_a_kept_list_is_there_at_the_next_visit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv(WORKSPACE_VARIABLE, str(tmp_path))
-    first = bring(app(LISTS), "hall.csv", FIRST)
+    first = bring(app(LISTS, region=SMALL), "hall.csv", FIRST)
     checked(button(first, "keep_").click().run())
-    again = app(LISTS)
+    again = app(LISTS, region=SMALL)
     assert brought_names(again) == ["hall.csv"]
     assert [one.on_map for one in again.session_state["brought"].values()] == [True]
     checked(button(again, "remove_").click().run())
-    assert brought_names(app(LISTS)) == []
+    assert brought_names(app(LISTS, region=SMALL)) == []
 
 
 def test_nothing_is_kept_where_the_app_was_not_told_to(monkeypatch: pytest.MonkeyPatch):

@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+import tiny
 from streamlit.testing.v1 import AppTest
 
-from assetmap.region import find_region, shipped_folders
 from assetmap.resolve import load_decisions
 from assetmap.resolve.decisions import parse_decisions
 from assetmap.settings import WORKSPACE_VARIABLE
@@ -15,7 +15,7 @@ from assetmap.words import say
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "assetmap" / "ui" / "pages"
-REGION = "harborview"
+REGION = "tiny"
 
 pytestmark = [pytest.mark.ui]
 
@@ -115,7 +115,7 @@ def test_a_neighbourhood_and_a_typed_point_are_answers(
     typed.input("1, 1")  # a form sends its field when it is submitted
     press(opened, f"answer_point_{other}")
     assert opened.error[0].value == say("app", "place_not_here")
-    here = find_region(REGION, shipped_folders())
+    here = tiny.region()
     west, south, east, north = here.bounds
     lon, lat = round((west + east) / 2, 4), round((south + north) / 2, 4)
     opened.text_input(key=typed.key).input(f"{lat}, {lon}")
@@ -160,7 +160,7 @@ def test_a_region_without_questions_of_a_kind_says_so() -> None:
 
 
 def test_a_typed_point_has_latitude_first_and_lies_in_the_region() -> None:
-    here = find_region(REGION, shipped_folders())
+    here = tiny.region()
     west, south, east, north = here.bounds
     lon, lat = round((west + east) / 2, 4), round((south + north) / 2, 4)
     assert typed_point(f" {lat}, {lon} ", here) == f"{lon} {lat}"

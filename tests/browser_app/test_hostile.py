@@ -18,6 +18,7 @@ TRAP = "127.0.0.1:9"
 IMAGE = f"![x](http://{TRAP}/x.png)"
 SCRIPT = "<img src=x onerror=window.__xss=1>"
 TEMPLATE = "{{7*7*191}}"
+HOSTILE_NAME = f"{IMAGE.replace('/', ':')} {SCRIPT} {TEMPLATE}.csv"
 BATCH = 12  # files at a time: as many as a visitor may keep
 
 pytestmark = [pytest.mark.browser]
@@ -56,7 +57,7 @@ def far_cell() -> bytes:
 def zip_bomb() -> bytes:
     """A workbook whose one sheet unfolds to a gigabyte."""
     content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
             for _ in range(64):
@@ -77,9 +78,9 @@ def wholly_looked_at(visit: Visit) -> None:
 def test_hostile_text_neither_runs_nor_fetches(visitor: Visitor):
     visit = visitor()
     visit.open("lists")
-    name = f"{IMAGE.replace('/', ':')} {SCRIPT} {TEMPLATE}.csv"
-    visit.bring(file(name, hostile_list()), file("broken" + name, b"PK\x03\x04"))
-    assert name in visit.text()
+    broken = file("broken" + HOSTILE_NAME, b"PK\x03\x04")
+    visit.bring(file(HOSTILE_NAME, hostile_list()), broken)
+    assert HOSTILE_NAME in visit.text()
     visit.page.get_by_role("button", name=say("app", "lists_use")).click()
     visit.page.get_by_text(say("app", "lists_on_map")).wait_for()
     visit.settle()

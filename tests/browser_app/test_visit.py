@@ -177,7 +177,7 @@ def test_another_walking_distance_is_measured_and_said_in_the_command(visitor: V
     assert "--settings settings.toml" in visit.text()
 
 
-def test_the_downloaded_map_opens_with_the_network_off(
+def test_what_is_downloaded_is_a_map_that_opens_with_the_network_off_and_the_files_of_a_build(
     visitor: Visitor, browser: Browser, tmp_path: Path
 ):
     visit = visitor()
@@ -197,11 +197,6 @@ def test_the_downloaded_map_opens_with_the_network_off(
     assert "Harborview" in page.inner_text("h1")
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     context.close()
-
-
-def test_the_downloaded_tables_are_the_files_of_a_build(visitor: Visitor):
-    visit = visitor()
-    visit.open()
     with visit.page.expect_download() as coming:
         visit.page.get_by_role("button", name=word("download_tables")).click()
     content = Path(coming.value.path()).read_bytes()
@@ -224,21 +219,7 @@ def test_problems_come_as_a_table_to_take_home(visitor: Visitor):
     assert any(",no_name," in line for line in lines)
 
 
-@pytest.mark.parametrize("path", SIGNS)
-def test_a_phone_needs_no_sideways_scroll(visitor: Visitor, path: str):
-    visit = visitor(PHONE)
-    visit.open(path)
-    if path == "lists":
-        visit.bring(TINY)
-    width = "() => document.documentElement.scrollWidth"
-    main = "() => document.querySelector('[data-testid=stMain]').scrollWidth"
-    assert visit.page.evaluate(width) <= 390
-    assert visit.page.evaluate(main) <= 390
-    sidebar = visit.page.locator("[data-testid=stSidebar]").bounding_box()
-    assert sidebar is None or sidebar["x"] + sidebar["width"] <= 0
-
-
-def test_a_phone_shows_a_map_of_a_useful_size(visitor: Visitor):
+def test_a_phone_needs_no_sideways_scroll_and_shows_a_map_of_a_useful_size(visitor: Visitor):
     visit = visitor(PHONE)
     visit.open()
     box = the_map(visit).locator(".folium-map").bounding_box()
@@ -246,3 +227,16 @@ def test_a_phone_shows_a_map_of_a_useful_size(visitor: Visitor):
     assert box["width"] > 320
     assert box["height"] > 300
     assert box["y"] + box["height"] < 844
+    for path, key in SIGNS.items():
+        if path:
+            visit.page.evaluate(f"() => document.querySelector('a[href*=\"/{path}\"]').click()")
+            visit.page.get_by_text(word(key)).first.wait_for(state="attached")
+            visit.settle()
+        if path == "lists":
+            visit.bring(TINY)
+        widths = """() => [
+            document.documentElement.scrollWidth,
+            document.querySelector('[data-testid=stMain]').scrollWidth]"""
+        assert max(visit.page.evaluate(widths)) <= 390, path
+        sidebar = visit.page.locator("[data-testid=stSidebar]").bounding_box()
+        assert sidebar is None or sidebar["x"] + sidebar["width"] <= 0, path

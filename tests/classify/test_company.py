@@ -6,6 +6,7 @@ import pytest
 from assetmap.classify import classify
 from assetmap.classify.answers import ROOTS
 from assetmap.classify.company import LEAST
+from assetmap.classify.sureness import Ground, sureness
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 
 TAXONOMY = load_taxonomy()
@@ -43,7 +44,7 @@ def test_a_row_that_says_nothing_is_of_the_kind_of_its_list(kinds: list[str], ty
     row = types_of([SILENT, *rows]).iloc[0]
     assert row["type"] == type_
     assert row["decided_by"] == f"rows:{len(rows)} of {len(rows)} rows are {type_}"
-    assert 0.6 <= row["confidence"] < 0.8
+    assert row["confidence"] == sureness()[Ground.ROWS]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from assetmap.workspace import MODEL, Answer, Workspace, read_model, write_model
 TAXONOMY = load_taxonomy()
 HEADER = "who,when,why,action,subject,value,old_value\n"
 # A word that nobody knows; nobody says what the first row is.
-PLACES = ("Hope", "Lake", "Hill", "Joy", "Elm", "Rose", "Sun", "Bay")
+PLACES = ("Hope", "Lake", "Hill", "Joy", "Elm", "Rose", "Sun", "Bay", "Oak", "Sky", "Fern", "Cove")
 LIST = "name,category,lon,lat\nKerwin Zorpery,,-80.0,40.4\n" + "".join(
     f"{place} Zorpery,Zorp,-80.0,40.4\n" for place in PLACES
 )
@@ -86,8 +86,8 @@ def test_what_was_decided_is_learnt_and_decides_in_builds_and_in_the_app(
     means = Answer(action="means", subject="Zorp", value="makerspace")
     Workspace.open(space).decide_all([means])
     said = run("learn", str(tiny.TINY), *ours)
-    assert "learnt from 8 records" in said
-    assert "makerspace: 8" in said
+    assert "learnt from 12 records" in said
+    assert "makerspace: 12" in said
     assert "makerspace" not in guess(["kerwin zorpery"], shipped()).code
     run("build", str(tiny.TINY), *ours, "--out", str(tmp_path / "out"), "--offline", "--quiet")
     assets = pd.read_csv(tmp_path / "out" / "assets.csv", dtype=str).set_index("name")

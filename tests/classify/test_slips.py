@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assetmap.classify import classify
-from assetmap.classify.respelling import SLIP
 from assetmap.classify.slips import mended
+from assetmap.classify.sureness import Ground, sureness
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 
 TAXONOMY = load_taxonomy()
@@ -65,7 +65,7 @@ def test_a_word_between_two_others_stays():
 def test_a_mistyped_name_is_typed_and_says_how_it_was_read(name: str, code: str, by: str):
     row = typed(name)
     assert (row["type"], row["decided_by"]) == (code, by)
-    assert row["confidence"] <= SLIP
+    assert row["confidence"] == sureness()[Ground.MISTYPED]
 
 
 @pytest.mark.parametrize("name", ["Libary Road", "Wedding Planners", "Poplar Grove"])

@@ -81,6 +81,11 @@ def test_a_part_with_a_registered_name_may_be_one_by_itself():
     assert asked(of) == [("r000", "r001")]
 
 
+def test_what_stands_registered_in_brackets_is_who_it_is_by_law():
+    of = found("Harbor Legal Aid", "Zephyr Defenders (Harbor Legal Aid, Inc.)", "Zephyr Defenders")
+    assert len(set(of.group[:3])) == 1
+
+
 def test_two_parts_are_one_through_their_organisation_alone():
     parts = ("Harbor Legal Aid / Civil Division", "Harbor Legal Aid / Juvenile Rights")
     assert len(set(found(*parts).group[:2])) == 2
@@ -120,6 +125,12 @@ def test_a_name_that_any_town_may_have_is_asked_about():
 def test_numbers_in_names_tell_them_apart():
     of = found("PS 12", "PS 21", "PTA of PS 12")
     assert len(set(of.group[:3])) == 3
+
+
+def test_what_shares_a_place_alone_is_not_asked_about():
+    names = ("Quill Heights Youth Council", "Padres Unidos de Quill Heights")
+    assert asked(found(*names)) == [("r000", "r001")]
+    assert asked(found(*names, places=("quill heights",))) == []
 
 
 def test_what_a_person_said_stands_above_all():

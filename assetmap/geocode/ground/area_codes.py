@@ -28,9 +28,9 @@ def are_codes(stated: pd.Series, ids: pd.Index) -> pd.Series:
     """
     known = pd.Series(ids.astype("str"), dtype="str")
     shapes = set(_shapes(known[known.str.fullmatch(_CODE)]))
-    texts = stated.astype("str").str.strip()
     if not shapes:
         return pd.Series(data=False, index=stated.index)
+    texts = stated.astype("str").str.strip()
     return texts.str.fullmatch(_CODE) & _shapes(texts).isin(shapes)
 
 

@@ -90,6 +90,8 @@ def names_in_lists(stated: pd.Series, lists: pd.DataFrame, areas: AreaNames) -> 
         `known`, of these names how many the region has, and `said`, how many there are; index of
         `stated`.
     """
+    if (stated == "").all():
+        return pd.DataFrame(0, index=stated.index, columns=[KNOWN, SAID])
     named = lists.loc[stated != "", [UPLOAD, SHEET]].assign(key=name_keys(stated))
     named[KNOWN] = stated_areas(stated[named.index], areas) != ""
     by = named.groupby([UPLOAD, SHEET, "key"], as_index=False)[KNOWN].max()

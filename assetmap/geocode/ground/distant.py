@@ -42,6 +42,8 @@ def far_from_zip(
         True or false; false where there is nothing to compare. Index of `places`.
     """
     there = places[LON].notna() & places[LAT].notna()
+    if not (there & zips.isin(gazetteer.zips.index)).any():
+        return pd.Series(data=False, index=places.index)
     at = gazetteer.zips.reindex(zips)
     away = metres_between(
         places[LON].to_numpy(), places[LAT].to_numpy(), at[LON].to_numpy(), at[LAT].to_numpy()
@@ -68,6 +70,8 @@ def far_from_city(places: pd.DataFrame, questions: pd.DataFrame, gazetteer: Gaze
     far
         True or false; false where there is nothing to compare. Index of `places`.
     """
+    if gazetteer.cities.empty:
+        return pd.Series(data=False, index=places.index)
     keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
     at = gazetteer.cities.reindex(keys)
     away = metres_between(
@@ -94,6 +98,8 @@ def away_from_city(
     steps
         How far is far, in distances between neighbouring ZIP codes thereabouts.
     """
+    if gazetteer.cities.empty:
+        return pd.Series(data=False, index=places.index)
     keys = pd.MultiIndex.from_arrays([questions[CITY_KEY], questions[STATE]])
     at = gazetteer.cities.reindex(keys)
     lon, lat = (at[c].to_numpy(dtype=float) for c in (LON, LAT))

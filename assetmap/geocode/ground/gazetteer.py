@@ -1,7 +1,7 @@
 """Look up where ZIP codes, cities lie."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import pandas as pd
@@ -45,6 +45,8 @@ def load_gazetteer(zips: pd.Series, states: pd.Series) -> Gazetteer:
     gazetteer
         Centroids are means over a city's ZIP codes that cover ground.
     """
+    if zips.empty and states.empty:
+        return _nothing_known()
     import zipcodes
 
     country: Any = zipcodes  # untyped
@@ -62,6 +64,13 @@ def load_gazetteer(zips: pd.Series, states: pd.Series) -> Gazetteer:
     return Gazetteer(
         zips=table.loc[~table[ZIP].duplicated()].set_index(ZIP), cities=cities, centroids=centroids
     )
+
+
+@cache
+def _nothing_known() -> Gazetteer:
+    """Return what is known where no ZIP code and no state is named."""
+    cities, centroids = _of_states(())
+    return Gazetteer(zips=_table([]).set_index(ZIP), cities=cities, centroids=centroids)
 
 
 def zip_middles(states: tuple[str, ...]) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,9 @@ from assetmap.model import Queue, Tier
 from assetmap.postal import one_line
 from assetmap.problems import joined, no_problems
 from assetmap.schema import (
+    ADDRESS,
     CANDIDATES,
+    CITY,
     EVIDENCE,
     LAT,
     LON,
@@ -24,10 +27,14 @@ from assetmap.schema import (
     SCORE,
     SETTLES,
     STAKE,
+    STATE,
     SUGGESTION,
     TIER,
     WHY,
+    ZIP,
 )
+
+_POSTAL: Final = (ADDRESS, CITY, STATE, ZIP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +105,10 @@ def _old_values(rows: pd.DataFrame) -> list[str]:
         if TIER in rows.columns
         else pd.Series(data=True, index=rows.index)
     )
+    said = rows[[*_POSTAL, LON, LAT]].to_dict(orient="records")
     return [
         one_line(row) or (_point(row[LON], row[LAT]) if is_own else "")
-        for row, is_own in zip(rows.to_dict(orient="records"), own, strict=True)
+        for row, is_own in zip(said, own, strict=True)
     ]
 
 

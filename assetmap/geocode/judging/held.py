@@ -61,7 +61,8 @@ def of_held(
         right = elsewhere[rows.index] & (reason == str(Reason.OUTSIDE_REGION))
         review = _asked(rows.loc[~right], reason, checked, extent, region)
         said.append(Said(problems=problems, review=review))
-        said.append(Said(problems=joined([]), review=_of_elsewhere(rows.loc[right])))
+        if right.any():
+            said.append(Said(problems=joined([]), review=_of_elsewhere(rows.loc[right])))
     return together(said)
 
 

@@ -108,6 +108,8 @@ def _noted(
 
 def _of_strange_columns(facts: Facts) -> list[Said]:
     """Say once of each list that its column of neighbourhoods holds something else."""
+    if facts.strange.empty:
+        return []
     rows = facts.located.loc[facts.strange.index]
     first = rows.loc[~rows.duplicated([UPLOAD, SHEET])]
     shares = facts.strange[KNOWN].astype("str") + "/" + facts.strange[SAID].astype("str")

@@ -144,6 +144,8 @@ def sharing(questions: pd.DataFrame, lists: pd.Series) -> pd.Series:
     known = questions[LON].notna() & questions[LAT].notna() & (questions[STREET] != "")
     rows = questions.loc[known].assign(**{UPLOAD: lists[known]})
     some = rows.loc[are_middles(rows, by=[UPLOAD])]
+    if some.empty:
+        return pd.Series(0, index=questions.index, dtype="int64")
     whole = some[NUMBER_TEXT] + "\n" + some[STREET] + "\n" + some[CROSS]
     at = [some[UPLOAD], *(some[c].round(POINT_DECIMALS) for c in (LON, LAT))]
     count = whole.groupby(at, sort=False).transform("nunique")

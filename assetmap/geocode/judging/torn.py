@@ -32,6 +32,8 @@ def states_of_zips(asked: pd.DataFrame, gazetteer: Gazetteer) -> pd.Series:
     state
         Two letters, "" where nothing is contradicted; index of `asked`.
     """
+    if not asked[ZIP].isin(gazetteer.zips.index).any():
+        return pd.Series("", index=asked.index, name=STATE, dtype="str")
     at = gazetteer.zips.reindex(asked[ZIP]).set_axis(asked.index)
     other = in_another_state(at, asked[STATE], gazetteer) & (at[STATE] != asked[STATE])
     blank = asked[LON].isna() | asked[LAT].isna()

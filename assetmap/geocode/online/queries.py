@@ -10,11 +10,13 @@ import pandas as pd
 
 from assetmap.folding import folded
 from assetmap.geocode.written import addresses
+from assetmap.geocode.written.names import each_once
 from assetmap.geocode.written.streets import words
 from assetmap.model import POINT_TIERS
 from assetmap.schema import CITY, STATE, TIER, ZIP
 
 ASKED: Final = "asked"  # the normalised address: what is sent, and what an answer is kept under
+_COLUMNS: Final = ("street", "city", "state", "zip", ASKED)
 FORMS: Final = ("numbered", "corner", "street")
 MOST_WORDS: Final = 6  # of a street's name
 LONGEST_CITY: Final = 40  # characters
@@ -62,6 +64,8 @@ def queries_of(questions: pd.DataFrame) -> pd.DataFrame:
     queries
         `street, city, state, zip` and `asked`, all "" where nothing is asked; index of `questions`.
     """
+    if questions.empty:
+        return pd.DataFrame("", index=questions.index, columns=list(_COLUMNS), dtype="str")
     form = questions[addresses.FORM]
     street = _each(questions[addresses.STREET], _street)
     cross = _each(questions[addresses.CROSS], _street)
@@ -103,7 +107,7 @@ def open_queries(located: pd.DataFrame, queries: pd.DataFrame) -> list[Query]:
 
 def _each(column: pd.Series, clean: Callable[[str], str]) -> pd.Series:
     """Clean each different text of a column once."""
-    return column.map({text: clean(text) for text in column.unique()}).astype("str")
+    return each_once(column, clean)
 
 
 @cache

@@ -36,6 +36,8 @@ def of_online(located: pd.DataFrame, asked: pd.Series, judged: pd.DataFrame) -> 
     """
     points = located[TIER].isin([str(tier) for tier in POINT_TIERS])
     open_ = ~points & (asked != "")
+    if not open_.any():
+        return nothing()
     said = [
         _noted(located.loc[open_ & (judged[STATUS] == str(state))], reason, judged[PROVIDER])
         for state, reason in _REASONS.items()

@@ -1,6 +1,7 @@
 """Know where a region's addresses are: from its files, other lists, and what persons confirmed."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from .osm import Extract, read_osm
 from .points import POINT_COLUMNS, read_points
 from .ranges import FIRST, LAST, RANGE_COLUMNS, SIDE, in_order, read_ranges
 
+_SMALL: Final = 500_000  # bytes of address files whose addresses are kept in memory
 AROUND_M: Final = 20_000.0  # beyond the region: the next towns have streets of the same names
 
 
@@ -71,9 +73,18 @@ def load_reference(region: Region) -> Reference:
     """
     from .stored import kept_in
 
-    if region.cache is None or not region.addresses:
+    files = [source.path for source in region.addresses if source.path.exists()]
+    if sum(path.stat().st_size for path in files) < _SMALL:
+        return _read_once(region)
+    if region.cache is None:
         return read_reference(region)
     return kept_in(region.cache, region, read_reference)
+
+
+@lru_cache(maxsize=4)
+def _read_once(region: Region) -> Reference:
+    """Read a region's few addresses, or say again what they are: every build asks."""
+    return read_reference(region)
 
 
 def read_reference(region: Region) -> Reference:

@@ -34,8 +34,12 @@ def are_middles(points: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Series:
     middle
         True or false; index of `points`.
     """
+    middle = pd.Series(data=False, index=points.index, name="middle")
     at = {column: points[column].round(POINT_DECIMALS) for column in (LON, LAT)}
-    named = points[STREET].where(points[STREET] != "")
-    table = points[list(by)].assign(**at, **{STREET: named})
-    streets = table.groupby([*by, LON, LAT], sort=False)[STREET].transform("nunique")
-    return (streets.fillna(0) >= MIDDLE_STREETS).rename("middle")
+    table = points[list(by)].assign(**at, **{STREET: points[STREET]})
+    shared = table.duplicated([*by, LON, LAT], keep=False) & (table[STREET] != "")
+    if shared.sum() < MIDDLE_STREETS:
+        return middle
+    streets = table.loc[shared].groupby([*by, LON, LAT], sort=False)[STREET].transform("nunique")
+    middle.loc[streets.index] = streets.fillna(0) >= MIDDLE_STREETS
+    return middle

@@ -40,6 +40,8 @@ def incomplete_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) 
         Questions with the streets to try and how often each such is meant.
     """
     both = _of_one_core(keys, lookup)
+    if both.empty:
+        return pairs.head(0)
     compatible, lacking = _compatible(both)
     both = both.loc[compatible & lacking.any(axis=1)]
     lacking = lacking.loc[both.index]
@@ -62,8 +64,12 @@ def other_highways(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> p
         Questions with the streets to try, and how often each such is meant.
     """
     road = keys["core"].str.extract(_HIGHWAY)
+    if road["kind"].isna().all():
+        return pairs.head(0)
     other = road["kind"].map(_SAID_FOR) + " " + road["number"]
     both = _of_one_core(keys.assign(core=other.fillna("")), lookup)
+    if both.empty:
+        return pairs.head(0)
     compatible, lacking = _compatible(both)
     both = both.loc[compatible]
     trust = share_of(ROAD, OTHER_KIND) * _trust_of_lacking(lacking.loc[both.index], both)
@@ -74,7 +80,11 @@ def _of_one_core(keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:
     """Pair the streets that are asked for with the known ones of the same core."""
     known = lookup.names.assign(**{STREET: np.arange(len(lookup.names))})
     wanted = keys.assign(row=np.arange(len(keys)))
-    return wanted.loc[wanted["core"] != ""].merge(known, on="core", suffixes=("", "_known"))
+    wanted = wanted.loc[wanted["core"] != ""]
+    known = known.loc[known["core"].isin(wanted["core"].unique())]
+    if known.empty:
+        return pd.DataFrame()
+    return wanted.merge(known, on="core", suffixes=("", "_known"))
 
 
 def misspelt_streets(pairs: pd.DataFrame, keys: pd.DataFrame, lookup: Lookup) -> pd.DataFrame:

@@ -44,6 +44,9 @@ def candidates_of(
         given.
     """
     there = options.loc[options[LON].notna() & options[LAT].notna(), list(OPTION_COLUMNS)]
+    if there.empty:
+        nothing = pd.Series("", index=index, dtype="str")
+        return pd.DataFrame({CANDIDATES: nothing, MOVES: 1.0})
     lon, lat = (there[c].to_numpy(dtype=float).round(_DIGITS) for c in (LON, LAT))
     ids = ids_of_points(lon, lat, neighbourhoods)
     names = neighbourhoods[NAME].astype("str")

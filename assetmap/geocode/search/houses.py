@@ -1,5 +1,6 @@
 """Find the points that have a house number."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -65,6 +66,7 @@ Texts = npt.NDArray[np.object_]
 FAR_NEIGHBOURS_M: Final = 800.0  # neighbours further apart contradict no house between them
 
 
+@cache  # asked for many times in every search, and never changed
 def no_candidates() -> pd.DataFrame:
     """Return an empty table of candidates."""
     return no_answers().assign(**{LEVEL: 0, BASIS: 0}).loc[:, list(CANDIDATE)]

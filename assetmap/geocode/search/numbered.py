@@ -50,6 +50,8 @@ def find_numbered(
         if strange.empty:
             break
         near = likely_streets(strange, named, lookup, streets_like)
+        if near.empty:
+            continue
         answers.append(_houses(near, zones, reference))
         tried.append(near)
         strange = strange.loc[~strange[ASKED].isin([*answers[-1][ASKED], *near[ASKED]])]
@@ -100,6 +102,8 @@ def likely_streets(
 
 def in_zone(pairs: pd.DataFrame, lookup: Lookup) -> pd.Series:
     """Tell whether a question's street is known in its ZIP code, or in its city without one."""
+    if pairs.empty:
+        return pd.Series(data=False, index=pairs.index)
     zips = np.unique(lookup.street * _ZIP_STEP + lookup.zip)
     cities = np.unique(lookup.street * len(lookup.cities) + lookup.city)
     by_zip = (pairs[ZIP] >= 0) & np.isin(pairs[STREET] * _ZIP_STEP + pairs[ZIP], zips)

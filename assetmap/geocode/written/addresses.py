@@ -122,9 +122,9 @@ def normalise_addresses(address: pd.Series, *, city: pd.Series | None = None) ->
 def _once_each(said: pd.DataFrame) -> pd.DataFrame:
     """Take each different pair of address and city apart once; index 0..n-1."""
     texts, group = _different(said)
-    cities = pd.Series(texts["city"].unique(), dtype="str")
-    hints = texts["city"].map(dict(zip(cities, folded(cities), strict=True)))
-    plain = pd.DataFrame({"address": folded(texts["address"]), "city": hints.astype(object)})
+    rows, cities = pd.factorize(texts["city"])
+    hints = folded(pd.Series(cities, dtype="str")).take(rows)
+    plain = pd.DataFrame({"address": folded(texts["address"]), "city": hints.to_numpy()})
     lines, same = _different(plain)  # those in capitals, and the like, once
     if len(lines) > _FEW:
         parts = _taken_apart(lines["address"], lines["city"])
@@ -141,8 +141,10 @@ def _remembered(addresses: tuple[str, ...], cities: tuple[str, ...]) -> pd.DataF
 
 def _different(said: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.integer[Any]]]:
     """Return each different row once, index 0..n-1, and which of them each row is."""
-    group = said.groupby(list(said.columns), sort=False, dropna=False).ngroup().to_numpy()
-    return said.drop_duplicates(ignore_index=True), group
+    address, city = (pd.factorize(said[column])[0] for column in said.columns)
+    both = address * (len(said) + 1) + city
+    _, first, group = np.unique(both, return_index=True, return_inverse=True)
+    return said.take(first).reset_index(drop=True), group
 
 
 def _blank(index: pd.Index) -> pd.DataFrame:
