@@ -359,7 +359,7 @@ def _still_asked(
     done = decided.settled.loc[decided.settled[QUEUE] == str(Queue.TYPE), RECORD_ID]
     if done.empty:
         return typed.review, gone
-    left = classify.questions(records, typed.types, typed.asking, answered=set(done))
+    left = classify.questions(records, typed.types, typed.asked_by, answered=set(done))
     return left, gone
 
 

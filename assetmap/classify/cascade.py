@@ -61,8 +61,8 @@ class Classified:
     types: pd.DataFrame  # TYPE_COLUMNS, index like the records
     problems: pd.DataFrame  # PROBLEM_COLUMNS: notes
     review: pd.DataFrame  # REVIEW_COLUMNS: the queue "type", most useful question first
-    asking: pd.DataFrame  # index like the records: what `questions` goes by besides
     grounds: pd.Series  # number of `Ground` on which each type rests; 0 also where the model says
+    asked_by: pd.DataFrame  # index like the records; what `questions` goes by besides
 
 
 def classify(
@@ -125,15 +125,13 @@ def classify(
     )
     codes = np.append(taxonomy.types.index.to_numpy(dtype=object), "")
     hints = codes[np.where(decision.type == NOTHING, hint.type, decision.type)]
-    asking = pd.DataFrame(
+    asked_by = pd.DataFrame(
         {"category": category, "hint": hints}, index=records.index, dtype="object"
     )
+    review = questions(records, types, asked_by)
+    grounds = pd.Series(final.ground, index=records.index)
     return Classified(
-        types=types,
-        problems=problems,
-        review=questions(records, types, asking),
-        asking=asking,
-        grounds=pd.Series(final.ground, index=records.index),
+        types=types, problems=problems, review=review, grounds=grounds, asked_by=asked_by
     )
 
 

@@ -36,7 +36,7 @@ _SHORTEST: Final = 4  # letters of a word; shorter ones join what has nothing in
 def questions(
     records: pd.DataFrame,
     types: pd.DataFrame,
-    asking: pd.DataFrame,
+    asked_by: pd.DataFrame,
     *,
     answered: Collection[str] = (),
 ) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def questions(
         With `record_id` and `name`; `source` where they have one.
     types
         TYPE_COLUMNS of the records, same index.
-    asking
+    asked_by
         `category`: the source's own of each record, "" where it has none; `hint`: the type that
         each may have, "" where nothing speaks for one.
     answered
@@ -64,7 +64,7 @@ def questions(
         REVIEW_COLUMNS, those that settle most first; `record_id` stands for all, `other_id` has the
         others with `;` between; `score` is the share of all records that the answer settles.
     """
-    categories, hints = (asking[column].to_numpy(dtype=object) for column in ("category", "hint"))
+    categories, hints = (asked_by[column].to_numpy(dtype=object) for column in ("category", "hint"))
     asked = (types[CONFIDENCE] < ASK_BELOW).to_numpy(dtype=bool)
     if answered:
         asked = asked & ~records[RECORD_ID].isin(answered).to_numpy(dtype=bool)

@@ -1,6 +1,7 @@
 """Measure whether those in greater need have more or less."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -144,8 +145,7 @@ def _linear(ranked: _Ranked, c: Floats) -> Floats:
 def _redrawn(ranked: _Ranked, seed: int) -> Floats:
     """Return the standard deviation over neighbourhoods drawn again, one per kind."""
     areas = len(ranked.rank)
-    rng = np.random.default_rng([seed, _STREAM])
-    times = rng.multinomial(areas, np.full(areas, 1 / areas), size=DRAWS).astype(float)
+    times = _times(areas, seed)
     people = times * ranked.people
     people /= people.sum(axis=1, keepdims=True)
     levels = int(ranked.level.max()) + 1
@@ -155,6 +155,13 @@ def _redrawn(ranked: _Ranked, seed: int) -> Floats:
     total = times @ ranked.share
     drawn = 2 * ((times * rank) @ ranked.share) / np.where(total > 0, total, np.nan) - 1
     return _spread(drawn)
+
+
+@lru_cache(maxsize=4)  # one measure after the other asks for the same draws
+def _times(areas: int, seed: int) -> Floats:
+    """Return how often each of so many neighbourhoods is drawn, shape (DRAWS, areas)."""
+    rng = np.random.default_rng([seed, _STREAM])
+    return rng.multinomial(areas, np.full(areas, 1 / areas), size=DRAWS).astype(float)
 
 
 def _spread(drawn: Floats) -> Floats:

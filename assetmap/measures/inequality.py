@@ -133,9 +133,10 @@ def theil_parts(amounts: pd.DataFrame, base: pd.Series, of: pd.Series) -> pd.Dat
     [0.0, 0.0654]
     """
     inhabited = (base > 0).to_numpy()
-    summed = amounts[inhabited].groupby(of[inhabited]).sum(min_count=1)
+    group = pd.factorize(of[inhabited], sort=True)[0]
+    summed = amounts[inhabited].groupby(group).sum(min_count=1)
     total = theil(amounts, base)
-    between = theil(summed, base[inhabited].groupby(of[inhabited]).sum())
+    between = theil(summed, base[inhabited].groupby(group).sum())
     between = between.where(total.notna()) if inhabited.any() else total
     return pd.DataFrame({"theil_between": between, "theil_within": total - between})
 

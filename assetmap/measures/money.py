@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from assetmap.model import Placing, Region
-from assetmap.schema import VALUE
 from assetmap.settings import Settings
 
 from . import investment, need_dollars
@@ -77,7 +76,7 @@ def _amounts(
     """Measure the dollars of one placing."""
     place, fair = str(placing), fairness_base(region.people, settings.base)
     yield block("dollars", Estimate(value=dollars), placing=place)
-    yield region_block("dollars_unplaced", unplaced.to_frame(VALUE), placing=place)
+    yield region_block("dollars_unplaced", unplaced, placing=place)
     for name, base in bases_of(region.people, settings.base).items():
         per = investment.dollars_per_1000(dollars, base)
         yield block("dollars_per_1000", per, base=name, placing=place)

@@ -50,7 +50,9 @@ def block(measure: str, found: Estimate, *, base: str = "", placing: str = "") -
     )
 
 
-def region_block(measure: str, found: pd.DataFrame, *, base: str = "", placing: str = "") -> Block:
+def region_block(
+    measure: str, found: pd.DataFrame | pd.Series, *, base: str = "", placing: str = ""
+) -> Block:
     """Prepare a measure of the whole region for the table.
 
     Parameters
@@ -58,10 +60,11 @@ def region_block(measure: str, found: pd.DataFrame, *, base: str = "", placing: 
     measure, base, placing
         As in the table.
     found
-        One row per kind, with `value` and any of `low`, `high`, `se`, `z`.
+        One row per kind, with `value` and any of `low`, `high`, `se`, `z`; or the values alone.
     """
+    known = {VALUE: found} if isinstance(found, pd.Series) else found
     columns = (
-        found[name].to_numpy(dtype=float)[:, np.newaxis] if name in found else None
+        known[name].to_numpy(dtype=float)[:, np.newaxis] if name in known else None
         for name in NUMBERS
     )
     return Block(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from assetmap.model import Region
-from assetmap.schema import GROUP, VALUE
+from assetmap.schema import GROUP
 from assetmap.settings import Settings
 
 from .bases import bases_of
@@ -40,7 +40,7 @@ def uneven_blocks(
     for name, base in bases_of(region.people, settings.base).items():
         uneven = inequalities(amounts, base, of=region.neighbourhoods[GROUP])
         for measure, values in uneven.items():
-            yield region_block(measure, values.to_frame(VALUE), base=name, placing=placing)
+            yield region_block(measure, values, base=name, placing=placing)
         if need is not None:
             sure = concentration_sure(amounts, base, need, seed=settings.seed)
             yield region_block("concentration", sure, base=name, placing=placing)

@@ -25,7 +25,7 @@ from .compare import heads_of
 from .initials import with_initials_said
 from .judge import ASKED, BY_NAME, JOINED, Beside, Judged, judge
 from .keys import NONE, Codes, keys_of
-from .links import Pairs, chained, components, no_pairs
+from .links import Pairs, chained, components
 from .review import pairs_to_ask
 from .spelling import spelled, word_roles
 from .told import Told
@@ -62,6 +62,7 @@ class _Found:
     pairs: Pairs
     joins: Flags
     asks: Flags
+    against: Flags  # they must not be one through a third either
     score: npt.NDArray[np.float64]
     why: npt.NDArray[np.object_]
     evidence: npt.NDArray[np.object_]
@@ -103,7 +104,7 @@ def organisations(
     same, doubtful = _same_names(keys, numbers)
     group = components([same], len(keys))
     found = _compared(whole, keys, group, numbers, frozenset(places))
-    group, cut = _grouped(found, same, numbers, said)
+    group, cut, torn = _grouped(found, same, numbers, said)
     open_ = (found.asks | cut) & (group[found.pairs[:, 0]] != group[found.pairs[:, 1]])
     asked = pd.DataFrame(
         {
@@ -116,7 +117,8 @@ def organisations(
     )
     # Every name is a block of its own: what has no place is not asked about for that.
     laid = keys.assign(group=group, placed=True, block=np.arange(len(keys)))
-    every = pd.concat([doubtful, asked], ignore_index=True)
+    either = _to_ask(same[torn], "payee_alike")
+    every = pd.concat([doubtful, either, asked], ignore_index=True)
     return Organisations(group=group, review=pairs_to_ask(records, laid, every, said.remembered))
 
 
@@ -129,9 +131,13 @@ def _same_names(keys: pd.DataFrame, numbers: Codes) -> tuple[Pairs, pd.DataFrame
     words = wording_of(keys["name"].to_numpy(dtype=object))
     likeness = alike(links, words)
     vague = elsewhere & _vague(likeness)
-    ask = links[vague]
-    asked = pd.DataFrame({"a": ask[:, 0], "b": ask[:, 1]})
-    return links[~vague], asked.assign(score=LIKELY, why="same_name_towns", evidence="")
+    return links[~vague], _to_ask(links[vague], "same_name_towns")
+
+
+def _to_ask(pairs: Pairs, why: str) -> pd.DataFrame:
+    """Return pairs of equal names as they are asked about."""
+    asked = pd.DataFrame({"a": pairs[:, 0], "b": pairs[:, 1]})
+    return asked.assign(score=LIKELY, why=why, evidence="")
 
 
 def _vague(names: Alike) -> Flags:
@@ -177,6 +183,7 @@ def _compared(
         pairs=rows[pairs],
         joins=joins & ~unsure,
         asks=asks | unsure,
+        against=names.numbers == BOTH,
         score=weighed.score,
         why=np.select(
             [unsure & names.same, set_off], ["same_name_towns", "payee_part"], default="payee_alike"
@@ -260,22 +267,33 @@ def _apart(names: list[str], places: frozenset[str]) -> Flags:
     return np.array([bool(_REGISTERED.search(n)) or is_place(p) for n, p in found], dtype=bool)
 
 
-def _grouped(found: _Found, same: Pairs, numbers: Codes, said: Told) -> tuple[Codes, Flags]:
-    """Return the organisation of each record, and the compared pairs whose link was cut."""
-    count = len(numbers)
+def _grouped(found: _Found, same: Pairs, numbers: Codes, said: Told) -> tuple[Codes, Flags, Flags]:
+    """Return the organisation of each record, and the links that were cut.
+
+    Returns
+    -------
+    group
+        0..k-1, of each record.
+    cut
+        Of the compared pairs.
+    torn
+        Of `same`.
+    """
     links = np.vstack([same, found.pairs[found.joins]])
-    torn = _between_numbers(links, numbers)
-    every = np.vstack([said.one, links[~torn]])
-    strength = np.concatenate(
-        [np.full(len(same), _SAME), np.minimum(found.score[found.joins], _SAME / 2)]
+    kept = ~_between_numbers(links, numbers)
+    score = np.minimum(found.score[found.joins], _SAME / 2)
+    strength = np.concatenate([np.full(len(same), _SAME), score])[kept]
+    group, lost = joined(
+        np.vstack([said.one, links[kept]]),
+        np.concatenate([np.full(len(said.one), TOLD), strength]),
+        np.vstack([said.two, found.pairs[found.against]]),
+        len(numbers),
     )
-    strength = np.concatenate([np.full(len(said.one), TOLD), strength[~torn]])
-    group, lost = joined(every, strength, said.two if len(said.two) else no_pairs(), count)
-    gone = torn.copy()
-    gone[~torn] = lost[len(said.one) :]
+    gone = ~kept
+    gone[kept] = lost[len(said.one) :]
     cut = np.zeros(len(found.pairs), dtype=bool)
     cut[found.joins] = gone[len(same) :]
-    return group, cut
+    return group, cut, gone[: len(same)]
 
 
 def _between_numbers(links: Pairs, numbers: Codes) -> Flags:

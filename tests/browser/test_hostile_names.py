@@ -34,7 +34,7 @@ def popups(page: Page) -> list[str]:
     names = []
     for i in range(page.locator("#list > li").count()):
         row = page.locator("#list > li").nth(i)
-        row.locator("button.row").click()
+        row.locator("button.row").dispatch_event("click")
         on_map = row.locator("button.row").get_attribute("aria-expanded") is None
         card = page.locator(".leaflet-popup .card").last if on_map else row.locator(".card")
         card.wait_for(state="attached")

@@ -207,7 +207,7 @@ def result_of(region: Region, assets: pd.DataFrame, *, text: str = "") -> Result
     )
     records = assets.assign(
         **{s.RECORD_ID: assets[s.RECORDS], s.UPLOAD: text or "list.csv", s.SHEET: "", s.SOURCE: ""},
-        **{s.NEIGHBOURHOOD: "", s.SOURCE_ID: "", s.CODES: text},
+        **{s.NEIGHBOURHOOD: "", s.SOURCE_ID: "", s.CODES: text, s.ORGANISATION: text},
         row=np.arange(2, len(assets) + 2),
     ).loc[:, list(s.RECORD_COLUMNS)]
     return Result(

@@ -99,6 +99,17 @@ def test_an_organisation_that_is_like_two_numbers_is_neither():
     assert asked(of) == [("r000", "r001"), ("r000", "r002")]
 
 
+def test_a_name_that_two_numbers_have_is_asked_about():
+    of = found(*["Zephyr Kite Trust"] * 3, numbers=(5, -1, 7))
+    assert len(set(of.group[:3])) == 3
+    assert asked(of) == [("r000", "r001"), ("r001", "r002")]
+
+
+def test_no_third_name_joins_what_numbers_tell_apart():
+    of = found("Zephyr 12 Kites", "Zephyr Kites", "Zephyr 21 Kites", "Zephyr Kites - 12")
+    assert of.group[0] != of.group[2]
+
+
 def test_two_numbers_are_neither_one_nor_asked_about():
     of = found("Zephyr Trust", "Zephyr Trust, Inc.", numbers=(5, 7))
     assert of.group[0] != of.group[1]

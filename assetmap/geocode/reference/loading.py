@@ -59,7 +59,7 @@ def load_reference(region: Region) -> Reference:
     region
         A pack; `addresses` lists its files with the kind of each. Its `cache` is a folder in which
         what was read is kept, to be opened at once the next time (`stored.cache_folder`); without
-        one, the files are read each time. The reference is the same either way.
+        one, the files are read each time, small ones once. The reference is the same either way.
 
     Returns
     -------
@@ -73,11 +73,10 @@ def load_reference(region: Region) -> Reference:
     """
     from .stored import kept_in
 
-    files = [source.path for source in region.addresses if source.path.exists()]
-    if sum(path.stat().st_size for path in files) < _SMALL:
-        return _read_once(region)
-    if region.cache is None:
-        return read_reference(region)
+    if region.cache is None or not region.addresses:
+        files = [source.path for source in region.addresses if source.path.exists()]
+        few = sum(path.stat().st_size for path in files) < _SMALL
+        return _read_once(region) if few else read_reference(region)
     return kept_in(region.cache, region, read_reference)
 
 
