@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +37,8 @@ class Listing:
     rows_in: int
     skipped: int
     aside: pd.DataFrame = field(default_factory=no_money)  # money of grants that are no records
+    # Of rows that changed since an earlier version of their list: the id there -> the id now.
+    former: Mapping[str, str] = field(default_factory=dict)
 
 
 def with_distinct_names(uploads: Sequence[Upload]) -> list[Upload]:
@@ -68,6 +70,7 @@ def listing_of(readings: Sequence[tuple[Upload, Reading]], table: Table) -> List
         rows_in=sum(reading.rows_in for reading in ours),
         skipped=sum(reading.skipped for reading in ours),
         aside=pd.concat([reading.aside for reading in ours] or [no_money()], ignore_index=True),
+        former={before: now for reading in ours for before, now in reading.former},
     )
 
 

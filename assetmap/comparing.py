@@ -141,13 +141,21 @@ def with_gone(readings: Sequence[Reading], *, severity: Severity) -> Reading:
     Returns
     -------
     reading
-        The newest, with each row that is gone counted, and noted or held as `gone_row`.
+        The newest, with each row that is gone counted, and noted or held as `gone_row`, and with
+        the ids that its changed rows had before.
     """
     newest, known = readings[-1], readings[0].records
-    gone = known.iloc[:0]
+    gone, former = known.iloc[:0], dict[str, str]()
     for reading in readings[1:]:
-        gone = gone_from(known, reading.records)
+        partner, _ = partners(known, reading.records)
+        same = partner >= 0
+        before = known[s.RECORD_ID].to_numpy(dtype=object)[partner[same]]
+        now = reading.records[s.RECORD_ID].to_numpy(dtype=object)[same]
+        changed = {a: b for a, b in zip(before, now, strict=True) if a != b}
+        former = {a: changed.get(b, b) for a, b in former.items()} | changed
+        gone = known.iloc[_without_partner(known, partner)].reset_index(drop=True)
         known = pd.concat([reading.records, gone], ignore_index=True)
+    newest = replace(newest, former=tuple(former.items()))
     if gone.empty:
         return newest
     name = next(column for column in NAMES if column in gone.columns)

@@ -128,8 +128,10 @@ def _known(reading: Reading, region: Region) -> float:
 
 def _identified(listing: Listing) -> Listing:
     """Give the records of all lists together ids that are distinct."""
-    ids = {RECORD_ID: record_ids(listing.records)}
-    return replace(listing, records=listing.records.assign(**ids))
+    records = listing.records.assign(**{RECORD_ID: record_ids(listing.records)})
+    ours = {*records[RECORD_ID]}
+    former = {a: b for a, b in listing.former.items() if a not in ours and b in ours}
+    return replace(listing, records=records, former=former)
 
 
 def _in_one_currency(granted: Listing, region: Region) -> Listing:

@@ -258,6 +258,7 @@ class Reading:
     )
     questions: tuple[Question, ...] = ()  # open ones, none of them needed: needed ones are raised
     aside: "pd.DataFrame" = field(default_factory=no_money)  # money of grants that are no records
+    former: tuple[tuple[str, str], ...] = ()  # ids in earlier versions of changed rows, and now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Run the steps in order: spreadsheets in, a tested finding out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
@@ -10,7 +10,7 @@ from . import classify, doubting, findings, geocode, locating, measures, place, 
 from . import grants as giving
 from .geocode.online import NO_ANSWERS, OnlineAnswers, Query
 from .ingest import read_upload
-from .listings import Reader, read_lists
+from .listings import Lists, Reader, read_lists
 from .model import Queue, Region, Upload
 from .problems import joined
 from .region import discreet, left_out
@@ -97,7 +97,7 @@ def build(
     progress("read")
     lists = read_lists(uploads, region, settings, read=known.read)
     listed, granted, tied = lists.assets, lists.grants, lists.ties
-    decisions, on_grants = giving.apart(decisions, granted.records)
+    decisions, on_grants = giving.apart(_readdressed(decisions, lists), granted.records)
 
     progress("geocode")
     reference = geocode.load_reference(region)
@@ -110,7 +110,7 @@ def build(
     records = located.records.assign(**typed.types)
 
     progress("resolve")
-    matched = _matched(records, region, settings, decisions, known.ids)
+    matched = _matched(records, region, settings, decisions, _with_now(known.ids, listed.former))
     decided = _decided(decisions, records, matched, region, upheld)
     nearby = _in_neighbourhoods(decided.records, region)
     records, grounds = doubting.placed(nearby, region, reference)
@@ -187,9 +187,24 @@ def open_queries(
         settings,
         reference,
         online=NO_ANSWERS,
-        decisions=decisions,
+        decisions=_readdressed(decisions, lists),
     )
     return tuple(sorted({query for located in places for query in located.open_queries}))
+
+
+def _readdressed(decisions: resolve.Decisions, lists: Lists) -> resolve.Decisions:
+    """Return decisions that name the rows of earlier versions as they are called now."""
+    return resolve.readdressed(decisions, {**lists.assets.former, **lists.grants.former})
+
+
+def _with_now(known: pd.Series | None, former: Mapping[str, str]) -> pd.Series | None:
+    """Return the ids of earlier assets, by the ids too that their changed rows have now."""
+    if known is None or not former:
+        return known
+    now = {new: known[old] for old, new in former.items() if old in known.index}
+    fresh = pd.Series({new: id_ for new, id_ in now.items() if new not in known.index}, dtype="str")
+    both: pd.Series = pd.concat([known, fresh])
+    return both
 
 
 def _found(

@@ -67,6 +67,8 @@ def decide(given: Ints, meant: Answer, said: Said, taxonomy: Taxonomy) -> Decisi
     related = within[name.type, category.type] | within[category.type, name.type]
     gives_way = has_name & has_category & ~related
     gives_way &= _speaks_against(category, name, taxonomy)
+    told = category.broad & ~has_name & ~loose[said.description.type]
+    gives_way |= has_category & told & (said.description.type != NOTHING)
     vague = loose[name.type] & (name.confidence < said.description.confidence)
     # A name loses to its list ("Clifton Park" in libraries.csv), but not where a rule knows better,
     # nor in a list of many kinds of the same field ("Rosa Preschool" in schools.csv).
@@ -91,13 +93,15 @@ def decide(given: Ints, meant: Answer, said: Said, taxonomy: Taxonomy) -> Decisi
     )
     taken = _taken(by, given, meant, said)
     asked = np.isin(by, (_BY_CATEGORY, _BY_NAME))
+    plain = ~loose[name.type] & (name.confidence >= FAINT)
     both = (name.confidence >= FAINT) & (category.ground != Ground.CATEGORY_VAGUE)
     ground = np.select(
         [
             asked & related & has_category & both,
             (by == _BY_NAME) & gives_way & ~loose[category.type],
+            (by == _BY_CATEGORY) & has_name & ~related & plain,
         ],
-        [Ground.BOTH, _against(name)],
+        [Ground.BOTH, _against(name), Ground.CATEGORY_ELSE],
         taken.ground,
     )
     return Decision(

@@ -9,6 +9,7 @@ from .decisions import (
     history,
     load_decisions,
     parse_decisions,
+    readdressed,
     standing,
     together,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "parse_decisions",
     "placed_by_person",
     "provenance",
+    "readdressed",
     "stale_meanings",
     "standing",
     "subject_of",

@@ -245,6 +245,40 @@ def subjects_of(decision: Decision) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
+def readdressed(decisions: Decisions, former: Mapping[str, str]) -> Decisions:
+    """Return a log that names records as they are called now.
+
+    A record's id is made of what stands in it: next year's row, with another phone, has another.
+
+    Parameters
+    ----------
+    decisions
+        The log.
+    former
+        The id that a record had -> its id now.
+    """
+    if not former:
+        return decisions
+
+    def now(text: str) -> str:
+        return AMONG.join(former.get(part, part) for part in text.split(AMONG))
+
+    lines = (
+        one
+        if one.action == MEANS or (one.action, one.value) == (UNDO, MEANS)
+        else replace(
+            one,
+            subject=now(one.subject),
+            value=former.get(one.value, one.value) if one.action in (JOIN, SPLIT) else one.value,
+            old_value=former.get(one.old_value, one.old_value)
+            if one.action == UNDO and one.value in (JOIN, SPLIT)
+            else one.old_value,
+        )
+        for one in decisions.lines
+    )
+    return replace(decisions, lines=tuple(lines))
+
+
 def each_alone(decisions: Decisions) -> Decisions:
     """Return a log that says the same, with a line for each subject."""
     return replace(decisions, lines=tuple(one_by_one(decisions.lines)))
