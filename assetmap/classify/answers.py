@@ -41,6 +41,7 @@ FIELD_LIST: Final = 0.5  # "arts.csv": what is in it need be none
 ROOTS: Final = ("library", "place_of_worship")  # of the tree that are no fields of work
 _AND: Final = " and "  # a topic that names two kinds: "Barbershops and salons"
 _OFFICE: Final = 3  # priority of rules that know an office from what it owns
+_GONE: Final = r"(?i)^(?:the )?former\b"  # what it was is no longer what it is
 _VAGUE: Final = r" (?:of|for|services?|center)$"
 _ONE_OF: Final = r"[|/;,&+]| and | y | e | et "  # between the things that a category names
 # These say which kind of school it is, where something else says that it is a school: of a club
@@ -169,9 +170,11 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
     # "Yacht club" says all of an association; "centre", "society for" or "community services", next
     # to nothing.
     vague = ~several | pd.Series(said.words, dtype="str").str.contains(_VAGUE).to_numpy()
+    gone = pd.Series(unique, dtype="str").str.contains(_GONE).to_numpy(dtype=bool)
     confidence = np.select(
         [
             priority >= _OFFICE,
+            gone,
             priority > 1,
             priority > 0,
             loose & (priority < 0) & vague,
@@ -182,6 +185,7 @@ def from_names(texts: Texts, taxonomy: Taxonomy) -> Answer:
         ],
         [
             AN_OFFICE,
+            CATCH_ALL,
             OTHER_THAN_NAMED,
             RULE,
             CATCH_ALL,

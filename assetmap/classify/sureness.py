@@ -37,6 +37,7 @@ class Ground(IntEnum):
     CATEGORY_ONE_OF = auto()  # some of its words, where it names several things
     CATEGORY_PART_FIELD = auto()
     CATEGORY_VAGUE = auto()  # a word like "centre" is all that is known of it
+    CATEGORY_ELSE = auto()  # whatever it is, while the name says something else
     BOTH = auto()  # category and name say the same, one perhaps more exactly
     AGAINST_RULE = auto()  # the name, against the category
     AGAINST_SEVERAL = auto()

@@ -91,13 +91,15 @@ def decide(given: Ints, meant: Answer, said: Said, taxonomy: Taxonomy) -> Decisi
     )
     taken = _taken(by, given, meant, said)
     asked = np.isin(by, (_BY_CATEGORY, _BY_NAME))
+    plain = ~loose[name.type] & (name.confidence >= FAINT)
     both = (name.confidence >= FAINT) & (category.ground != Ground.CATEGORY_VAGUE)
     ground = np.select(
         [
             asked & related & has_category & both,
             (by == _BY_NAME) & gives_way & ~loose[category.type],
+            (by == _BY_CATEGORY) & has_name & ~related & plain,
         ],
-        [Ground.BOTH, _against(name)],
+        [Ground.BOTH, _against(name), Ground.CATEGORY_ELSE],
         taken.ground,
     )
     return Decision(

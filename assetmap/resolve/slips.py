@@ -11,12 +11,14 @@ from .wording import Wording
 _TRIED: Final = 2  # words of each side that are looked at for a slip of the keys
 _LEAST_LETTERS: Final = 5  # shorter words that differ by a letter are two words ("Mary", "Mark")
 _LEAST_ALIKE: Final = 80.0  # of 100, for two spellings of a word
+_TWO_SLIPS: Final = 10  # letters from which on two slips leave words that much alike
 _ROUNDING: Final = 0.01  # of 100
 _STEM: Final = 4  # letters of an abbreviation ("acad", "academy")
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float32]
 Texts = npt.NDArray[np.object_]
+Codes = npt.NDArray[np.int32]
 
 
 def mend_slips(
@@ -40,8 +42,7 @@ def mend_slips(
                 continue
             at_a = open_a[rows].argmax(axis=1)
             at_b = _nth(open_b[rows], nth)
-            one, two = wording.text[a[rows, at_a]], wording.text[b[rows, at_b]]
-            same = _one_word(one, two)
+            same = _one_word(a[rows, at_a], b[rows, at_b], wording)
             rows, at_a, at_b = rows[same], at_a[same], at_b[same]
             in_a[rows, at_a] = in_b[rows, at_b] = True
             open_a[rows, at_a] = open_b[rows, at_b] = False
@@ -59,21 +60,24 @@ def _nth(flags: Flags, nth: int) -> npt.NDArray[np.int64]:
     return np.asarray((flags.cumsum(axis=1) == nth + 1).argmax(axis=1), dtype=np.int64)
 
 
-def _one_word(one: Texts, two: Texts) -> Flags:
-    """Tell the pairs that are one word."""
+def _one_word(one: Codes, two: Codes, wording: Wording) -> Flags:
+    """Tell the pairs of codes that are one word."""
     from rapidfuzz import process
     from rapidfuzz.distance import Prefix
 
-    lengths = [
-        np.fromiter(map(len, words), dtype=np.int64, count=len(words)) for words in (one, two)
-    ]
-    shorter = np.minimum(*lengths)
-    long_enough = np.flatnonzero(shorter >= _LEAST_LETTERS)
+    (length, first, last), others = wording.letters[one].T, wording.letters[two].T
+    shorter, longer = np.minimum(length, others[0]), np.maximum(length, others[0])
+    begins, ends = first == others[1], last == others[2]
+    # Most words have nothing to do with each other: one slip leaves the first letter as it is, or
+    # the last. Only what may be one is looked at letter by letter.
+    may_be = (begins | ends | (longer >= _TWO_SLIPS)) & (shorter >= _LEAST_LETTERS)
     slip = np.zeros(len(one), dtype=bool)
-    slip[long_enough] = _slipped(one[long_enough], two[long_enough])
-    cut = np.flatnonzero((shorter >= _STEM) & (lengths[0] != lengths[1]) & ~slip)
-    begins = process.cpdist(one[cut], two[cut], scorer=Prefix.similarity, dtype=np.int64)
-    slip[cut[begins == shorter[cut]]] = True
+    at = np.flatnonzero(may_be)
+    slip[at] = _slipped(wording.text[one[at]], wording.text[two[at]])
+    cut = np.flatnonzero(begins & (shorter >= _STEM) & (shorter < longer) & ~slip)
+    texts = wording.text[one[cut]], wording.text[two[cut]]
+    common = process.cpdist(*texts, scorer=Prefix.similarity, dtype=np.int64)
+    slip[cut[common == shorter[cut]]] = True
     return slip
 
 

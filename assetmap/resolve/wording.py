@@ -32,6 +32,7 @@ class Wording:
         np.int32
     ]  # (names, WIDTH): codes of words, rarest first, -1 (which is no word) where none
     text: npt.NDArray[np.object_]  # of each code
+    letters: npt.NDArray[np.int32]  # (codes, 3): how many it has, its first and its last
     bits: npt.NDArray[np.float32]  # of each code: what two names that share it have in common
     plain: npt.NDArray[np.bool_]  # of each code: says next to nothing ("center", "saint")
     kind: npt.NDArray[np.bool_]  # of each code: says what a thing is, not which one
@@ -100,6 +101,7 @@ def wording_of(
         line=np.array(plain, dtype=object),
         words=_laid(shape, cells, codes[kept].astype(np.int32), -1),
         text=words.text,
+        letters=_letters(words.text),
         bits=bits,
         plain=role == PLAIN,
         kind=(role == KIND) | (role == INSIDE),
@@ -128,6 +130,12 @@ def _words(split: list[list[str]]) -> _Words:
         codes=np.asarray(codes, dtype=np.int64),
         text=np.append(np.asarray(text, dtype=object), ""),
     )
+
+
+def _letters(text: npt.NDArray[np.object_]) -> npt.NDArray[np.int32]:
+    """Return how many letters each word has, with the numbers of its first and its last."""
+    told = [(len(word), ord(word[0]), ord(word[-1])) if word else (0, 0, 0) for word in text]
+    return np.array(told, dtype=np.int32).reshape(-1, 3)
 
 
 def _frame(words: _Words) -> npt.NDArray[np.int32]:

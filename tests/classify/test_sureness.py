@@ -102,3 +102,17 @@ def test_a_word_inside_a_name_is_less_sure_than_one_at_its_head():
 def test_what_category_and_name_both_say_is_surer_than_either():
     sure = sureness()
     assert sure[Ground.BOTH] > max(sure[Ground.CATEGORY], sure[Ground.NAME_SEVERAL])
+
+
+def test_a_category_is_less_sure_where_the_name_says_something_else():
+    said = one("Elm Orchard", "Museum")
+    assert said[:2] == ("museum", "CATEGORY_ELSE")
+    assert said[2] < one("Elm Tree", "Museum")[2]
+    assert one("Elm Museum", "Museum")[1] == "BOTH"
+
+
+@pytest.mark.parametrize(
+    "name", ["Former Elm School", "The Former Grace Church", "Former Fire Station No. 9"]
+)
+def test_what_a_thing_was_is_asked_about(name: str):
+    assert one(name)[0] == UNCLASSIFIED

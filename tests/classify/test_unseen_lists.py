@@ -69,3 +69,53 @@ def test_schools_of_other_countries_are_of_their_own_stages(category: str, type_
 def test_a_longer_phrase_says_more_than_the_word_that_ends_it(name: str, type_: str) -> None:
     """A court is for games, a trust is a bank, where the words before it say so."""
     assert _types((name, "")) == [type_]
+
+
+def test_a_camel_cased_list_name_is_several_words() -> None:
+    """A name says another function of a place that the list is about ("Grace Church")."""
+    found = _types(("Grace Church", ""), ("Elm Corner", ""), source="foodPantries")
+    assert found == ["food_pantry", "food_pantry"]
+
+
+def test_several_words_of_a_name_outweigh_a_category_of_several_things() -> None:
+    """Such a column says what a place offers, not what it is."""
+    assert _types(("Elm City Hall", "Rights | Early childhood | Housing")) == ["city_hall"]
+
+
+@pytest.mark.parametrize(
+    ("name", "type_"),
+    [
+        ("Centro de Salud Norte", "health"),
+        ("Centro de Mayores La Alegría", "senior_centre"),
+        ("Creche Pequeno Príncipe", "child_care"),
+        ("Associação de Moradores do Bairro Alto", "neighbourhood_association"),
+        ("Câmara Municipal de Sintra", "city_hall"),
+        ("Bombeiros Voluntários de Sintra", "fire_station"),
+        ("LINCOLN ELEM SCH", "elementary_school"),
+        ("COMM HLTH CTR OF AKRON", "clinic"),
+        ("CTR FOR INDEP LIVING", "disability_services"),
+        ("NAACP Dayton Branch", "advocacy_group"),
+        ("FQHC of Lorain", "clinic"),
+        ("DAV Chapter 5", "veterans_post"),
+        ("Communty Center of Elm", "community_centre"),
+        ("Temple Beth El", "synagogue"),
+        ("Food Pantry at Grace Church", "food_pantry"),
+        ("Theatre at the Church", "theatre"),
+        ("Farmers Market at the Station", "farmers_market"),
+        ("Friends of the Elm Museum", "friends_group"),
+        ("Library Friends Bookstore", "bookstore"),
+        ("Old School Bar & Grill", "restaurant"),
+        ("The Courthouse Pub", "restaurant"),
+        ("City Hall Coffee", "cafe"),
+        ("Old Library Apartments", "housing"),
+        ("YMCA Apartments", "housing"),
+        ("The Schoolhouse Condos", "housing"),
+        ("Church Hill Townhomes", "housing"),
+        ("Museum Tower Condominiums", "housing"),
+        ("St. Mary's Senior Apartments", "affordable_housing"),
+    ],
+)
+def test_names_that_are_named_after_something_else(name: str, type_: str) -> None:
+    """Or in another language, shortened, in capitals, misspelt."""
+    found = _types((name, ""))[0]
+    assert type_ in load_taxonomy().lineage(found)
