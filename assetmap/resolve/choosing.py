@@ -9,12 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.model import Tier
-from assetmap.schema import ASSET_ID, CAPACITY, CONFIDENCE, TIER, TYPE, VERIFIED
+from assetmap.schema import ASSET_ID, CAPACITY, CONFIDENCE, NEIGHBOURHOOD_ID, TIER, TYPE, VERIFIED
 from assetmap.taxonomy import UNCLASSIFIED
 
 DECIDED: Final = "decided"  # fields that a person decided, ";" between (`curation`)
+AT: Final = "="  # between such a field and the decision's place in the log: the last counts
 # The best first; where a person put a record is beyond doubt.
 _TIERS: Final = (str(Tier.CONFIRMED), *(str(tier) for tier in Tier if tier is not Tier.CONFIRMED))
+PLACE: Final = "place"  # stands for the columns of a place, which one record gives together
 Rows = npt.NDArray[np.int64]
 
 
@@ -31,10 +33,13 @@ class Several:
     verified: Rows  # the less, the later
     decided: pd.Series  # `DECIDED` with ";" at both ends
 
-    def by_decision(self, field: str) -> npt.NDArray[np.bool_]:
-        """Return false for the records in which a person decided a field: so these are first."""
-        has = self.decided.str.contains(f";{field};", regex=False)
-        return ~has.to_numpy(dtype=bool)
+    def by_decision(self, *fields: str) -> Rows:
+        """Return the less, the later a person decided one of some fields; 0 where nobody did."""
+        found = np.zeros(len(self.records), dtype=np.int64)
+        for row in np.flatnonzero((self.decided != ";;").to_numpy(dtype=bool)).tolist():
+            said = [one.partition(AT) for one in self.decided.iloc[row].split(";")]
+            found[row] = -max((int(at or 1) for what, _, at in said if what in fields), default=0)
+        return found
 
     def first(self, rows: Rows) -> Rows:
         """Return the first row of each asset, of rows that stand together by asset."""
@@ -59,15 +64,18 @@ def several_of(records: pd.DataFrame) -> Several:
     )
 
 
-def by_text(several: Several, column: str) -> Rows:
-    """Return rows by asset, the one whose text in a column is to be taken first."""
+def by_text(several: Several, column: str, *others: str) -> Rows:
+    """Return rows by asset, the one whose text in a column is to be taken first.
+
+    A person may have decided others that are taken with it.
+    """
     text = several.records[column]
     keys = (
         _ranks(text),
         text.str.isupper().to_numpy(dtype=bool),
         -text.str.len().to_numpy(dtype=np.int64),
         several.verified,
-        several.by_decision(column),
+        several.by_decision(column, *others),
         (text == "").to_numpy(dtype=bool),
         several.asset,
     )
@@ -75,9 +83,16 @@ def by_text(several: Several, column: str) -> Rows:
 
 
 def with_text(several: Several, column: str, rows: Rows) -> Rows:
-    """Return for each asset that has a text in a column the first of some rows that has it."""
+    """Return for each asset that has a text in a column the first of some rows that has it.
+
+    What a person decided of this very column goes before the rows' order.
+    """
     has = (several.records[column] != "").to_numpy(dtype=bool)
-    return several.first(rows[has[rows]])
+    some = rows[has[rows]]
+    said = several.by_decision(column)[some]
+    if said.any():
+        some = some[np.lexsort((np.arange(len(some)), said, several.asset[some]))]
+    return several.first(some)
 
 
 def with_capacity(several: Several) -> Rows:
@@ -89,9 +104,25 @@ def with_capacity(several: Several) -> Rows:
 
 
 def with_place(several: Several) -> Rows:
-    """Return for each asset the row that gives the place."""
+    """Return for each asset the row that gives the place: one that a person placed, else the best.
+
+    Who said in which neighbourhood an asset is said nothing against a point there.
+    """
     rank = pd.Index(_TIERS, dtype=object).get_indexer(pd.Index(several.records[TIER], dtype=object))
-    return several.first(np.lexsort((several.verified, rank, several.asset)))
+    own = several.by_decision(PLACE)
+    said = _where_said(several, own) if own.any() else own
+    return several.first(np.lexsort((several.verified, own, rank, said, several.asset)))
+
+
+def _where_said(several: Several, own: Rows) -> Rows:
+    """Return the less, the later a person said that an asset is where a row is."""
+    records, area = several.records, several.records.get(NEIGHBOURHOOD_ID)
+    named = (own < 0) & (records[TIER] == str(Tier.NEIGHBOURHOOD)).to_numpy(dtype=bool)
+    if area is None or not named.any():
+        return own
+    last = pd.Series(own).groupby(several.asset).transform("min").to_numpy()
+    by = area.where(named & (own == last)).groupby(several.asset).transform("first")
+    return np.where((area == by).to_numpy(dtype=bool), last, own)
 
 
 def with_type(several: Several) -> Rows:

@@ -36,7 +36,7 @@ from assetmap.schema import (
 from assetmap.taxonomy import UNCLASSIFIED, load_taxonomy
 from assetmap.words import say
 
-from .choosing import DECIDED
+from .choosing import AT, DECIDED
 from .decisions import (
     CLOSE,
     HIDE,
@@ -177,8 +177,10 @@ def _carry_out(one: Said, rows: list[Row], region: Region, upheld: Collection[De
         if not one.stands:
             continue
         row.update(cells)
-        before = [did for did in row[DECIDED].split(";") if {did, decision.action} != _OPPOSITE]
-        row[DECIDED] = ";".join(filter(None, [*before, decision.action]))
+        action = decision.action
+        before = [did.partition(AT) for did in row[DECIDED].split(";") if did]
+        kept = [f"{a}{AT}{n}" for a, _, n in before if a != action and {a, action} != _OPPOSITE]
+        row[DECIDED] = ";".join([*kept, f"{action}{AT}{one.number}"])
     return ""
 
 
@@ -297,7 +299,7 @@ def _settled(records: pd.DataFrame) -> pd.DataFrame:
     )
     found: list[pd.DataFrame] = []
     for action, queues in answers:
-        did = (";" + records[DECIDED] + ";").str.contains(f";{action};", regex=False)
+        did = (";" + records[DECIDED]).str.contains(f";{action}{AT}", regex=False)
         ids = records.loc[did, [RECORD_ID]]
         found.extend(ids.assign(**{QUEUE: str(queue)}) for queue in queues)
     return pd.concat(found, ignore_index=True).loc[:, [QUEUE, RECORD_ID]]

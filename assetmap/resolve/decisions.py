@@ -63,6 +63,7 @@ SPLIT: Final = "split"
 FIELDS: Final = (NAME, CATEGORY, DESCRIPTION, ADDRESS, CITY, STATE, ZIP, PHONE, URL, VERIFIED)
 ACTIONS: Final = (TYPE, PLACE, HIDE, CLOSE, REOPEN, MEANS, JOIN, SPLIT, *FIELDS)
 _POINT: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)[\s,]+(-?\d+(?:\.\d+)?)\s*$")
+_DATE: Final = re.compile(r"^(?:\d{4}-\d{2}-\d{2})?$", re.ASCII)
 _DEGREES: Final = (180.0, 90.0)
 
 
@@ -163,8 +164,15 @@ def _wrong(decision: Decision) -> str:
         return f"unknown action {action!r}; known are {', '.join((*ACTIONS, UNDO))}"
     if action == UNDO and value not in ACTIONS:
         return f"undo of {value!r}; expected one of {', '.join(ACTIONS)}"
-    if action in (TYPE, PLACE, MEANS, JOIN) and not value:
+    if action in (TYPE, PLACE, MEANS, JOIN, NAME) and not value:
         return f"the action {action!r} needs a value"
+    return _misvalued(action, value)
+
+
+def _misvalued(action: str, value: str) -> str:
+    """Say what is wrong with a value, "" where nothing is."""
+    if action == VERIFIED and not _DATE.match(value):
+        return f"{value!r} is no date; expected YYYY-MM-DD"
     point = point_of(value)
     if action == PLACE and point and any(abs(p) > d for p, d in zip(point, _DEGREES, strict=True)):
         return f"{value!r} is not longitude and latitude in degrees"
@@ -193,16 +201,21 @@ class Said:
     """What a line of the log says of one of its subjects."""
 
     at: int  # the line's place among the lines
+    number: int  # its own place, from 1, if each subject had a line of its own
     decision: Decision  # with this subject alone
     stands: bool  # whether no later line withdraws it
 
 
 def history(decisions: Decisions) -> list[Said]:
     """Return what the log says of each subject, oldest first, with what was withdrawn."""
-    found = [
-        Said(at=at, decision=replace(decision, subject=subject), stands=True)
+    pairs = (
+        (at, replace(decision, subject=subject))
         for at, decision in enumerate(decisions.lines)
         for subject in subjects_of(decision)
+    )
+    found = [
+        Said(at=at, number=number, decision=decision, stands=True)
+        for number, (at, decision) in enumerate(pairs, 1)
     ]
     withdrawn: set[int] = set()
     kept: dict[tuple[str, str], list[int]] = {}

@@ -34,6 +34,7 @@ from assetmap.schema import (
 )
 
 from .choosing import (
+    PLACE,
     Several,
     by_text,
     listed,
@@ -45,19 +46,18 @@ from .choosing import (
 )
 
 _TEXTS: Final = (NAME, CATEGORY, DESCRIPTION, PHONE, URL, VERIFIED)
-PLACE: Final = "place"  # stands for the columns of a place, which one record gives together
 _POSTAL: Final = (ADDRESS, CITY, STATE, ZIP)
 
 
 def merge(records: pd.DataFrame) -> pd.DataFrame:
     """Make one asset of the records that are one, field by field.
 
-    - Texts: what a person decided; else from the record verified last; else the longest.
+    - Texts: what a person decided, last; else from the record verified last; else the longest.
     - Address, city, state and ZIP code: together from one record by the same rule; what that one
-      lacks, from the next.
+      lacks, from the next. What a person decided of one of them stands.
     - Capacity: from the record verified last that tells one; else the largest.
-    - Place: as one, from the record that a person placed; else of the best tier; else verified
-      last.
+    - Place: as one, from the record that a person placed last; else of the best tier; else
+      verified last. Where a person named a neighbourhood, from the best record that lies there.
     - Type: as one, from the record that a person typed; else the most confident.
 
     A blank never wins over a text. Ties go to the text, then to the record, that sorts first, so
@@ -103,8 +103,8 @@ def provenance(records: pd.DataFrame) -> pd.DataFrame:
     ordered = records.sort_values([ASSET_ID, RECORD_ID], ignore_index=True)
     shared = ordered[ASSET_ID].duplicated(keep=False)
     several = several_of(ordered.loc[shared].reset_index(drop=True))
-    ranked = {column: by_text(several, column) for column in (*_TEXTS, ADDRESS)}
-    ranked |= dict.fromkeys(_POSTAL, ranked[ADDRESS])
+    ranked = {column: by_text(several, column) for column in _TEXTS}
+    ranked |= dict.fromkeys(_POSTAL, by_text(several, *_POSTAL))
     gave = {column: with_text(several, column, rows) for column, rows in ranked.items()}
     gave[CAPACITY] = with_capacity(several)
     gave[PLACE] = with_place(several)
@@ -126,7 +126,7 @@ def _merged(several: Several, place: list[str]) -> pd.DataFrame:
     found |= dict.fromkeys(place, with_place(several))
     found |= dict.fromkeys(TYPE_COLUMNS, with_type(several))
     assets = pd.DataFrame({column: records[column].array[rows] for column, rows in found.items()})
-    postal = by_text(several, ADDRESS)
+    postal = by_text(several, *_POSTAL)
     gave = {column: with_text(several, column, postal) for column in _POSTAL}
     gave[CAPACITY] = with_capacity(several)
     for column, rows in gave.items():

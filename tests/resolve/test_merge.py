@@ -67,6 +67,62 @@ def test_what_a_person_decided_wins():
     assert merge(rows)["name"].tolist() == ["Hope"]
 
 
+def decided(*rows: dict[str, Any], **more: object) -> pd.Series:
+    """Return the one asset of records, with what persons decided as `curation` says it."""
+    table = records_of(*({k: v for k, v in row.items() if k != "did"} for row in rows))
+    said = [row.get("did", "") for row in rows]
+    return merge(table.assign(asset_id="a1", decided=said, **more)).iloc[0]
+
+
+def test_of_two_decisions_on_an_asset_the_later_in_the_log_counts():
+    rows = [{"name": "Long old name", "did": "name=2"}, {"name": "New", "did": "name=10;type=3"}]
+    rows[0] |= {"verified": "2026-01-01", "type": "park", "confidence": 1.0, "did": "name=2;type=4"}
+    rows[1] |= {"type": "library", "confidence": 1.0}
+    for some in (rows, rows[::-1]):
+        asset = decided(*some)
+        assert (asset["name"], asset["type"]) == ("New", "park")
+
+
+def test_a_city_that_a_person_decided_stands_whoevers_address_is_taken():
+    one = {"address": "1 Elm", "city": "Oakmont", "zip": "15139", "did": "city=1"}
+    other = {"address": "100 N Main Street", "city": "Pittsburgh", "verified": "2026-01-01"}
+    assert decided(one, other)[["address", "city"]].tolist() == ["1 Elm", "Oakmont"]
+    both = decided(one, {**other, "did": "address=2"})
+    assert both[["address", "city", "zip"]].tolist() == ["100 N Main Street", "Oakmont", "15139"]
+
+
+def test_a_neighbourhood_that_a_person_named_outweighs_what_lies_elsewhere_alone():
+    named = {"tier": "neighbourhood", "provider": "person", "did": "place=3"}
+    point_there, vague = {**point(), "tier": "address"}, {"tier": "zip", "verified": "2026-01-01"}
+    areas = ["n1", "n1", "n2"]
+    assert decided(named, point_there, vague, neighbourhood_id=areas)["tier"] == "address"
+    away = decided(named, point_there, vague, neighbourhood_id=["n1", "n2", "n2"])
+    assert (away["tier"], away["provider"]) == ("neighbourhood", "person")
+    assert decided(named, point_there)["tier"] == "neighbourhood"
+
+
+def test_of_two_places_that_persons_gave_the_later_counts():
+    old = {**point(), "tier": "confirmed", "verified": "2026-01-01", "did": "place=1"}
+    new = {**point(40), "tier": "confirmed", "did": "place=2"}
+    assert decided(old, new)["lat"] == point(40)["lat"]
+    area = {"tier": "neighbourhood", "provider": "person", "did": "place=9"}
+    assert decided(old, area, neighbourhood_id=["n1", "n2"])["tier"] == "neighbourhood"
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "=cmd()", "\u202eabc", "x" * 5000])
+def test_hostile_texts_are_ranked_as_any_other_and_kept_as_they_are(text: str):
+    newest = {"description": "Books.", "verified": "2026-01-01"}
+    assert merged({"description": text}, newest)["description"] == "Books."
+    assert merged({"description": text}, {**newest, "description": ""})["description"] == text
+
+
+def test_a_list_that_came_twice_changes_nothing_but_its_records():
+    rows = [{"name": "Elm", "phone": "1", "source": "A"}, {"name": "Elm Hall", "source": "B"}]
+    once, twice = merged(*rows), merged(*rows, *rows)
+    same = [column for column in once.index if column != "records"]
+    pd.testing.assert_series_equal(once[same], twice[same])
+
+
 def test_address_city_and_zip_come_from_one_record():
     one = {"address": "100 N Main Street", "city": "", "zip": "15207"}
     other = {"address": "100 N Main St", "city": "Pittsburgh", "zip": "15208"}
