@@ -41,7 +41,7 @@ CHANGED = {
     "Fir Room": [("Fir Room", "Fnord", "7 Unmapped Way", "15901", "412-555-9999")],
     "Gorse Room": [("Gorse Room", "Fnord", "160 N Main St", "15901", "")],  # moved
     "Hazel Libary": [("Hazel Library", "Library", "124 N Main St", "15901", "412-555-0108")],
-    "Kale Market": [("Kale Market", "Farmers market", "136 N Main St", "15901", "")],
+    "Kale Market": [("Kale Market", "Grocery", "136 N Main St", "15901", "412-555-0110")],
     "Maple School": [  # one row became two
         ("Maple School North", "School", "144 N Main St", "15901", "412-555-0113"),
         ("Maple School South", "School", "146 N Main St", "15901", "412-555-0114"),
@@ -169,7 +169,7 @@ Maple School North|school|address|2|412-555-7777
 Maple School South|school|address|2|412-555-0114
 Nut Library|clinic|address|3|
 Oak Hall|church|address|3|
-The Green Corner|farmers_market|address|2|
+The Green Corner|grocery|address|2|412-555-0110
 """
 Years = tuple[Workspace, Result, Result]
 
