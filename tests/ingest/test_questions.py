@@ -17,7 +17,7 @@ from assetmap.model import Question, Reading, Table
 from assetmap.words import LANGUAGES, book
 
 TWO_NAMES = [
-    ["Site Name", "Organization Name", "Street Address"],
+    ["Site Name", "Facility Name", "Street Address"],
     ["Hill House", "Urban League", "1835 Centre Ave"],
     ["Liberty Library", "Carnegie Trust", "130 Whitfield St"],
     ["Homewood Clinic", "Health Partners", "7227 Kelly St"],
@@ -57,7 +57,7 @@ def roles(reading: Reading) -> dict[str, str]:
 def test_two_names_that_nothing_tells_apart_are_asked_about():
     (question,) = asked(TWO_NAMES)
     assert question.key == "role:name"
-    assert question.options == ("Site Name", "Organization Name")
+    assert question.options == ("Site Name", "Facility Name")
     assert question.suggestion == "Site Name"
     assert question.needed
     assert question.rows == 3
@@ -65,7 +65,7 @@ def test_two_names_that_nothing_tells_apart_are_asked_about():
     assert "'Urban League'" in question.found
 
 
-@pytest.mark.parametrize("header", ["Site Name", "Organization Name"])
+@pytest.mark.parametrize("header", ["Site Name", "Facility Name"])
 def test_the_answer_says_which_column_has_the_names(header: str):
     for about in (
         {"answers": (("role:name", header),)},
@@ -80,8 +80,8 @@ def test_the_answer_says_which_column_has_the_names(header: str):
 
 def test_an_answer_goes_before_a_mapping():
     about = {"mapping": (("name", "Site Name"),)}
-    answers = (("role:name", "Organization Name"),)
-    assert roles(read_here(TWO_NAMES, **about, answers=answers))["Organization Name"] == "name"
+    answers = (("role:name", "Facility Name"),)
+    assert roles(read_here(TWO_NAMES, **about, answers=answers))["Facility Name"] == "name"
 
 
 def test_names_that_repeat_are_those_of_owners():
@@ -93,10 +93,10 @@ def test_names_that_repeat_are_those_of_owners():
 
 def test_a_column_called_as_the_contract_says_is_not_asked_about():
     for name in ("name", "Name"):
-        rows = [[name, "Organization Name", "address"], *TWO_NAMES[1:]]
+        rows = [[name, "Facility Name", "address"], *TWO_NAMES[1:]]
         reading = read_here(rows)
         assert roles(reading)[name] == "name"
-    plain = read_here([["name", "Organization Name", "address"], *TWO_NAMES[1:]])
+    plain = read_here([["name", "Facility Name", "address"], *TWO_NAMES[1:]])
     assert not plain.questions
 
 
@@ -177,18 +177,18 @@ def test_an_answer_to_what_this_file_does_not_ask_is_noted():
 
 
 def test_the_same_column_for_two_roles_is_the_one_that_was_answered_last():
-    answers = (("role:name", "Organization Name"),)
-    mapping = (("category", "Organization Name"), ("name", "Site Name"))
+    answers = (("role:name", "Facility Name"),)
+    mapping = (("category", "Facility Name"), ("name", "Site Name"))
     found = roles(read_here(TWO_NAMES, mapping=mapping, answers=answers))
-    assert found["Organization Name"] == "name"
+    assert found["Facility Name"] == "name"
     assert found["Site Name"] == ""
 
 
 def test_two_columns_of_one_role_in_a_mapping_are_refused():
-    mapping = (("name", "Site Name"), ("name", "Organization Name"))
+    mapping = (("name", "Site Name"), ("name", "Facility Name"))
     said = refusal_of(TWO_NAMES, mapping=mapping)
     assert "'name'" in said
-    assert "'Site Name', 'Organization Name'" in said
+    assert "'Site Name', 'Facility Name'" in said
 
 
 # --- sheets
@@ -235,19 +235,19 @@ def test_a_sheet_that_cannot_be_read_is_no_answer(name: str):
 
 
 def test_each_sheet_can_have_its_own_column_for_a_role():
-    rows = [["Agency Name", *TWO_NAMES[0][1:]], *TWO_NAMES[1:]]
+    rows = [["Venue Name", *TWO_NAMES[0][1:]], *TWO_NAMES[1:]]
     book_ = workbook(A=TWO_NAMES, B=rows)
     questions = asked(book_, answers=(("sheets", "all"),))
     assert [q.key for q in questions] == ["role:name:A", "role:name:B"]
     answers = (
         ("sheets", "all"),
-        ("role:name:A", "Organization Name"),
-        ("role:name:B", "Agency Name"),
+        ("role:name:A", "Facility Name"),
+        ("role:name:B", "Venue Name"),
     )
     reading = read_here(book_, answers=answers)
     assert reading.records["name"].tolist()[:3] == [row[1] for row in TWO_NAMES[1:]]
     assert reading.records["name"].tolist()[3:] == [row[0] for row in TWO_NAMES[1:]]
-    listed = parse_mapping('{"name": ["Organization Name", "Agency Name"]}')
+    listed = parse_mapping('{"name": ["Facility Name", "Venue Name"]}')
     with pytest.raises(InputError, match="'name'"):  # sheet B has both
         read_here(book_, answers=(("sheets", "all"),), mapping=listed)
 

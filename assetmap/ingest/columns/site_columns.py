@@ -51,7 +51,9 @@ def with_organisation(chosen: Chosen, layout: Layout) -> list[Column]:
     """
     columns = chosen.columns
     named = next((c for c in columns if c.role == s.NAME), None)
-    if named is None or any(c.role == s.ORGANISATION for c in columns):
+    if named is None or named.decided_by == "mapping":
+        return columns
+    if any(c.role == s.ORGANISATION for c in columns):
         return columns
     part = _part(columns, named, layout)
     owner = named if part else _owner(columns, named, layout)
@@ -86,7 +88,7 @@ def means(header: str) -> frozenset[str]:
 def _part(columns: Sequence[Column], named: Column, layout: Layout) -> Column | None:
     """Return the free column that says which place of theirs it is, None where none does."""
     own = means(named.header)
-    if named.decided_by == "mapping" or not own & {PARENT, ORGANISATION, *_OWNERS}:
+    if not own & {PARENT, ORGANISATION, *_OWNERS}:
         return None
     parts = (
         _PARTS if own & {PARENT, ORGANISATION} else [_OWNERS[one] for one in _OWNERS if one in own]

@@ -36,8 +36,10 @@ def with_site_names(
         Characters that a name may have; a longer one stays as it is.
     """
     organisation, part = frame[s.ORGANISATION], frame[s.NAME]
-    if not (organisation != "").any():
-        return frame
+    if headers.get(s.NAME) == s.NAME or not (organisation != "").any():
+        return (
+            frame  # `name` is the whole name: in our own files, and where a format says what it is
+        )
     is_program = PROGRAM in means(headers.get(s.NAME, ""))
     pairs = pd.DataFrame({"who": organisation, "part": part})
     unique = pairs.drop_duplicates()
