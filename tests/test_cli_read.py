@@ -15,7 +15,7 @@ from assetmap.cli.asking import answers_by_file
 from assetmap.errors import InputError
 
 TWO_NAMES = (
-    "Site Name,Organization Name,Street Address,Notes\n"
+    "Site Name,Facility Name,Street Address,Notes\n"
     "Hill House,Urban League,1835 Centre Ave,x\n"
     "Liberty Library,Carnegie Trust,130 Whitfield St,y\n"
     "Homewood Clinic,Health Partners,7227 Kelly St,z\n"
@@ -48,7 +48,7 @@ def test_a_question_is_told_to_a_machine_too(two_names: Path):
     assert done.exit_code == 1
     (question,) = json.loads(done.stdout)["questions"]
     assert question["key"] == "role:name"
-    assert question["options"] == ["Site Name", "Organization Name"]
+    assert question["options"] == ["Site Name", "Facility Name"]
     assert question["needed"] is True
     assert question["rows"] == 3
     assert "Urban League" in question["sentence"]
@@ -56,12 +56,12 @@ def test_a_question_is_told_to_a_machine_too(two_names: Path):
 
 def test_the_answer_is_used(two_names: Path):
     out = two_names.with_name("o.csv")
-    answer = "role:name=organization name"
+    answer = "role:name=facility name"
     done = run("read", two_names, "--out", out, "--answer", answer, "--json")
     assert done.exit_code == 0
     assert pd.read_csv(out)["name"].tolist()[0] == "Urban League"
     said = json.loads(done.stdout)
-    assert said["columns"]["Organization Name"] == "name"
+    assert said["columns"]["Facility Name"] == "name"
     assert said["questions"] == []
     assert said["rows_in"] == 3
 
@@ -153,7 +153,7 @@ def test_a_build_takes_answers_for_the_lists_that_are_given(two_names: Path):
     assert idle.exit_code == 1
     assert not out.exists()
     assert "dates" in idle.stderr
-    done = run(*words, "--answer", "two names.csv:role:name=Organization Name")
+    done = run(*words, "--answer", "two names.csv:role:name=Facility Name")
     assert done.exit_code == 0, done.output
     assert "Urban League" in (out / "records.csv").read_text()
 
