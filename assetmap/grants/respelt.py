@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from assetmap.resolve import organisations, told
-from assetmap.resolve.decisions import JOIN, NO_DECISIONS, SPLIT, Decisions
+from assetmap.resolve.decisions import NO_DECISIONS, Decisions
 from assetmap.resolve.keys import NONE, city_keys
 from assetmap.schema import (
     CITY,
@@ -34,17 +34,19 @@ class Respelt:
 
 
 def between_grants(decisions: Decisions, grants: pd.DataFrame) -> tuple[Decisions, Decisions]:
-    """Part the decisions on pairs of grants from those on a grant and an asset."""
+    """Part the decisions on pairs of grants from those on a grant and an asset.
+
+    Parameters
+    ----------
+    decisions
+        On pairs in which a grant is named (`matching.apart`).
+    grants
+        With `record_id`.
+    """
     ids = set(grants[RECORD_ID])
-    mine = [
-        one.action in (JOIN, SPLIT) and one.subject in ids and one.value in ids
-        for one in decisions.lines
-    ]
-    parts = [
-        tuple(line for line, is_mine in zip(decisions.lines, mine, strict=True) if is_mine is want)
-        for want in (True, False)
-    ]
-    return replace(decisions, lines=parts[0]), replace(decisions, lines=parts[1])
+    mine = [one for one in decisions.lines if {one.subject, one.value} <= ids]
+    others = [one for one in decisions.lines if not {one.subject, one.value} <= ids]
+    return replace(decisions, lines=tuple(mine)), replace(decisions, lines=tuple(others))
 
 
 def respelt(
@@ -74,6 +76,7 @@ def respelt(
     receives = every[KEY].isin(grants[RECIPIENT_KEY])
     known = {*city_keys([*places, *grants[CITY].unique()])} - {""}
     said = renamed(decisions, first_records(grants, every))
+    of_grants = set(grants[RECORD_ID])
     one: dict[str, str] = {}
     asked = [pd.DataFrame(columns=list(QUESTION_COLUMNS))]
     # A funder whose name is like a recipient's is not it for that: money would count no more.
@@ -86,7 +89,6 @@ def respelt(
         told_of = told(said, table, ids, None)
         found = organisations(table, numbers, crs=crs, places=known, said=told_of)
         one |= _ids(grants, first[KEY], numbers, found.group)
-        of_grants = set(grants[RECORD_ID])
         mine = found.review[RECORD_ID].isin(of_grants) & found.review[OTHER_ID].isin(of_grants)
         asked.append(found.review.loc[mine])
     same = {

@@ -35,7 +35,7 @@ from .offices import with_offices
 from .parties import PERSON, parties, spellings
 from .prices import NONE, price_index
 from .regrants import is_stated
-from .respelt import Respelt, between_grants, respelt
+from .respelt import between_grants, respelt
 from .years import award_years, countable_years
 
 
@@ -90,8 +90,13 @@ def settle(
             YEAR: award_years(grants),
         }
     )
-    named = _respelt(numbered, among, region)
-    known = _known(named.grants, among, region, settings)
+    said = NO_DECISIONS if among is None else among.decisions
+    of_pairs, of_assets = between_grants(said, grants)
+    areas = region.neighbourhoods
+    places = [str(name) for column in (NAME, GROUP) for name in areas[column].unique()]
+    named = respelt(numbered, crs=region.crs, places=places, decisions=of_pairs)
+    others = None if among is None else replace(among, decisions=of_assets)
+    known = _known(named.grants, others, region, settings)
     currency = currency_of(grants, region.country)
     prices = price_index(currency) if region.prices is None else region.prices
     _require_prices(prices, currency, settings)
@@ -126,14 +131,6 @@ def _discreet(grants: pd.DataFrame) -> pd.DataFrame:
     return grants.assign(**{PURPOSE: grants[PURPOSE].mask(grants[RECIPIENT] == PERSON, "")})
 
 
-def _respelt(grants: pd.DataFrame, among: Assets | None, region: Region) -> Respelt:
-    """Know organisations again whose names are written otherwise."""
-    decisions = NO_DECISIONS if among is None else between_grants(among.decisions, grants)[0]
-    areas = region.neighbourhoods
-    places = [str(name) for column in (NAME, GROUP) for name in areas[column].unique()]
-    return respelt(grants, crs=region.crs, places=places, decisions=decisions)
-
-
 def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings: Settings) -> Known:
     """Say which assets funders and recipients are, and where those are that no list places."""
     if among is None:
@@ -144,7 +141,7 @@ def _known(grants: pd.DataFrame, among: Assets | None, region: Region, settings:
         among.records,
         same_place_m=settings.same_place_m,
         crs=region.crs,
-        decisions=between_grants(among.decisions, grants)[1],
+        decisions=among.decisions,
     )
     return replace(known, grants=with_offices(known.grants, among.assets))
 

@@ -28,6 +28,7 @@ from .keys import NONE, Codes, keys_of
 from .links import Pairs, chained, components
 from .review import pairs_to_ask
 from .spelling import spelled, word_roles
+from .table import LEGAL_FORM
 from .told import Told
 from .weigh import BOTH, Weighed, weigh
 from .wording import HEAD, Wording, wording_of
@@ -36,13 +37,12 @@ LIKELY: Final = 0.8  # how likely one two names must be of which the one begins 
 LIKELIER: Final = 0.9  # where all its words stand somewhere in the other
 TELLING: Final = 12.0  # bits of a name above which two towns have hardly two of it
 _SAME: Final = 2.0  # strength of a link between equal names
-_FORM: Final = r"\b(?:inc|incorporated|llc|corp|corporation|ltd|limited)\b"
 # Its last part is a registered name: "Legal Services - Queens Legal Services Corporation".
 _REGISTERED: Final = re.compile(
-    rf"[-/:;\u2013\u2014][^-/:;\u2013\u2014()\[\]]*{_FORM}\W*$", re.IGNORECASE
+    rf"[-/:;\u2013\u2014][^-/:;\u2013\u2014()\[\]]*{LEGAL_FORM}\W*$", re.IGNORECASE
 )
 # Who it is by law stands in brackets: "Center for Court Innovation (Fund for the City, Inc.)".
-_BY_LAW: Final = re.compile(rf"[(\[][^()\[\]]*{_FORM}\W*$", re.IGNORECASE)
+_BY_LAW: Final = re.compile(rf"[(\[][^()\[\]]*{LEGAL_FORM}\W*$", re.IGNORECASE)
 _NO_CODE: Final = ("zip", "city", "door", "road", "heading", "way", "number")
 _NO_NUMBER: Final = ("x", "y", "house")
 
@@ -63,9 +63,8 @@ class _Found:
     joins: Flags
     asks: Flags
     against: Flags  # they must not be one through a third either
-    score: npt.NDArray[np.float64]
+    weighed: Weighed  # by the names alone
     why: npt.NDArray[np.object_]
-    evidence: npt.NDArray[np.object_]
 
 
 def organisations(
@@ -105,14 +104,15 @@ def organisations(
     group = components([same], len(keys))
     found = _compared(whole, keys, group, numbers, frozenset(places))
     group, cut, torn = _grouped(found, same, numbers, said)
-    open_ = (found.asks | cut) & (group[found.pairs[:, 0]] != group[found.pairs[:, 1]])
+    a, b = found.pairs.T
+    at = np.flatnonzero((found.asks | cut) & (group[a] != group[b]))
     asked = pd.DataFrame(
         {
-            "a": found.pairs[open_, 0],
-            "b": found.pairs[open_, 1],
-            "score": found.score[open_],
-            "why": np.where(cut[open_], "chain", found.why[open_]),
-            "evidence": found.evidence[open_],
+            "a": a[at],
+            "b": b[at],
+            "score": found.weighed.score[at],
+            "why": np.where(cut[at], "chain", found.why[at]),
+            "evidence": found.weighed.evidence(at),
         }
     )
     # Every name is a block of its own: what has no place is not asked about for that.
@@ -125,12 +125,10 @@ def organisations(
 def _same_names(keys: pd.DataFrame, numbers: Codes) -> tuple[Pairs, pd.DataFrame]:
     """Return links between equal names, and those to ask about: two towns, and any name's words."""
     links = chained(keys, ["block"], np.ones(len(keys), dtype=bool))
-    links = links[~_two_numbers(links, numbers)]
-    town = keys["city"].to_numpy()[links]
-    elsewhere = (town != NONE).all(axis=1) & (town[:, 0] != town[:, 1])
+    links = links[~_differ(links, numbers)]
     words = wording_of(keys["name"].to_numpy(dtype=object))
     likeness = alike(links, words)
-    vague = elsewhere & _vague(likeness)
+    vague = _differ(links, keys["city"].to_numpy()) & _vague(likeness)
     return links[~vague], _to_ask(links[vague], "same_name_towns")
 
 
@@ -145,9 +143,9 @@ def _vague(names: Alike) -> Flags:
     return np.asarray((names.shared < TELLING) | (names.which == 0))
 
 
-def _two_numbers(pairs: Pairs, numbers: Codes) -> Flags:
-    """Tell the pairs that bear different numbers."""
-    both = numbers[pairs]
+def _differ(pairs: Pairs, codes: Codes) -> Flags:
+    """Tell the pairs of which both have a code, and not the same."""
+    both = codes[pairs]
     return np.asarray((both != NONE).all(axis=1) & (both[:, 0] != both[:, 1]))
 
 
@@ -176,19 +174,16 @@ def _compared(
     set_off = _set_off(pairs, words) | (names.alias & by_law)
     joins, asks = _judged(names, weighed, (at_place, by_name), set_off, apart)
     asks &= names.within | names.alias | (alike(pairs, _without(words, places)).which > 0)
-    town = heads["city"].to_numpy()[pairs]
-    elsewhere = (town != NONE).all(axis=1) & (town[:, 0] != town[:, 1])
-    unsure = joins & elsewhere & _vague(names)
+    unsure = joins & _differ(pairs, heads["city"].to_numpy()) & _vague(names)
     return _Found(
         pairs=rows[pairs],
         joins=joins & ~unsure,
         asks=asks | unsure,
         against=names.numbers == BOTH,
-        score=weighed.score,
+        weighed=weighed,
         why=np.select(
             [unsure & names.same, set_off], ["same_name_towns", "payee_part"], default="payee_alike"
         ).astype(object),
-        evidence=weighed.evidence(np.arange(len(pairs))),
     )
 
 
@@ -281,7 +276,7 @@ def _grouped(found: _Found, same: Pairs, numbers: Codes, said: Told) -> tuple[Co
     """
     links = np.vstack([same, found.pairs[found.joins]])
     kept = ~_between_numbers(links, numbers)
-    score = np.minimum(found.score[found.joins], _SAME / 2)
+    score = np.minimum(found.weighed.score[found.joins], _SAME / 2)
     strength = np.concatenate([np.full(len(same), _SAME), score])[kept]
     group, lost = joined(
         np.vstack([said.one, links[kept]]),

@@ -7,9 +7,9 @@ from assetmap.schema import ASSET_ID, CITY, NAME, RECORD_ID, RELATION_COLUMNS, S
 
 from .curation import stale_problems
 from .decisions import NO_DECISIONS, Decisions
-from .keys import NONE, by_unique, city_keys, name_keys
+from .keys import NONE, by_unique, city_keys, keys_of, name_keys
 from .match import Matched
-from .naming import hashed
+from .naming import asset_ids, hashed
 from .organisations import organisations
 from .told import told
 
@@ -43,15 +43,13 @@ def match_payees(
         places={*by_unique(ordered, CITY, city_keys)} - {""},
         said=said,
     )
-    names = pd.Series(by_unique(ordered, NAME, name_keys), dtype="str")
-    first = names.groupby(found.group).transform("min") + "\n"
-    # Two organisations of one name, in two towns, are told apart by their first rows.
-    lone = ordered[RECORD_ID].groupby(found.group).transform("min")
-    twice = first.groupby(found.group).first().duplicated(keep=False)
-    first += lone.where(pd.Series(found.group).map(twice).to_numpy(dtype=bool), "")
-    called = pd.Series([hashed(text) for text in first], index=ordered[RECORD_ID], dtype="str")
+    named = by_unique(ordered, NAME, lambda texts: [hashed(key) for key in name_keys(texts)])
+    called = asset_ids(ordered, keys_of(ordered, crs=crs), named, found.group, None)
     return Matched(
-        asset_id=called.loc[records[RECORD_ID]].set_axis(records.index).rename(ASSET_ID),
+        asset_id=pd.Series(called, index=ordered[RECORD_ID], dtype="str")
+        .loc[records[RECORD_ID]]
+        .set_axis(records.index)
+        .rename(ASSET_ID),
         once=pd.DataFrame(index=records.index),
         review=found.review,
         relations=pd.DataFrame(columns=list(RELATION_COLUMNS), dtype="str"),

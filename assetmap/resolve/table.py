@@ -17,7 +17,7 @@ from .wording import Wording
 
 SURE_TYPE: Final = 0.7  # two types as sure as this that differ are two things
 _LINE: Final = 7  # the digits of a phone number without its area code
-_LEGAL: Final = r"(?i)\b(?:inc|incorporated|llc|corp|corporation|ltd|limited)\b"
+LEGAL_FORM: Final = r"\b(?:inc|incorporated|llc|corp|corporation|ltd|limited)\b"
 # Sites that many organisations have a page on: the host says nothing of whose it is.
 _SHARED_HOST: Final = re.compile(
     r"^(?:[\w-]+\.)*(?:facebook|instagram|twitter|x|linkedin|youtube|google|wixsite|wordpress"
@@ -91,7 +91,7 @@ def _spread(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 def _legal(names: list[str]) -> list[str]:
     """Return "y" for names that are registered ones, by their ending."""
-    found = pd.Series(names, dtype="str").str.contains(_LEGAL)
+    found = pd.Series(names, dtype="str").str.contains(LEGAL_FORM, case=False)
     marks: list[str] = found.map({True: "y", False: ""}).tolist()
     return marks
 
