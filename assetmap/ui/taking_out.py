@@ -10,7 +10,7 @@ from assetmap.schema import CATEGORY, RECORD_ID, SOURCE, TYPE
 from assetmap.workspace import Answer
 
 from .one_by_one import Answers
-from .rows import MOST_OPTIONS, cells_of, options_of, rows_of
+from .rows import MOST_OPTIONS, options_of, rows_of, told
 from .sorting import choose_type
 from .state import word
 
@@ -41,8 +41,7 @@ def offer_out(decision: Decision, result: Result, *, number: int) -> Answers:
     )
     if one is None:
         return ()
-    cells = cells_of({str(key): cell for key, cell in rows.loc[one].items()})
-    st.text("\n".join(f"{k}: {cell}" for k, cell in cells.items() if cell))
+    st.text(told({str(key): cell for key, cell in rows.loc[one].items()}))
     later = decision.action == TYPE  # a category's answer is withdrawn for all rows, or none
     code = choose_type(f"out_{one}", placeholder="out_later" if later else "type_choose")
     if not st.button(
